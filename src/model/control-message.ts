@@ -1,0 +1,75 @@
+import * as v from "valibot";
+import { DataReferenceSchema } from "./data-reference.ts";
+import { JsonObjectSchema, NullableTextSchema, TextSchema, toObjectMessage } from "./field.ts";
+
+/**
+ * What a service receives. Unknown keys are dropped; inputs are objects of any content, for a service must not
+ * refuse a reference that lacks a field.
+ */
+export const ExecuteRequestSchema = v.object(
+  {
+    method: TextSchema,
+    workflow_id: TextSchema,
+    task_id: TextSchema,
+    inputs: v.optional(v.array(JsonObjectSchema, "must be a list"), () => []),
+    parameters: v.optional(JsonObjectSchema, () => ({})),
+  },
+  toObjectMessage,
+);
+
+export type ExecuteRequest = v.InferOutput<typeof ExecuteRequestSchema>;
+
+/** Valibot asks it when an answer is no object (no path) and when its status word is missing or unknown. */
+const toStatusMessage = (issue: v.BaseIssue<unknown>): string =>
+  issue.path === undefined ? "must be an object" : "must be one of: complete, running, failed";
+
+/**
+ * A service's answer to execute. Each status carries only what is read of it: other keys, known or unknown, are
+ * ignored. The id to poll stays out of the path so that its text stands alone, as the contract wants.
+ */
+export const ExecuteAnswerSchema = v.variant(
+  "status",
+  [
+    v.object({
+      status: v.literal("complete"),
+      output: v.optional(v.nullable(DataReferenceSchema), null),
+    }),
+    v.pipe(
+      v.object({ status: v.literal("running"), task_id: v.nullish(TextSchema, "") }),
+      v.check((answer) => answer.task_id !== "", "task_id missing"),
+    ),
+    v.object({ status: v.literal("failed"), error: NullableTextSchema }),
+  ],
+  toStatusMessage,
+);
+
+export type ExecuteAnswer = v.InferOutput<typeof ExecuteAnswerSchema>;
+
+/**
+ * A service's answer to status. Progress is an integer, cut to 0..100, or null when the service does not say;
+ * a fraction is refused. The error is null unless the service gives a text.
+ */
+export const StatusAnswerSchema = v.object(
+  {
+    status: v.picklist(["running", "complete", "failed"], "must be one of: complete, running, failed"),
+    progress: v.optional(
+      v.nullable(
+        v.pipe(
+          v.number("must be an integer"),
+          v.integer("must be an integer"),
+          v.transform((progress) => Math.min(100, Math.max(0, progress))),
+        ),
+      ),
+      null,
+    ),
+    error: NullableTextSchema,
+  },
+  toObjectMessage,
+);
+
+export type StatusAnswer = v.InferOutput<typeof StatusAnswerSchema>;
+
+/** A service's answer to output; null is a task that completed without one. */
+export const OutputAnswerSchema = v.object({ output: v.nullable(DataReferenceSchema) }, toObjectMessage);
+
+export type OutputAnswer = v.InferOutput<typeof OutputAnswerSchema>;
