@@ -1,0 +1,60 @@
+/** What is kept of workflows, tasks and attempts, as it is read back. Instants are ms since the epoch, by the store's clock. */
+import type { DataReference } from "./data-reference.ts";
+import type { TaskCounts, TaskStatus, WorkflowStatus } from "./status.ts";
+
+export interface WorkflowRecord {
+  readonly workflowId: string;
+  readonly name: string;
+  readonly status: WorkflowStatus;
+  readonly error: string | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly counts: TaskCounts;
+  /** Number of its last event. */
+  readonly sequence: number;
+}
+
+export interface TaskRecord {
+  readonly position: number;
+  readonly taskId: string;
+  readonly nodeKey: string;
+  readonly status: TaskStatus;
+  readonly attempt: number;
+  readonly progress: number | null;
+  readonly error: string | null;
+  readonly output: DataReference | null;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** When it first started since its workflow started or was retried. */
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+}
+
+export interface WorkflowSnapshot {
+  readonly workflow: WorkflowRecord;
+  readonly tasks: readonly TaskRecord[];
+}
+
+/** The service's last status answer in one short text, and when it came. */
+export interface LastPoll {
+  readonly answer: string;
+  readonly at: number;
+}
+
+export type AttemptOutcome = "completed" | "failed" | "lost" | "cancelled";
+
+/** The timeline of one attempt: why it took as long as it did. */
+export interface AttemptRecord {
+  readonly taskId: string;
+  readonly number: number;
+  readonly workerId: string;
+  readonly readyAt: number;
+  readonly claimedAt: number;
+  readonly acceptedAt: number | null;
+  readonly polls: number;
+  readonly lastPoll: LastPoll | null;
+  readonly outputFetchedAt: number | null;
+  readonly endedAt: number | null;
+  readonly outcome: AttemptOutcome | null;
+  readonly error: string | null;
+}

@@ -1,0 +1,129 @@
+/**
+ * What keeps workflows. The engine knows only this interface; SQLite and Redis implement it, and one contract
+ * suite (test/contract) and one model-based test hold both to the promises below. Rules are not here: what an
+ * outcome means is decided in `model`; a store does what must be atomic and nothing else.
+ *
+ * P1  Every call that changes something is one atomic step. When its promise resolves, the change is kept; when it
+ *     rejects, or the process dies before, nothing of it has happened.
+ * P2  `submit` stores a workflow, makes ready exactly the tasks without upstream, and says `running`, in one step.
+ * P3  `claim` gives each ready task to one worker only, oldest first (then by workflow, then in blueprint order).
+ *     Each claim is a new attempt with a number that only grows: number and task together are the attempt's token.
+ * P4  `accept`, `progress` and `settle` change something only while their attempt is the live one of its task. Late
+ *     ones change nothing and say so (`false`, `accepted: false`).
+ * P5  `settle` records the outcome, stores the output, counts down the dependents, makes ready what became ready,
+ *     moves the workflow on, appends the events, and claims for the same worker up to `claimLimit` ready tasks, in
+ *     one step: a hop costs one round trip.
+ * P6  The inputs of a claim are the workflow's inputs for a task without upstream, else the outputs of its upstream
+ *     tasks in blueprint order; a task without output adds nothing.
+ * P7  A worker lives as long as its lease, renewed by `heartbeat` and measured by the store's clock. `recover` takes
+ *     the running tasks of workers without a lease from them: accepted ones are claimed again with their
+ *     `serviceTaskId`, to be followed on; others are claimed again to be executed.
+ * P8  While a workflow is failed nothing of it starts: a `retry` settlement is recorded as failure, a lost attempt that
+ *     no service had accepted likewise; accepted ones are followed to their end.
+ * P9  `cancel` ends all pending and running tasks. `retry` makes failed, skipped and cancelled tasks pending again;
+ *     completed ones keep their outputs. Both refuse a workflow in another state (WORKFLOW_CONFLICT).
+ * P10 Events of a workflow are numbered 1, 2, 3 … in the order of its transitions; listeners get them in that order,
+ *     after they are kept.
+ * P11 A workflow's services key is forgotten in the step after which nothing of the workflow is in flight.
+ * P12 The cost of a call depends on what it touches, never on how much is stored.
+ */
+import type { DataReference } from "../model/data-reference.ts";
+import type { WorkflowEvent } from "../model/event.ts";
+import type { PlannedTask } from "../model/plan.ts";
+import type { AttemptRecord, LastPoll, WorkflowRecord, WorkflowSnapshot } from "../model/record.ts";
+import type { SubmissionOptions } from "../model/submission-options.ts";
+
+export interface Store {
+  submit(workflow: NewWorkflow): Promise<void>;
+
+  /** Renews the lease of a worker, or begins it. */
+  heartbeat(workerId: string, leaseMs: number): Promise<void>;
+  /**
+   * Waits until at least one task is ready and claims up to `limit`. Nothing polls: it is woken when a task becomes
+   * ready or due. Resolves with an empty list once `signal` is aborted, and then has claimed nothing.
+   */
+  claim(workerId: string, limit: number, signal: AbortSignal): Promise<Claim[]>;
+  /** Keeps that the service works on the task under an id of its own. */
+  accept(token: AttemptToken, serviceTaskId: string): Promise<boolean>;
+  /** Keeps the progress (0..100) of an attempt; a lower one than before changes nothing. */
+  progress(token: AttemptToken, progress: number): Promise<boolean>;
+  settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<Settled>;
+  /** Makes the running tasks of workers without a lease ready again; tells how many (P7). */
+  recover(): Promise<number>;
+  /** Ends the lease of a worker at once, so that others take over without waiting. */
+  leave(workerId: string): Promise<void>;
+
+  cancel(workflowId: string): Promise<void>;
+  /** @param servicesApiKey the key for the new attempts, because the former one is forgotten by then (P11) */
+  retry(workflowId: string, servicesApiKey: string | null): Promise<void>;
+
+  /** A workflow and its tasks in blueprint order, read in one step; null when it is not stored. */
+  snapshot(workflowId: string): Promise<WorkflowSnapshot | null>;
+  /** Every attempt of a workflow, by task in blueprint order, then by number. */
+  attempts(workflowId: string): Promise<AttemptRecord[]>;
+  /** The workflow that was submitted last; null when there is none. */
+  latest(): Promise<WorkflowRecord | null>;
+  /** Events with a sequence above `after`, at most `limit`. */
+  events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]>;
+  /** Calls `listener` for every event from now on, of all workflows; the returned function ends that. */
+  subscribe(listener: (event: WorkflowEvent) => void): () => void;
+
+  close(): Promise<void>;
+}
+
+export interface NewWorkflow {
+  readonly workflowId: string;
+  readonly name: string;
+  /** In blueprint order: `tasks[i].position === i`. */
+  readonly tasks: readonly PlannedTask[];
+  readonly inputs: readonly DataReference[];
+  readonly options: SubmissionOptions;
+  readonly servicesApiKey: string | null;
+}
+
+/** What every later write of an attempt carries (P4). */
+export interface AttemptToken {
+  readonly workflowId: string;
+  readonly position: number;
+  readonly attempt: number;
+}
+
+export interface Claim {
+  readonly token: AttemptToken;
+  readonly workerId: string;
+  readonly taskId: string;
+  readonly nodeKey: string;
+  /** `http://host:port`; null when dockerinfo has no entry for the container. */
+  readonly address: string | null;
+  readonly parameters: Readonly<Record<string, unknown>> | null;
+  readonly inputs: readonly DataReference[];
+  readonly options: SubmissionOptions;
+  readonly servicesApiKey: string | null;
+  /** Failed attempts since the workflow started or was retried; lost ones do not count. */
+  readonly failures: number;
+  /** How long the task has run (ms, by the store's clock), former attempts included. */
+  readonly runningForMs: number;
+  /** Set when a service works on the task already: follow it, do not execute it. */
+  readonly serviceTaskId: string | null;
+}
+
+/** How an attempt ended; the pause before a retry is in ms. */
+export type Outcome =
+  | { readonly kind: "completed"; readonly output: DataReference | null }
+  | { readonly kind: "failed"; readonly error: string }
+  | { readonly kind: "retry"; readonly error: string; readonly delayMs: number };
+
+/** An outcome and what the attempt adds to its timeline. */
+export interface Settlement {
+  readonly outcome: Outcome;
+  readonly polls: number;
+  readonly lastPoll: LastPoll | null;
+  /** When the output was fetched from a service that had answered `running`. */
+  readonly outputFetchedAt: number | null;
+}
+
+export interface Settled {
+  /** False when the attempt was not the live one any more: nothing was recorded. */
+  readonly accepted: boolean;
+  readonly claims: readonly Claim[];
+}
