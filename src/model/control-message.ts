@@ -1,6 +1,14 @@
 import * as v from "valibot";
 import { DataReferenceSchema } from "./data-reference.ts";
-import { JsonObjectSchema, NullableTextSchema, TextSchema, toObjectMessage } from "./field.ts";
+import {
+  IntegerSchema,
+  JsonObjectSchema,
+  NOT_A_LIST,
+  NOT_AN_OBJECT,
+  NullableTextSchema,
+  TextSchema,
+  toObjectMessage,
+} from "./field.ts";
 
 /**
  * What a service receives. Unknown keys are dropped; inputs are objects of any content, for a service must not
@@ -11,7 +19,7 @@ export const ExecuteRequestSchema = v.object(
     method: TextSchema,
     workflow_id: TextSchema,
     task_id: TextSchema,
-    inputs: v.optional(v.array(JsonObjectSchema, "must be a list"), () => []),
+    inputs: v.optional(v.array(JsonObjectSchema, NOT_A_LIST), () => []),
     parameters: v.optional(JsonObjectSchema, () => ({})),
   },
   toObjectMessage,
@@ -19,9 +27,11 @@ export const ExecuteRequestSchema = v.object(
 
 export type ExecuteRequest = v.InferOutput<typeof ExecuteRequestSchema>;
 
+const UNKNOWN_STATUS = "must be one of: complete, running, failed";
+
 /** Valibot asks it when an answer is no object (no path) and when its status word is missing or unknown. */
 const toStatusMessage = (issue: v.BaseIssue<unknown>): string =>
-  issue.path === undefined ? "must be an object" : "must be one of: complete, running, failed";
+  issue.path === undefined ? NOT_AN_OBJECT : UNKNOWN_STATUS;
 
 /**
  * A service's answer to execute. Each status carries only what is read of it: other keys, known or unknown, are
@@ -51,12 +61,11 @@ export type ExecuteAnswer = v.InferOutput<typeof ExecuteAnswerSchema>;
  */
 export const StatusAnswerSchema = v.object(
   {
-    status: v.picklist(["running", "complete", "failed"], "must be one of: complete, running, failed"),
+    status: v.picklist(["running", "complete", "failed"], UNKNOWN_STATUS),
     progress: v.optional(
       v.nullable(
         v.pipe(
-          v.number("must be an integer"),
-          v.integer("must be an integer"),
+          IntegerSchema,
           v.transform((progress) => Math.min(100, Math.max(0, progress))),
         ),
       ),

@@ -1,5 +1,12 @@
 import * as v from "valibot";
-import { isBlank, JsonObjectSchema, NullableTextSchema, TextSchema, toObjectMessage } from "./field.ts";
+import {
+  IntegerSchema,
+  isBlank,
+  JsonObjectSchema,
+  NullableTextSchema,
+  TextSchema,
+  toObjectMessage,
+} from "./field.ts";
 
 const PROTOCOLS = ["s3", "http", "https", "nfs", "grpc", "mqtt", "villas", "inline", "file"] as const;
 type Protocol = (typeof PROTOCOLS)[number];
@@ -53,11 +60,7 @@ const ChecksumSchema = v.pipe(
   v.check(hasBothParts, "checksum algorithm and value required"),
 );
 
-const SizeSchema = v.pipe(
-  v.number("must be an integer"),
-  v.integer("must be an integer"),
-  v.minValue(0, "size_bytes must be non-negative"),
-);
+const SizeSchema = v.pipe(IntegerSchema, v.minValue(0, "size_bytes must be non-negative"));
 
 /**
  * Where one piece of data lies. Reads any object with the required keys and gives the full form: all seven keys

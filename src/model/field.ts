@@ -1,19 +1,27 @@
+/** The kinds of field that the formats share. No message quotes the value: it may be megabytes long. */
 import * as v from "valibot";
+
+export const MISSING = "is missing";
+export const UNKNOWN_KEY = "is not a known key";
+export const NOT_A_TEXT = "must be a text";
+export const NOT_AN_INTEGER = "must be an integer";
+export const NOT_A_LIST = "must be a list";
+export const NOT_AN_OBJECT = "must be an object";
 
 /** Any JSON object whose keys are not ours to know: parameters, metadata, a reference not yet validated. */
 export type JsonObject = { readonly [key: string]: unknown };
 
-const isJsonObject = (input: unknown): input is JsonObject =>
+export const isJsonObject = (input: unknown): input is JsonObject =>
   typeof input === "object" && input !== null && !Array.isArray(input);
 
 /** A JSON object of any content. Not a list, not null. */
-export const JsonObjectSchema = v.custom<JsonObject>(isJsonObject, "must be an object");
+export const JsonObjectSchema = v.custom<JsonObject>(isJsonObject, NOT_AN_OBJECT);
 
 /** Whether a text is empty or holds only white space. */
 export const isBlank = (text: string): boolean => text.trim() === "";
 
 /** Any text. */
-export const TextSchema = v.string("must be a text");
+export const TextSchema = v.string(NOT_A_TEXT);
 
 /** A text that says something. */
 export const FilledTextSchema = v.pipe(
@@ -24,9 +32,31 @@ export const FilledTextSchema = v.pipe(
 /** A text or null; a key that is absent reads as null. */
 export const NullableTextSchema = v.optional(v.nullable(TextSchema), null);
 
+/** A whole number; ranges are the field's own. */
+export const IntegerSchema = v.pipe(v.number(NOT_AN_INTEGER), v.integer(NOT_AN_INTEGER));
+
 /**
  * The message of an object schema: valibot asks it both when the value is no object and, with a path, when one
- * of its keys is missing. Never quotes the value, which may be megabytes long.
+ * of its keys is missing.
  */
 export const toObjectMessage = (issue: v.BaseIssue<unknown>): string =>
-  issue.path === undefined ? "must be an object" : "is missing";
+  issue.path === undefined ? NOT_AN_OBJECT : MISSING;
+
+type ObjectSchema<Entries extends v.ObjectEntries> = v.GenericSchema<
+  unknown,
+  v.InferOutput<v.ObjectSchema<Entries, undefined>>
+>;
+
+/** An object that drops the keys it does not know. */
+export const openObject = <const Entries extends v.ObjectEntries>(entries: Entries): ObjectSchema<Entries> =>
+  v.pipe(JsonObjectSchema, v.object(entries, toObjectMessage));
+
+/** An object that reports every key it does not know, not only the first as valibot's own strict object does. */
+export const closedObject = <const Entries extends v.ObjectEntries>(
+  entries: Entries,
+): ObjectSchema<Entries> =>
+  v.pipe(JsonObjectSchema, v.objectWithRest(entries, v.never(UNKNOWN_KEY), toObjectMessage));
+
+/** A list with at least one element. */
+export const filledList = <Item extends v.GenericSchema>(item: Item) =>
+  v.pipe(v.array(item, NOT_A_LIST), v.minLength(1, "must not be empty"));
