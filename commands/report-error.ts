@@ -1,0 +1,46 @@
+import { Errors } from "@oclif/core";
+import { AieffectError, toExitCode } from "../src/errors.ts";
+
+interface ErrorReport {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: number;
+}
+
+/** Whether `--json` is among the arguments before a `--`. */
+export function wantsJson(argv: readonly string[]): boolean {
+  const end = argv.indexOf("--");
+  return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
+}
+
+/**
+ * Says on stderr what went wrong, with `--json` also as a document on stdout, and sets the exit code of the process:
+ * that of an AieffectError's code, 2 for a command line that cannot be understood, 1 for a defect of our own.
+ */
+export function reportError(error: unknown, argv: readonly string[]): void {
+  if (error instanceof Errors.ExitError) {
+    process.exitCode = error.oclif.exit ?? 0;
+    return;
+  }
+  const { code, message, exitCode } = toReport(error);
+  process.exitCode = exitCode;
+  process.stderr.write(`Error: ${message}\n`);
+  if (process.env.AIEFFECT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (wantsJson(argv)) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+}
+
+function toReport(error: unknown): ErrorReport {
+  if (error instanceof AieffectError) {
+    return { code: error.code, message: error.message, exitCode: toExitCode(error.code) };
+  }
+  if (error instanceof Errors.CLIError) {
+    const hint = error.message.includes("--help") ? "" : "\nSee more help with --help";
+    return { code: "INVALID_INPUT", message: error.message + hint, exitCode: error.oclif.exit ?? 2 };
+  }
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return {
+    code: "UNEXPECTED",
+    message: `${what}\nThis is a defect of aieffect, not of your input. AIEFFECT_DEBUG=1 shows where it happened.`,
+    exitCode: 1,
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * Builds `dist/aieffect-<os>-<arch>` and SHA256SUMS: `build.ts [target|all]`, without an argument for this machine.
+ * Why each option is as it is: docs/building.md.
+ */
+import { closeSync, globSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { describeExecutable } from "./executable-format.ts";
+import { binaryPath, DIST, findTarget, nativeTarget, TARGETS, type Target } from "./targets.ts";
+
+const ENTRY = join(import.meta.dir, "..", "bin", "aieffect.ts");
+/** What a fresh binary must be able to do in an empty folder with an empty PATH. */
+const SMOKE_RUNS = [["--version"], ["--help"]];
+const SMOKE_TIMEOUT_MS = 30_000;
+
+/** Ink imports react-devtools-core for development only, and it is not installed: an empty module takes its place. */
+const withoutDevtools: Bun.BunPlugin = {
+  name: "without-devtools",
+  setup(build) {
+    build.onResolve({ filter: /^react-devtools-core$/ }, ({ path }) => ({ path, namespace: "empty" }));
+    build.onLoad({ filter: /.*/, namespace: "empty" }, () => ({
+      contents: "export default {};",
+      loader: "js",
+    }));
+  },
+};
+
+/** @throws Error when the build fails, a runtime cannot be fetched or the result is no executable of that target */
+async function build(target: Target): Promise<void> {
+  const outfile = binaryPath(target);
+  try {
+    await Bun.build({
+      entrypoints: [ENTRY],
+      format: "esm",
+      bytecode: true,
+      // Renamed identifiers would rename the errors that users see, and gain 1 MB of 110.
+      minify: { whitespace: true, syntax: true, identifiers: false },
+      define: { "process.env.NODE_ENV": '"production"' },
+      plugins: [withoutDevtools],
+      // The folder that the binary is started in is the user's: its .env and bunfig.toml are not ours to read.
+      compile: { target: target.runtime, outfile, autoloadDotenv: false, autoloadBunfig: false },
+    });
+  } catch (error) {
+    throw new Error(`${target.name} was not built: ${describeBuildError(error)}`, { cause: error });
+  }
+  const format = describeExecutable(readHead(outfile));
+  if (format !== target.format) throw new Error(`${outfile} is ${format}, not ${target.format}.`);
+}
+
+function describeBuildError(error: unknown): string {
+  const messages = error instanceof AggregateError ? error.errors : [error];
+  return messages.map(String).join("\n");
+}
+
+function readHead(path: string): Uint8Array {
+  const file = openSync(path, "r");
+  const head = new Uint8Array(8192);
+  const length = readSync(file, head);
+  closeSync(file);
+  return head.subarray(0, length);
+}
+
+/** @throws Error naming the first run that did not end well */
+function smokeTest(target: Target): void {
+  const folder = mkdtempSync(join(tmpdir(), "aieffect-smoke-"));
+  try {
+    for (const args of SMOKE_RUNS) {
+      const result = Bun.spawnSync([binaryPath(target), ...args], {
+        cwd: folder,
+        env: { PATH: "" },
+        timeout: SMOKE_TIMEOUT_MS,
+      });
+      if (result.exitCode === 0 && result.stdout.length > 0) continue;
+      throw new Error(
+        `aieffect ${args.join(" ")} ended with ${result.exitCode ?? result.signalCode}: ${result.stderr}`,
+      );
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** One line per binary in the folder, in the form that `sha256sum --check` reads. */
+export async function toChecksums(folder: string): Promise<string> {
+  const names = globSync("aieffect-*", { cwd: folder }).sort();
+  const lines = names.map(async (name) => {
+    const hash = new Bun.CryptoHasher("sha256").update(await Bun.file(join(folder, name)).bytes());
+    return `${hash.digest("hex")}  ${name}\n`;
+  });
+  return (await Promise.all(lines)).join("");
+}
+
+async function buildAndCheck(target: Target): Promise<void> {
+  const startedAt = performance.now();
+  await build(target);
+  const isNative = target === nativeTarget();
+  if (isNative) smokeTest(target);
+  const megabytes = (Bun.file(binaryPath(target)).size / 1e6).toFixed(0);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${basename(binaryPath(target))}  ${megabytes} MB  ${seconds} s${isNative ? "  runs" : ""}`);
+}
+
+async function main(wanted: string | undefined): Promise<void> {
+  const targets = wanted === "all" ? TARGETS : [wanted ? findTarget(wanted) : nativeTarget()];
+  for (const target of targets) await buildAndCheck(target);
+  await Bun.write(join(DIST, "SHA256SUMS"), await toChecksums(DIST));
+}
+
+if (import.meta.main) {
+  try {
+    await main(process.argv[2]);
+  } catch (error) {
+    console.error(`Error: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,140 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+
+const REPOSITORY = join(import.meta.dir, "..", "..");
+
+/** [file, what it imports]: each of these breaks the direction, and no other rule of ours. */
+const REFUSED = [
+  ["bin/a.ts", "../src/app.ts"],
+  ["bin/a.ts", "@oclif/core"],
+  ["commands/a.ts", "../src/engine/worker.ts"],
+  ["commands/a.ts", "../src/store/store.ts"],
+  ["commands/a.ts", "../bin/aieffect.ts"],
+  ["commands/a.ts", "../use-cases/x/services/y/service.ts"],
+  ["commands/a.ts", "ink"],
+  ["src/app.ts", "../commands/run.ts"],
+  ["src/app.ts", "ofetch"],
+  ["src/model/a.ts", "../store/store.ts"],
+  ["src/model/a.ts", "../clock.ts"],
+  ["src/model/a.ts", "../app.ts"],
+  ["src/model/a.ts", "node:fs"],
+  ["src/model/a.ts", "node:fs/promises"],
+  ["src/model/a.ts", "bun"],
+  ["src/store/a.ts", "./sqlite/sqlite-store.ts"],
+  ["src/store/a.ts", "../engine/worker.ts"],
+  ["src/store/a.ts", "bun:sqlite"],
+  ["src/store/sqlite/a.ts", "../../engine/worker.ts"],
+  ["src/store/sqlite/a.ts", "../../app.ts"],
+  ["src/store/sqlite/a.ts", "ofetch"],
+  ["src/control/a.ts", "../store/store.ts"],
+  ["src/control/a.ts", "bun:sqlite"],
+  ["src/engine/a.ts", "../store/sqlite/sqlite-store.ts"],
+  ["src/engine/a.ts", "../terminal/run-view.tsx"],
+  ["src/engine/a.ts", "../config.ts"],
+  ["src/engine/a.ts", "ofetch"],
+  ["src/server/a.ts", "../engine/worker.ts"],
+  ["src/terminal/a.tsx", "../engine/worker.ts"],
+  ["src/terminal/a.tsx", "../../commands/run.ts"],
+  ["src/terminal/a.tsx", "listr2"],
+  ["src/terminal/parts/a.tsx", "../../engine/worker.ts"],
+  ["src/service/a.ts", "../control/client.ts"],
+  ["src/service/a.ts", "@oclif/core/flags"],
+  ["src/launch/a.ts", "../packaging/export.ts"],
+  ["src/packaging/a.ts", "../store/store.ts"],
+  ["src/client/a.ts", "../control/client.ts"],
+  ["src/web/a.tsx", "../client/client.ts"],
+  ["src/web/a.tsx", "ink"],
+  ["use-cases/p/services/s/service.ts", "../../../../src/engine/worker.ts"],
+  ["use-cases/services.ts", "../src/app.ts"],
+] as const;
+
+const ALLOWED = [
+  ["bin/a.ts", "../commands/main.ts"],
+  ["commands/a.ts", "../src/app.ts"],
+  ["commands/a.ts", "../src/model/blueprint.ts"],
+  ["commands/a.ts", "../use-cases/services.ts"],
+  ["commands/a.ts", "@oclif/core"],
+  ["src/app.ts", "./store/sqlite/sqlite-store.ts"],
+  ["src/model/a.ts", "../errors.ts"],
+  ["src/model/a.ts", "node:crypto"],
+  ["src/model/a.test.ts", "node:fs"],
+  ["src/store/sqlite/a.ts", "../store.ts"],
+  ["src/store/sqlite/a.ts", "../../model/task.ts"],
+  ["src/store/sqlite/a.ts", "bun:sqlite"],
+  ["src/control/a.ts", "ofetch"],
+  ["src/engine/a.ts", "../store/store.ts"],
+  ["src/engine/a.ts", "../clock.ts"],
+  ["src/terminal/parts/a.tsx", "../theme.ts"],
+  ["src/terminal/a.tsx", "react"],
+  ["src/web/a.tsx", "react"],
+  ["use-cases/p/services/s/service.ts", "../../../../src/service/serve.ts"],
+] as const;
+
+const ReportSchema = v.object({
+  diagnostics: v.array(
+    v.object({
+      category: v.string(),
+      location: v.object({ path: v.string(), start: v.object({ line: v.number() }) }),
+    }),
+  ),
+});
+
+let folder = "";
+let refused: ReadonlySet<string>;
+
+/** One file per pair, in a tree of its own that has our rules and nothing else. */
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "aieffect-imports-"));
+  writeFileSync(
+    join(folder, "biome.json"),
+    JSON.stringify({ root: true, extends: ["./biome.imports.jsonc"] }),
+  );
+  copyFileSync(join(REPOSITORY, "biome.imports.jsonc"), join(folder, "biome.imports.jsonc"));
+  const linesOf = new Map<string, string[]>();
+  for (const [file, imported] of [...REFUSED, ...ALLOWED]) {
+    const lines = linesOf.get(file) ?? [];
+    linesOf.set(file, [...lines, `export { thing as thing${lines.length} } from "${imported}";`]);
+  }
+  for (const [file, lines] of linesOf) {
+    mkdirSync(join(folder, dirname(file)), { recursive: true });
+    writeFileSync(join(folder, file), `${lines.join("\n")}\n`);
+  }
+  refused = findRefusedImports(linesOf);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function findRefusedImports(linesOf: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const biome = join(REPOSITORY, "node_modules", "@biomejs", "biome", "bin", "biome");
+  const { stdout } = Bun.spawnSync(
+    [
+      process.execPath,
+      biome,
+      "lint",
+      "--reporter=json",
+      "--max-diagnostics=none",
+      "--only=style/noRestrictedImports",
+    ],
+    { cwd: folder },
+  );
+  const report = v.parse(ReportSchema, JSON.parse(stdout.toString()));
+  return new Set(
+    report.diagnostics
+      .filter(({ category }) => category === "lint/style/noRestrictedImports")
+      .map(({ location }) => {
+        const line = linesOf.get(location.path)?.[location.start.line - 1] ?? "";
+        return `${location.path} imports ${/from "(.*)"/.exec(line)?.[1]}`;
+      }),
+  );
+}
+
+test.each(REFUSED)("%s may not import %s", (file, imported) => {
+  expect(refused).toContain(`${file} imports ${imported}`);
+});
+
+test.each(ALLOWED)("%s may import %s", (file, imported) => {
+  expect(refused).not.toContain(`${file} imports ${imported}`);
+});
