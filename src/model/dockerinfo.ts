@@ -1,0 +1,76 @@
+/** dockerinfo.json: where each container answers. */
+import * as v from "valibot";
+import { FilledTextSchema, filledList } from "./field.ts";
+import { CLOSED, type Form, objectIn, STRICT, toIgnoredKeys, WIDE } from "./form.ts";
+import { type Problem, type Reading, readWith, toIssueMessage } from "./problem.ts";
+
+const HIGHEST_PORT = 65_535;
+
+/** The number of a port written as decimal digits (blanks around them allowed) or as an integer; null if it is none. */
+function toPort(port: string | number): number | null {
+  const text = String(port).trim();
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  return number >= 1 && number <= HIGHEST_PORT ? number : null;
+}
+
+const toPortSchema = (form: Form): v.GenericSchema<unknown, string | number> =>
+  form.complete ? FilledTextSchema : v.union([FilledTextSchema, v.number()], "must be a text or an integer");
+
+const toEntrySchema = (form: Form) =>
+  v.pipe(
+    objectIn(form, {
+      container_name: FilledTextSchema,
+      ip_address: FilledTextSchema,
+      port: toPortSchema(form),
+    }),
+    v.rawTransform(({ dataset: { value: entry }, addIssue, NEVER }) => {
+      const port = toPort(entry.port);
+      if (port !== null) return { ...entry, port };
+      addIssue({
+        message: `Invalid port for ${entry.container_name}: ${entry.port}`,
+        path: [{ type: "object", origin: "value", input: { ...entry }, key: "port", value: entry.port }],
+      });
+      return NEVER;
+    }),
+  );
+
+const toDockerinfoSchema = (form: Form) =>
+  objectIn(form, { docker_info_list: filledList(toEntrySchema(form)) });
+
+/** What we accept; ports come out as numbers. Unknown keys are dropped. */
+export const DockerinfoSchema = toDockerinfoSchema(WIDE);
+
+/** What the reference accepts: ports as texts only, no other keys. Same output. */
+export const StrictDockerinfoSchema = toDockerinfoSchema(STRICT);
+
+const ClosedDockerinfoSchema = toDockerinfoSchema(CLOSED);
+
+export type Dockerinfo = v.InferOutput<typeof DockerinfoSchema>;
+
+/** Reads a dockerinfo; each problem's message is what follows `Invalid dockerinfo: `. */
+export const readDockerinfo = (raw: unknown, { strict }: { readonly strict: boolean }): Reading<Dockerinfo> =>
+  readWith(strict ? StrictDockerinfoSchema : DockerinfoSchema, raw, toMessage);
+
+/** A wrong port's text is the contract's own and names the container: its path comes after it. */
+const toMessage = (path: string, issue: v.BaseIssue<unknown>): string =>
+  issue.type === "raw_transform" ? `${issue.message} at ${path}` : toIssueMessage(path, issue);
+
+/** The keys of a dockerinfo that we ignore, at any level. */
+export const toIgnoredDockerinfoKeys = (raw: unknown): readonly Problem[] =>
+  toIgnoredKeys(ClosedDockerinfoSchema, raw);
+
+/** Container name -> `http://host:port`, an IPv6 literal in brackets. Of two entries for a container the later wins. */
+export function toAddresses(dockerinfo: Dockerinfo): ReadonlyMap<string, string> {
+  return new Map(
+    dockerinfo.docker_info_list.map((entry) => [
+      entry.container_name,
+      toAddress(entry.ip_address, entry.port),
+    ]),
+  );
+}
+
+/** Of all ways to write a host only an IPv6 literal has a colon. */
+function toAddress(host: string, port: number): string {
+  const isBareIpv6 = host.includes(":") && !host.startsWith("[");
+  return `http://${isBareIpv6 ? `[${host}]` : host}:${port}`;
+}

@@ -1,0 +1,51 @@
+/** What can be wrong with a graph as a whole, worded as the contract words it; our detail comes after that. */
+import type { Blueprint } from "./blueprint.ts";
+import { findCycles } from "./cycles.ts";
+import type { GraphNode } from "./graph-node.ts";
+import type { Problem } from "./problem.ts";
+
+/** A cycle of more nodes than this is shown without its middle. */
+const MOST_NODES_SHOWN = 100;
+
+/** Containers whose name would cut a node key in the wrong place. */
+export const toColonProblems = (blueprint: Blueprint): readonly Problem[] =>
+  blueprint.nodes.flatMap(({ container_name: name }, at) => {
+    const path = `nodes[${at}].container_name`;
+    return name.includes(":")
+      ? [{ path, message: `Container name must not contain a colon: ${name} at ${path}` }]
+      : [];
+  });
+
+/** Every cycle that was found; when nothing can start at all, the first says that instead. */
+export function toCycleProblems(nodes: readonly GraphNode[], layers: readonly number[]): readonly Problem[] {
+  const hasStart = layers.includes(0);
+  return findCycles(nodes, layers).map((cycle, at) => {
+    const text = at === 0 && !hasStart ? "No start nodes found" : "Circular dependency detected";
+    const steps = [...cycle, ...cycle.slice(0, 1)].flatMap((position) => nodes[position] ?? []);
+    return { path: steps[0]?.path ?? "", message: `${text}: ${toWay(steps.map((node) => node.key))}` };
+  });
+}
+
+function toWay(keys: readonly string[]): string {
+  if (keys.length <= MOST_NODES_SHOWN) return keys.join(" -> ");
+  const half = MOST_NODES_SHOWN / 2;
+  const left = keys.length - MOST_NODES_SHOWN;
+  return [...keys.slice(0, half), `(${left} more)`, ...keys.slice(-half)].join(" -> ");
+}
+
+/** Node keys whose hashes begin alike, so that their tasks would have one id. */
+export function toCollisionProblems(nodes: readonly GraphNode[]): readonly Problem[] {
+  const owners = new Map<string, GraphNode>();
+  return nodes.flatMap((node) => {
+    const owner = owners.get(node.taskId);
+    if (owner === undefined) owners.set(node.taskId, node);
+    return owner === undefined
+      ? []
+      : [
+          {
+            path: node.path,
+            message: `Task id collision: ${owner.key} and ${node.key} are both ${node.taskId}`,
+          },
+        ];
+  });
+}
