@@ -47,9 +47,9 @@ type ObjectSchema<Entries extends v.ObjectEntries> = v.GenericSchema<
   v.InferOutput<v.ObjectSchema<Entries, undefined>>
 >;
 
-/** An object that drops the keys it does not know. */
+/** An object that drops the keys it does not know. One key at least must be demanded: that is what refuses a list. */
 export const openObject = <const Entries extends v.ObjectEntries>(entries: Entries): ObjectSchema<Entries> =>
-  v.pipe(JsonObjectSchema, v.object(entries, toObjectMessage));
+  v.object(entries, toObjectMessage);
 
 /** An object that reports every key it does not know, not only the first as valibot's own strict object does. */
 export const closedObject = <const Entries extends v.ObjectEntries>(

@@ -8,13 +8,15 @@ import type { Problem } from "./problem.ts";
 const MOST_NODES_SHOWN = 100;
 
 /** Containers whose name would cut a node key in the wrong place. */
-export const toColonProblems = (blueprint: Blueprint): readonly Problem[] =>
-  blueprint.nodes.flatMap(({ container_name: name }, at) => {
+export function toColonProblems(blueprint: Blueprint): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const [at, { container_name: name }] of blueprint.nodes.entries()) {
+    if (!name.includes(":")) continue;
     const path = `nodes[${at}].container_name`;
-    return name.includes(":")
-      ? [{ path, message: `Container name must not contain a colon: ${name} at ${path}` }]
-      : [];
-  });
+    problems.push({ path, message: `Container name must not contain a colon: ${name} at ${path}` });
+  }
+  return problems;
+}
 
 /** Every cycle that was found; when nothing can start at all, the first says that instead. */
 export function toCycleProblems(nodes: readonly GraphNode[], layers: readonly number[]): readonly Problem[] {
@@ -36,16 +38,12 @@ function toWay(keys: readonly string[]): string {
 /** Node keys whose hashes begin alike, so that their tasks would have one id. */
 export function toCollisionProblems(nodes: readonly GraphNode[]): readonly Problem[] {
   const owners = new Map<string, GraphNode>();
-  return nodes.flatMap((node) => {
-    const owner = owners.get(node.taskId);
-    if (owner === undefined) owners.set(node.taskId, node);
-    return owner === undefined
-      ? []
-      : [
-          {
-            path: node.path,
-            message: `Task id collision: ${owner.key} and ${node.key} are both ${node.taskId}`,
-          },
-        ];
-  });
+  const problems: Problem[] = [];
+  for (const node of nodes) {
+    const { key, taskId, path } = node;
+    const owner = owners.get(taskId);
+    if (owner === undefined) owners.set(taskId, node);
+    else problems.push({ path, message: `Task id collision: ${owner.key} and ${key} are both ${taskId}` });
+  }
+  return problems;
 }

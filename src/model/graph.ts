@@ -18,8 +18,8 @@ export interface Graph {
 /** The graph of a blueprint; each problem's message is what follows `Invalid blueprint: `. */
 export function toGraph(blueprint: Blueprint): Reading<Graph> {
   const operations = toOperations(blueprint);
-  const { nodes, index, duplicates } = toNodes(operations);
-  const dangling = enterUpstream(operations, nodes, index);
+  const { nodes, positions, duplicates } = toNodes(operations);
+  const dangling = enterUpstream(operations, nodes, positions);
   enterDownstream(nodes);
   const layers = toLayers(nodes);
   const depth = layers.reduce((deepest, layer) => Math.max(deepest, layer + 1), 0);
@@ -34,13 +34,14 @@ export function toGraph(blueprint: Blueprint): Reading<Graph> {
 
 type Entry = Blueprint["nodes"][number]["operation_signature_list"][number];
 
-interface Operation extends Pick<GraphNode, "container" | "operation" | "nodeType" | "path"> {
+interface Operation extends Pick<GraphNode, "key" | "container" | "operation" | "nodeType" | "path"> {
   readonly connections: Entry["connected_to"];
 }
 
 const toOperations = (blueprint: Blueprint): readonly Operation[] =>
   blueprint.nodes.flatMap((node, nodeAt) =>
     node.operation_signature_list.map((entry, entryAt) => ({
+      key: toNodeKey(node.container_name, entry.operation_signature.operation_name),
       container: node.container_name,
       operation: entry.operation_signature.operation_name,
       nodeType: node.node_type,
@@ -51,49 +52,44 @@ const toOperations = (blueprint: Blueprint): readonly Operation[] =>
 
 type OpenNode = GraphNode & { readonly upstream: number[]; readonly downstream: number[] };
 
-/** Positions by container, then operation: a joined key could not tell `a:b` + `c` from `a` + `b:c`. */
-type Index = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-/** The nodes without their edges. Of two operations with the same key the first is the node. */
+/** The nodes without their edges, and their positions by key. Of two operations with one key the first is the node. */
 function toNodes(operations: readonly Operation[]) {
   const nodes: OpenNode[] = [];
-  const index = new Map<string, Map<string, number>>();
+  const positions = new Map<string, number>();
   const duplicates: Problem[] = [];
-  for (const { container, operation, nodeType, path } of operations) {
-    const key = toNodeKey(container, operation);
-    const siblings = index.get(container) ?? new Map<string, number>();
-    const twin = nodes[siblings.get(operation) ?? -1];
+  for (const { container, operation, key, nodeType, path } of operations) {
+    const twin = nodes[positions.get(key) ?? -1];
     if (twin !== undefined) {
       duplicates.push({ path, message: `Duplicate node: ${key} at ${path}, first at ${twin.path}` });
       continue;
     }
-    index.set(container, siblings.set(operation, nodes.length));
+    positions.set(key, nodes.length);
     const taskId = toTaskId(key);
     nodes.push({ key, taskId, container, operation, nodeType, path, upstream: [], downstream: [] });
   }
-  return { nodes, index, duplicates };
+  return { nodes, positions, duplicates };
 }
 
 /** Enters every edge at its target; the same edge twice counts once. Returns the dangling ones as problems. */
 function enterUpstream(
   operations: readonly Operation[],
   nodes: readonly OpenNode[],
-  index: Index,
+  positions: ReadonlyMap<string, number>,
 ): readonly Problem[] {
   const dangling: Problem[] = [];
   const lastSource = nodes.map(() => -1);
-  for (const { container, operation, path, connections } of operations) {
-    const source = index.get(container)?.get(operation) ?? -1;
+  for (const { key, path, connections } of operations) {
+    const source = positions.get(key) ?? -1;
     for (const [at, connection] of connections.entries()) {
-      const targetOperation = connection.operation_signature.operation_name;
-      const target = index.get(connection.container_name)?.get(targetOperation);
-      if (target === undefined) {
-        const key = toNodeKey(connection.container_name, targetOperation);
+      const targetKey = toNodeKey(connection.container_name, connection.operation_signature.operation_name);
+      const target = positions.get(targetKey) ?? -1;
+      // The same key is not yet the same node: `a` + `b:c` reads like `a:b` + `c`.
+      if (nodes[target]?.container !== connection.container_name) {
         const edgePath = `${path}.connected_to[${at}]`;
-        dangling.push({ path: edgePath, message: `Invalid connection target: ${key} at ${edgePath}` });
+        dangling.push({ path: edgePath, message: `Invalid connection target: ${targetKey} at ${edgePath}` });
       } else if (lastSource[target] !== source) {
         lastSource[target] = source;
-        nodes[target]?.upstream.push(source);
+        nodes[target].upstream.push(source);
       }
     }
   }
