@@ -1,0 +1,20 @@
+import type { Blueprint } from "./blueprint.ts";
+import type { Dockerinfo } from "./dockerinfo.ts";
+import type { Problem } from "./problem.ts";
+
+/** Where blueprint and dockerinfo do not fit together: allowed, but seldom meant. */
+export function toMismatches(blueprint: Blueprint, dockerinfo: Dockerinfo): readonly Problem[] {
+  const containers = new Set(blueprint.nodes.map((node) => node.container_name));
+  const addressed = new Set(dockerinfo.docker_info_list.map((entry) => entry.container_name));
+  const unaddressed = blueprint.nodes.flatMap(({ container_name: name }, at) => {
+    const path = `blueprint.nodes[${at}].container_name`;
+    return addressed.has(name) ? [] : [{ path, message: `No dockerinfo entry for container: ${name}` }];
+  });
+  const unknown = dockerinfo.docker_info_list.flatMap(({ container_name: name }, at) => {
+    const path = `dockerinfo.docker_info_list[${at}].container_name`;
+    return containers.has(name)
+      ? []
+      : [{ path, message: `dockerinfo entry for no container of the blueprint: ${name}` }];
+  });
+  return [...unaddressed, ...unknown];
+}
