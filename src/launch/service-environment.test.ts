@@ -1,0 +1,64 @@
+import { expect, test } from "bun:test";
+import { type ComposeService, readComposeFile } from "../model/compose-file.ts";
+import { toProcessEnvironment } from "./service-environment.ts";
+
+const surroundings = {
+  folder: "/pipeline",
+  volumesFolder: "/pipeline/.aieffect/volumes",
+  environment: { PATH: "/bin", HOME: "/root", TOKEN: "from the user", PORT: "1" },
+};
+
+function makeService(service: unknown): ComposeService {
+  const reading = readComposeFile({ services: { service } });
+  const read = reading.ok ? reading.value.services.service : undefined;
+  if (read === undefined) throw new Error("not a compose service");
+  return read;
+}
+
+const toEnvironment = (service: unknown) => toProcessEnvironment(makeService(service), 18081, surroundings);
+
+test("gives a service its host port on the loopback address, whatever the compose file says", () => {
+  const environment = toEnvironment({ environment: { PORT: "8080", HOST: "0.0.0.0" } });
+  expect(environment).toMatchObject({ PORT: "18081", HOST: "127.0.0.1" });
+});
+
+test("passes what the compose file sets, and of the user's environment only what it asks for", () => {
+  const environment = toEnvironment({ environment: ["MODE=fast", "TOKEN", "ABSENT"] });
+  expect(environment).toEqual({
+    PATH: "/bin",
+    HOME: "/root",
+    MODE: "fast",
+    TOKEN: "from the user",
+    PORT: "18081",
+    HOST: "127.0.0.1",
+  });
+  expect(toEnvironment({})).not.toHaveProperty("TOKEN");
+});
+
+test("DATA_DIR is the host folder of the volume at /app/data", () => {
+  expect(toEnvironment({ volumes: ["./data:/app/data"] }).DATA_DIR).toBe("/pipeline/data");
+  expect(toEnvironment({ volumes: ["../shared:/app/data/:ro"] }).DATA_DIR).toBe("/shared");
+  expect(toEnvironment({ volumes: ["/mnt/x:/app/data"] }).DATA_DIR).toBe("/mnt/x");
+  expect(toEnvironment({ volumes: ["energy:/app/data"] }).DATA_DIR).toBe(
+    "/pipeline/.aieffect/volumes/energy",
+  );
+  expect(toEnvironment({ volumes: ["./x:/other"] })).not.toHaveProperty("DATA_DIR");
+});
+
+test("a variable that names a path in a volume names the host's path instead", () => {
+  const environment = toEnvironment({
+    volumes: ["./all:/app", "./data:/app/data"],
+    environment: {
+      DATA_DIR: "/app/data/results",
+      MODEL: "/app/model.bin",
+      OTHER: "/application",
+      URL: "http://a/app",
+    },
+  });
+  expect(environment).toMatchObject({
+    DATA_DIR: "/pipeline/data/results",
+    MODEL: "/pipeline/all/model.bin",
+    OTHER: "/application",
+    URL: "http://a/app",
+  });
+});

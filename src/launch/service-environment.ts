@@ -1,0 +1,63 @@
+/**
+ * The environment of a service that runs as a process of this machine instead of in its container.
+ *
+ * In the container a service works in `/app` and writes to `data` there, a folder that a volume brings in. Here it
+ * works in the folder of the compose file, and a variable that names a path at or below a volume's target names the
+ * folder on the host instead. DATA_DIR, when the compose file does not set it, is `/app/data`: so `./results:/app/data`
+ * puts the data into `results`, and without such a volume it goes to `data` in the service's working directory.
+ */
+import { join, resolve } from "node:path";
+import type { ComposeService } from "../model/compose-file.ts";
+
+export interface Surroundings {
+  /** Of the compose file; absolute. */
+  readonly folder: string;
+  /** Where volumes that have a name, not a folder, get one; absolute. */
+  readonly volumesFolder: string;
+  /** The environment that the command itself runs in. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+interface Mount {
+  readonly host: string;
+  readonly container: string;
+}
+
+/** What any process of this machine needs; the rest of the user's environment stays outside, as it does with Docker. */
+const INHERITED = ["PATH", "HOME", "USERPROFILE", "SystemRoot", "TMPDIR", "TEMP", "TMP", "LANG", "TZ"];
+const CONTAINER_DATA = "/app/data";
+
+/** @param port - of the host */
+export function toProcessEnvironment(
+  service: ComposeService,
+  port: number,
+  surroundings: Surroundings,
+): Record<string, string> {
+  const mounts = toMounts(service, surroundings);
+  const hasData = mounts.some((mount) => mount.container === CONTAINER_DATA);
+  const declared = { ...(hasData ? { DATA_DIR: CONTAINER_DATA } : {}), ...service.environment };
+  const inherited = INHERITED.map((name) => [name, null] as const);
+  const entries = [...inherited, ...Object.entries(declared)].flatMap(([name, value]) => {
+    const text = value === null ? surroundings.environment[name] : toHostPath(value, mounts);
+    return text === undefined ? [] : [[name, text] as const];
+  });
+  return { ...Object.fromEntries(entries), HOST: "127.0.0.1", PORT: String(port) };
+}
+
+/** Inner targets first: of `/app` and `/app/data` the second decides about `/app/data/x`. */
+function toMounts(service: ComposeService, { folder, volumesFolder }: Surroundings): Mount[] {
+  return service.volumes
+    .filter(({ source }) => source !== "")
+    .map(({ source, target }) => ({
+      host: /^[./]/.test(source) ? resolve(folder, source) : join(volumesFolder, source),
+      container: target.replace(/(.)\/+$/, "$1"),
+    }))
+    .sort((a, b) => b.container.length - a.container.length);
+}
+
+function toHostPath(value: string, mounts: readonly Mount[]): string {
+  const mount = mounts.find(
+    ({ container }) => value === container || value.startsWith(`${container.replace(/\/$/, "")}/`),
+  );
+  return mount ? join(mount.host, value.slice(mount.container.length)) : value;
+}
