@@ -11,7 +11,7 @@
  * P4  `accept`, `progress` and `settle` change something only while their attempt is the live one of its task. Late
  *     ones change nothing and say so (`false`, `accepted: false`).
  * P5  `settle` records the outcome, stores the output, counts down the dependents, makes ready what became ready,
- *     moves the workflow on, appends the events, and claims for the same worker up to `claimLimit` ready tasks, in
+ *     moves the workflow on, appends the events, and claims for the token's worker up to `claimLimit` ready tasks, in
  *     one step: a hop costs one round trip.
  * P6  The inputs of a claim are the workflow's inputs for a task without upstream, else the outputs of its upstream
  *     tasks in blueprint order; a task without output adds nothing.
@@ -86,11 +86,11 @@ export interface AttemptToken {
   readonly workflowId: string;
   readonly position: number;
   readonly attempt: number;
+  readonly workerId: string;
 }
 
 export interface Claim {
   readonly token: AttemptToken;
-  readonly workerId: string;
   readonly taskId: string;
   readonly nodeKey: string;
   /** `http://host:port`; null when dockerinfo has no entry for the container. */

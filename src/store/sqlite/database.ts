@@ -1,0 +1,161 @@
+/** Opens the database file: alone, of a schema that we know, or not at all. */
+import { Database } from "bun:sqlite";
+import { closeSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import * as v from "valibot";
+import { AieffectError } from "../../errors.ts";
+import { MIGRATIONS } from "./migrations.ts";
+
+/** "aief" in ASCII, in the file's header: tells our files from other SQLite files. */
+const APPLICATION_ID = 0x61696566;
+
+const OwnerSchema = v.object({ pid: v.number(), since: v.string() });
+
+export interface OpenDatabase {
+  readonly database: Database;
+  close(): void;
+}
+
+/**
+ * Opens or creates a database and takes it for this process alone, until `close` or the process' end.
+ *
+ * @throws AieffectError STATE_UNUSABLE (not a database, no file, no permission), STATE_NEWER (left untouched),
+ *   STATE_IN_USE (names the process that holds it)
+ */
+export function openDatabase(path: string, now: () => number): OpenDatabase {
+  if (path === ":memory:") return prepare(new Database(path, { strict: true }), path);
+  refuseForeignFile(path);
+  try {
+    const opened = prepare(new Database(path, { strict: true, create: true }), path);
+    writeFileSync(
+      ownerPath(path),
+      JSON.stringify({ pid: process.pid, since: new Date(now()).toISOString() }),
+    );
+    return {
+      database: opened.database,
+      close() {
+        rmSync(ownerPath(path), { force: true });
+        opened.close();
+      },
+    };
+  } catch (error) {
+    throw toStateError(path, error);
+  }
+}
+
+function prepare(database: Database, path: string): OpenDatabase {
+  try {
+    // One process per file: the lock of the operating system ends with the process, however it ends.
+    database.run("PRAGMA locking_mode = EXCLUSIVE");
+    refuseForeignTables(database, path);
+    database.run("PRAGMA journal_mode = WAL");
+    // Survives the death of the process at any moment. After a power failure the last commits may be missing, and
+    // their tasks run again; the file is whole.
+    database.run("PRAGMA synchronous = NORMAL");
+    // What is deleted (a services key) leaves no bytes behind.
+    database.run("PRAGMA secure_delete = ON");
+    database.run("BEGIN EXCLUSIVE");
+    migrate(database, path);
+    database.run("COMMIT");
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return {
+    database,
+    close() {
+      database.close();
+    },
+  };
+}
+
+/** The header does not tell everything: what was committed last may stand only in the write-ahead log. */
+function refuseForeignTables(database: Database, path: string): void {
+  const applicationId = database.query<{ application_id: number }, []>("PRAGMA application_id").get();
+  const table = database.query<{ name: string }, []>("SELECT name FROM sqlite_schema LIMIT 1").get();
+  if (applicationId?.application_id !== APPLICATION_ID && table !== null) {
+    throw unusable(path, "it is the database of another program");
+  }
+}
+
+function migrate(database: Database, path: string): void {
+  const row = database.query<{ user_version: number }, []>("PRAGMA user_version").get();
+  const version = row?.user_version ?? 0;
+  if (version > MIGRATIONS.length) throw newerSchema(path, version);
+  if (version === MIGRATIONS.length) return;
+  for (const migration of MIGRATIONS.slice(version)) database.run(migration);
+  database.run(`PRAGMA user_version = ${MIGRATIONS.length}`);
+  database.run(`PRAGMA application_id = ${APPLICATION_ID}`);
+}
+
+/** Reads the header by hand first: SQLite itself would write to a file when it opens and closes it. */
+function refuseForeignFile(path: string): void {
+  const header = readHeader(path);
+  if (header === null || header.length === 0) return;
+  const isDatabase = header.length === 100 && header.toString("latin1", 0, 15) === "SQLite format 3";
+  if (!isDatabase) throw unusable(path, "it is not an aieffect state file");
+  const applicationId = header.readUInt32BE(68);
+  const version = header.readUInt32BE(60);
+  if (applicationId !== APPLICATION_ID && applicationId !== 0) {
+    throw unusable(path, "it is the database of another program");
+  }
+  if (version > MIGRATIONS.length) throw newerSchema(path, version);
+}
+
+function readHeader(path: string): Buffer | null {
+  try {
+    if (statSync(path).isDirectory()) throw unusable(path, "it is a directory");
+    const file = openSync(path, "r");
+    try {
+      const header = Buffer.alloc(100);
+      return header.subarray(0, readSync(file, header, 0, 100, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (error instanceof AieffectError) throw error;
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return null;
+    throw unusable(path, error instanceof Error ? error.message : String(error), error);
+  }
+}
+
+function toStateError(path: string, error: unknown): AieffectError {
+  if (error instanceof AieffectError) return error;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "SQLITE_BUSY" || code === "SQLITE_LOCKED") {
+    return new AieffectError(
+      "STATE_IN_USE",
+      `${path} is in use by ${describeOwner(path)}. Stop that process, or give another file.`,
+      { cause: error },
+    );
+  }
+  return unusable(path, error instanceof Error ? error.message : String(error), error);
+}
+
+function describeOwner(path: string): string {
+  try {
+    const owner = v.parse(OwnerSchema, JSON.parse(readFileSync(ownerPath(path), "utf8")));
+    return `process ${owner.pid} since ${owner.since}`;
+  } catch {
+    // Between taking the file and writing its name the other process is not known yet.
+    return "another process";
+  }
+}
+
+function ownerPath(path: string): string {
+  return `${path}-owner`;
+}
+
+function unusable(path: string, reason: string, cause?: unknown): AieffectError {
+  return new AieffectError(
+    "STATE_UNUSABLE",
+    `Cannot use ${path} as a state file: ${reason}. Give the path of a new file, or of one that aieffect wrote.`,
+    { cause },
+  );
+}
+
+function newerSchema(path: string, version: number): AieffectError {
+  return new AieffectError(
+    "STATE_NEWER",
+    `${path} was written by a newer aieffect (schema ${version}, this one knows ${MIGRATIONS.length}). It was left untouched; use the newer version.`,
+  );
+}

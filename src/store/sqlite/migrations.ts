@@ -1,0 +1,4 @@
+/** Every change of the schema, in order. Never edit a released one: add a number. */
+import workflow from "./migrations/0001-workflow.sql" with { type: "text" };
+
+export const MIGRATIONS: readonly string[] = [workflow];

@@ -1,0 +1,134 @@
+/** The store of one machine: a SQLite file, or memory. One process owns it at a time; any number of workers in it. */
+import type { Clock } from "../../clock.ts";
+import type { WorkflowEvent } from "../../model/event.ts";
+import type { AttemptToken, Claim, NewWorkflow, Settled, Settlement, Store } from "../store.ts";
+import { type OpenDatabase, openDatabase } from "./database.ts";
+import { Following } from "./following.ts";
+import { Inputs } from "./inputs.ts";
+import { Lifecycle } from "./lifecycle.ts";
+import { Queue } from "./queue.ts";
+import { Reads } from "./reads.ts";
+import { createReadySignal } from "./ready-signal.ts";
+import { Recovery } from "./recovery.ts";
+import { Session } from "./session.ts";
+import { Settling } from "./settling.ts";
+import { Submission } from "./submission.ts";
+import { WorkflowRows } from "./workflow-rows.ts";
+
+/**
+ * @param path a file, created when missing, or `:memory:`
+ * @throws AieffectError STATE_UNUSABLE, STATE_NEWER, STATE_IN_USE
+ */
+export function openSqliteStore({ path, clock }: { path: string; clock: Clock }): Store {
+  return new SqliteStore(
+    openDatabase(path, () => clock.now()),
+    clock,
+  );
+}
+
+class SqliteStore implements Store {
+  readonly #opened: OpenDatabase;
+  readonly #session: Session;
+  readonly #submission: Submission;
+  readonly #queue: Queue;
+  readonly #settling: Settling;
+  readonly #following: Following;
+  readonly #recovery: Recovery;
+  readonly #lifecycle: Lifecycle;
+  readonly #reads: Reads;
+  readonly #waitForReadyTask: (signal: AbortSignal) => Promise<void>;
+  readonly #closing = new AbortController();
+
+  constructor(opened: OpenDatabase, clock: Clock) {
+    const { database } = opened;
+    this.#opened = opened;
+    // Nobody else can hold the database, so every worker that it tells of belongs to a process that has ended.
+    database.run("UPDATE worker SET lease_until = 0");
+    this.#session = new Session(database, clock);
+    const workflows = new WorkflowRows(database);
+    this.#submission = new Submission(this.#session);
+    this.#queue = new Queue(this.#session, workflows, new Inputs(database));
+    this.#settling = new Settling(this.#session, workflows);
+    this.#following = new Following(this.#session, workflows);
+    this.#recovery = new Recovery(this.#session, workflows, this.#settling);
+    this.#lifecycle = new Lifecycle(this.#session, workflows, this.#settling);
+    this.#reads = new Reads(this.#session, workflows);
+    this.#waitForReadyTask = createReadySignal(this.#session);
+  }
+
+  async submit(workflow: NewWorkflow): Promise<void> {
+    this.#session.atomically((now) => this.#submission.submit(workflow, now));
+  }
+
+  async heartbeat(workerId: string, leaseMs: number): Promise<void> {
+    this.#session.atomically((now) => this.#recovery.heartbeat(workerId, now + leaseMs));
+  }
+
+  async claim(workerId: string, limit: number, signal: AbortSignal): Promise<Claim[]> {
+    const ended = AbortSignal.any([signal, this.#closing.signal]);
+    while (!ended.aborted) {
+      const claims = this.#session.atomically((now) => this.#queue.claim(workerId, limit, now));
+      if (claims.length > 0) return claims;
+      await this.#waitForReadyTask(ended);
+    }
+    return [];
+  }
+
+  async accept(token: AttemptToken, serviceTaskId: string): Promise<boolean> {
+    return this.#session.atomically((now) => this.#following.accept(token, serviceTaskId, now));
+  }
+
+  async progress(token: AttemptToken, progress: number): Promise<boolean> {
+    return this.#session.atomically((now) => this.#following.progress(token, progress, now));
+  }
+
+  async settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<Settled> {
+    return this.#session.atomically((now) => {
+      const accepted = this.#settling.settle(token, settlement, now);
+      const claims = this.#queue.claim(token.workerId, claimLimit, now);
+      this.#session.announceReadyTasks(-claims.length);
+      return { accepted, claims };
+    });
+  }
+
+  async recover(): Promise<number> {
+    return this.#session.atomically((now) => this.#recovery.recover(now));
+  }
+
+  async leave(workerId: string): Promise<void> {
+    this.#session.atomically(() => this.#recovery.leave(workerId));
+  }
+
+  async cancel(workflowId: string): Promise<void> {
+    this.#session.atomically((now) => this.#lifecycle.cancel(workflowId, now));
+  }
+
+  async retry(workflowId: string, servicesApiKey: string | null): Promise<void> {
+    this.#session.atomically((now) => this.#lifecycle.retry(workflowId, servicesApiKey, now));
+  }
+
+  async snapshot(workflowId: string) {
+    return this.#reads.snapshot(workflowId);
+  }
+
+  async attempts(workflowId: string) {
+    return this.#reads.attempts(workflowId);
+  }
+
+  async latest() {
+    return this.#reads.latest();
+  }
+
+  async events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
+    return this.#reads.events(workflowId, after, limit);
+  }
+
+  subscribe(listener: (event: WorkflowEvent) => void): () => void {
+    return this.#session.subscribe(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#opened.close();
+  }
+}
