@@ -1,0 +1,115 @@
+/**
+ * The executions of one service: under which id each can be polled, and for how long. Pure: clock and randomness
+ * are passed in.
+ *
+ * T1  An id that was handed out leads to its own execution until that one is released.
+ * T2  At most one execution of a (workflow_id, task_id) runs at any time.
+ * T3  A released execution stays readable under its id until another one takes the id, and the newest one of a
+ *     (workflow_id, task_id) under `<workflow_id>.<task_id>` as long as it is kept.
+ * T4  An ended execution is kept for an hour, or longer as one of the newest, up to a limit that memory bears.
+ */
+import { Execution, type Outcome } from "./execution.ts";
+import { isSafeId } from "./safe-id.ts";
+
+export interface ExecutionTableOptions {
+  /** Milliseconds, of a clock that never goes back. */
+  readonly now: () => number;
+  /** A text that is never the same twice and safe in an id. */
+  readonly randomSuffix: () => string;
+}
+
+const RETENTION_MS = 3_600_000;
+const NEWEST_KEPT = 1_000;
+const MOST_KEPT = 10_000;
+
+const toQualifiedId = (workflowId: string, taskId: string): string => `${workflowId}.${taskId}`;
+
+/** Unlike the qualified id, it never reads the same for two pairs. */
+const toPairKey = (workflowId: string, taskId: string): string =>
+  `${workflowId.length}:${workflowId}${taskId}`;
+
+/** An id that no URL path can carry would never be polled. */
+const isPollable = (id: string): boolean => id !== "" && id !== "." && id !== "..";
+
+export class ExecutionTable {
+  readonly #options: ExecutionTableOptions;
+  readonly #holders = new Map<string, Execution>();
+  readonly #newestByQualifiedId = new Map<string, Execution>();
+  readonly #running = new Map<string, Execution>();
+  /** In the order in which they ended; those before the index are forgotten. */
+  #ended: Execution[] = [];
+  #oldest = 0;
+  #count = 0;
+
+  constructor(options: ExecutionTableOptions) {
+    this.#options = options;
+  }
+
+  /** Opens an execution, or gives the one of this workflow and task that still runs. */
+  begin(workflowId: string, taskId: string): { readonly execution: Execution; readonly isNew: boolean } {
+    const pairKey = toPairKey(workflowId, taskId);
+    const running = this.#running.get(pairKey);
+    if (running !== undefined) return { execution: running, isNew: false };
+    this.#count += 1;
+    const execution = new Execution(this.#chooseId(workflowId, taskId), workflowId, taskId, this.#count);
+    this.#holders.set(execution.id, execution);
+    this.#newestByQualifiedId.set(toQualifiedId(workflowId, taskId), execution);
+    this.#running.set(pairKey, execution);
+    return { execution, isNew: true };
+  }
+
+  end(execution: Execution, outcome: Outcome): void {
+    execution.end(outcome, this.#options.now());
+    this.#running.delete(toPairKey(execution.workflowId, execution.taskId));
+    this.#ended.push(execution);
+    this.#forgetOld();
+  }
+
+  /** The execution that an id leads to: the one that holds it, or the newest one with that qualified id. */
+  find(id: string): Execution | undefined {
+    const holder = this.#holders.get(id);
+    const newest = this.#newestByQualifiedId.get(id);
+    if (holder === undefined || newest === undefined) return holder ?? newest;
+    const bothReleased = this.#isReleased(holder) && this.#isReleased(newest);
+    return bothReleased && newest.number > holder.number ? newest : holder;
+  }
+
+  #chooseId(workflowId: string, taskId: string): string {
+    if (isPollable(taskId) && this.#isFree(taskId)) return taskId;
+    const qualifiedId = toQualifiedId(workflowId, taskId);
+    const isSafe = isSafeId(workflowId) && isSafeId(taskId);
+    if (isSafe && this.#isFree(qualifiedId)) return qualifiedId;
+    return `${qualifiedId}.${this.#options.randomSuffix()}`;
+  }
+
+  #isFree(id: string): boolean {
+    const holder = this.#holders.get(id);
+    return holder === undefined || this.#isReleased(holder);
+  }
+
+  #isReleased(execution: Execution): boolean {
+    return execution.isReleased(this.#options.now());
+  }
+
+  #forgetOld(): void {
+    for (;;) {
+      const execution = this.#ended[this.#oldest];
+      const kept = this.#ended.length - this.#oldest;
+      if (execution === undefined || kept <= NEWEST_KEPT || !this.#isReleased(execution)) break;
+      if (kept <= MOST_KEPT && !execution.hasEndedBefore(this.#options.now() - RETENTION_MS)) break;
+      this.#forget(execution);
+      this.#oldest += 1;
+    }
+    // Dropped by the thousand, for the cost of moving the rest is shared by them.
+    if (this.#oldest < NEWEST_KEPT) return;
+    this.#ended = this.#ended.slice(this.#oldest);
+    this.#oldest = 0;
+  }
+
+  #forget(execution: Execution): void {
+    const qualifiedId = toQualifiedId(execution.workflowId, execution.taskId);
+    if (this.#holders.get(execution.id) === execution) this.#holders.delete(execution.id);
+    if (this.#newestByQualifiedId.get(qualifiedId) === execution)
+      this.#newestByQualifiedId.delete(qualifiedId);
+  }
+}

@@ -1,0 +1,86 @@
+/**
+ * One execution of an operation, from its start to its end and until its outcome was read.
+ *
+ * | state              | event            | next               |
+ * |--------------------|------------------|--------------------|
+ * | running            | advance          | running            |
+ * | running            | complete, fail   | complete, failed   |
+ * | complete, failed   | advance          | the same (ignored) |
+ * | complete, failed   | complete, fail   | refused (throws)   |
+ *
+ * E1  An ended execution stays as it ended.
+ * E2  Progress is a whole number from 0 to 100 and never falls; a complete execution has 100, a failed one its last.
+ * E3  Only an ended execution is released: at once when nobody was told to poll it, else when its outcome was read
+ *     or after a minute.
+ */
+import type { OperationOutput } from "./operation.ts";
+
+export type Outcome =
+  | { readonly status: "complete"; readonly output: OperationOutput }
+  | { readonly status: "failed"; readonly error: string };
+
+type State = { readonly status: "running" } | (Outcome & { readonly endedAt: number });
+
+/** How long an outcome waits for its reader before the id may be given to another execution. */
+const RELEASE_MS = 60_000;
+
+export class Execution {
+  /** The id to poll. */
+  readonly id: string;
+  readonly workflowId: string;
+  readonly taskId: string;
+  /** Counts up with each execution of a service: of two, the higher one began later. */
+  readonly number: number;
+  #state: State = { status: "running" };
+  #progress = 0;
+  #isPolled = false;
+  #isRead = false;
+
+  constructor(id: string, workflowId: string, taskId: string, number: number) {
+    this.id = id;
+    this.workflowId = workflowId;
+    this.taskId = taskId;
+    this.number = number;
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  get progress(): number {
+    return this.#progress;
+  }
+
+  /** Notes progress in percent. */
+  advance(percent: number): void {
+    if (this.#state.status !== "running" || Number.isNaN(percent)) return;
+    this.#progress = Math.max(this.#progress, Math.floor(Math.min(percent, 100)));
+  }
+
+  /** Notes how it ended. The instant is in ms, by the same clock as {@link isReleased}. */
+  end(outcome: Outcome, endedAt: number): void {
+    if (this.#state.status !== "running") throw new Error(`Execution ${this.id} has already ended`);
+    this.#state = { ...outcome, endedAt };
+    if (outcome.status === "complete") this.#progress = 100;
+  }
+
+  /** Notes that a caller was told to poll, so that the outcome is held for it. */
+  awaitPolls(): void {
+    this.#isPolled = true;
+  }
+
+  /** Notes that the outcome was read. Without effect while it runs. */
+  markRead(): void {
+    if (this.#state.status !== "running") this.#isRead = true;
+  }
+
+  isReleased(now: number): boolean {
+    if (this.#state.status === "running") return false;
+    return !this.#isPolled || this.#isRead || this.hasEndedBefore(now - RELEASE_MS);
+  }
+
+  /** Whether it ended at the instant or before. */
+  hasEndedBefore(instant: number): boolean {
+    return this.#state.status !== "running" && this.#state.endedAt <= instant;
+  }
+}

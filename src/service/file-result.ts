@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { toSafeIds } from "./safe-id.ts";
+
+export interface FileResult<Format extends string> {
+  readonly protocol: "file";
+  readonly uri: string;
+  readonly format: Format;
+}
+
+/**
+ * Writes the result of an execution to `<directory>/<workflow_id>/<task_id>/<name>` and gives its reference. The
+ * file appears whole or not at all: it is written under a temporary name beside it and then renamed.
+ *
+ * @param directory absolute path of the folder that all services share
+ * @param write writes the content to the path that it is given
+ * @throws OperationError when an id of the request is not safe in a path
+ */
+export async function writeFileResult<const Format extends string>(
+  request: { readonly workflow_id: string; readonly task_id: string },
+  { directory, name, format }: { readonly directory: string; readonly name: string; readonly format: Format },
+  write: (path: string) => Promise<void>,
+): Promise<FileResult<Format>> {
+  const { workflowId, taskId } = toSafeIds(request);
+  const folder = join(directory, workflowId, taskId);
+  const path = join(folder, name);
+  const temporaryPath = join(folder, `.${name}.${randomUUID()}.tmp`);
+  await mkdir(folder, { recursive: true });
+  try {
+    await write(temporaryPath);
+    await rename(temporaryPath, path);
+  } catch (error) {
+    await rm(temporaryPath, { force: true });
+    throw error;
+  }
+  return { protocol: "file", uri: path, format };
+}

@@ -1,0 +1,37 @@
+import * as v from "valibot";
+import { DataReferenceSchema } from "../model/data-reference.ts";
+import { type JsonObject, JsonObjectSchema } from "../model/field.ts";
+import { OperationError } from "./operation-error.ts";
+
+export interface InlineJson {
+  readonly protocol: "inline";
+  readonly uri: string;
+  readonly format: "json";
+}
+
+/** A DataReference that holds its data itself. */
+export function toInlineJson(value: JsonObject): InlineJson {
+  return { protocol: "inline", uri: Buffer.from(JSON.stringify(value)).toString("base64"), format: "json" };
+}
+
+/**
+ * The JSON object inside an inline uri.
+ *
+ * @throws OperationError when it is not base64 of a JSON object in UTF-8
+ */
+export function readInlineJson(uri: string): JsonObject {
+  if (!v.is(DataReferenceSchema, { protocol: "inline", uri, format: "json" })) {
+    throw new OperationError("Inline input is not valid base64");
+  }
+  const result = v.safeParse(JsonObjectSchema, parse(Buffer.from(uri, "base64")));
+  if (!result.success) throw new OperationError("Inline input is not a JSON object");
+  return result.output;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch (cause) {
+    throw new OperationError("Inline input is not valid JSON", { cause });
+  }
+}
