@@ -1,0 +1,139 @@
+/** Speaks the Control Interface over HTTP. Follows no redirect, reads no more than 1 MiB, waits no longer than told. */
+import { ofetch } from "ofetch";
+import type * as v from "valibot";
+import type { Clock } from "../clock.ts";
+import { ExecuteAnswerSchema, OutputAnswerSchema, StatusAnswerSchema } from "../model/control-message.ts";
+import { readWith } from "../model/problem.ts";
+import { readAnswerBody } from "./answer-body.ts";
+import { type Answered, type ControlClient, ControlError, type Endpoint } from "./control-client.ts";
+import { parseRetryAfterMs } from "./retry-after.ts";
+import { toControlError } from "./transport-error.ts";
+
+/** Time (ms) for a status, output or health call, connecting and reading included. */
+const CALL_TIMEOUT_MS = 30_000;
+
+/** Statuses by which a service says that it did not take the call. */
+const UNAVAILABLE = new Set([429, 502, 503, 504]);
+
+interface Request {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  readonly endpoint: Endpoint;
+  readonly body?: string;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+export function createHttpControlClient(clock: Clock): ControlClient {
+  return {
+    execute: (endpoint, call, timeoutMs, signal) =>
+      ask(clock, ExecuteAnswerSchema, {
+        method: "POST",
+        url: `${endpoint.address}/control/execute`,
+        endpoint,
+        body: JSON.stringify(call),
+        timeoutMs,
+        signal,
+      }),
+    status: (endpoint, serviceTaskId, signal) =>
+      ask(
+        clock,
+        StatusAnswerSchema,
+        get(endpoint, `/control/status/${encodeURIComponent(serviceTaskId)}`, signal),
+      ),
+    async output(endpoint, serviceTaskId, signal) {
+      const request = get(endpoint, `/control/output/${encodeURIComponent(serviceTaskId)}`, signal);
+      return (await ask(clock, OutputAnswerSchema, request)).answer;
+    },
+    async health(endpoint, signal) {
+      await send(clock, get(endpoint, "/health", signal));
+    },
+  };
+}
+
+function get(endpoint: Endpoint, path: string, signal: AbortSignal): Request {
+  return { method: "GET", url: endpoint.address + path, endpoint, timeoutMs: CALL_TIMEOUT_MS, signal };
+}
+
+async function ask<Answer>(
+  clock: Clock,
+  schema: v.GenericSchema<unknown, Answer>,
+  request: Request,
+): Promise<Answered<Answer>> {
+  const { text, retryAfterMs } = await send(clock, request);
+  const reading = readWith(schema, parseJson(text));
+  if (!reading.ok) throw invalid(reading.problems[0].message);
+  return { answer: reading.value, retryAfterMs };
+}
+
+/** Sends a request and gives the text of an answer whose status is 2xx. */
+async function send(clock: Clock, request: Request): Promise<{ text: string; retryAfterMs: number }> {
+  const abandoned = new AbortController();
+  const abandon = () => abandoned.abort();
+  let timedOut = false;
+  let answered = false;
+  const cancelTimer = clock.after(request.timeoutMs, () => {
+    timedOut = true;
+    abandon();
+  });
+  request.signal.addEventListener("abort", abandon);
+  try {
+    const response = await fetchRaw(request, abandoned.signal);
+    answered = true;
+    const text = await readAnswerBody(response);
+    const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), clock.now());
+    refuseStatus(response.status, text, retryAfterMs);
+    return { text, retryAfterMs };
+  } catch (error) {
+    if (error instanceof ControlError) throw error;
+    if (timedOut) {
+      const message = `Request timed out: no answer of ${request.endpoint.address} within ${request.timeoutMs} ms`;
+      throw new ControlError("timeout", message, { transient: true, cause: error });
+    }
+    throw toControlError(error, request.endpoint.address, answered);
+  } finally {
+    cancelTimer();
+    request.signal.removeEventListener("abort", abandon);
+  }
+}
+
+function fetchRaw(request: Request, signal: AbortSignal): Promise<Response> {
+  const { servicesApiKey } = request.endpoint;
+  return ofetch.raw(request.url, {
+    method: request.method,
+    headers: {
+      accept: "application/json",
+      ...(request.body !== undefined && { "content-type": "application/json" }),
+      ...(servicesApiKey !== null && { authorization: `Bearer ${servicesApiKey}` }),
+    },
+    ...(request.body !== undefined && { body: request.body }),
+    redirect: "manual",
+    retry: 0,
+    ignoreResponseError: true,
+    responseType: "stream",
+    signal,
+  });
+}
+
+/** @throws ControlError for every status but 2xx; 204 has no answer in it and is refused too */
+function refuseStatus(status: number, text: string, retryAfterMs: number): void {
+  if (status >= 400) {
+    const kind = UNAVAILABLE.has(status) ? "unavailable" : "failed";
+    const transient = kind === "unavailable" || status >= 500;
+    throw new ControlError(kind, `HTTP ${status}: ${text}`, { retryAfterMs, transient });
+  }
+  if (status >= 300) throw invalid(`HTTP ${status} is a redirect, and none is followed`);
+  if (status === 204 || status < 200) throw invalid(`HTTP ${status} has no answer in it`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw invalid(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function invalid(reason: string): ControlError {
+  return new ControlError("failed", `Invalid response: ${reason}`);
+}

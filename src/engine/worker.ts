@@ -1,0 +1,162 @@
+/**
+ * A worker: takes ready tasks up to its free slots, runs their attempts and settles them.
+ *
+ * Owns the slots, the lease and the signals by which attempts are abandoned. Does not own what an outcome means
+ * (model), how a service is asked (attempt, follow), nor any state that must survive it (store).
+ *
+ * W1 At most `concurrency` executes at once. A slot is held from a claim until its attempt has settled or its service
+ *    has accepted the task; the slot that a settled attempt leaves is offered to the next ready task in that same step.
+ * W2 A followed task holds no slot: thousands of them cost only memory and polls.
+ * W3 What a worker holds when it stops, or dies, is claimed by others; nothing is settled after `stop` has resolved.
+ */
+
+import { type Clock, sleep } from "../clock.ts";
+import type { ControlClient } from "../control/control-client.ts";
+import type { WorkflowEvent } from "../model/event.ts";
+import type { Claim, Settlement, Store } from "../store/store.ts";
+import { type AttemptPorts, execute } from "./attempt.ts";
+import { follow } from "./follow.ts";
+import { WorkflowSignals } from "./workflow-signals.ts";
+
+export interface WorkerOptions {
+  readonly store: Store;
+  readonly control: ControlClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly workerId: string;
+  /** How many executes at once. */
+  readonly concurrency: number;
+  /** After so long (ms) without a heartbeat others take the tasks over. */
+  readonly leaseMs: number;
+}
+
+export class Worker {
+  readonly #store: Store;
+  readonly #ports: AttemptPorts;
+  readonly #options: WorkerOptions;
+  readonly #stopping = new AbortController();
+  readonly #signals = new WorkflowSignals();
+  readonly #running = new Set<Promise<void>>();
+  readonly #failure = Promise.withResolvers<never>();
+  #busySlots = 0;
+  #slotFreed = Promise.withResolvers<void>();
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#ports = options;
+    // Nobody may be waiting for a failure when it comes; whoever waits later still gets it.
+    this.#failure.promise.catch(() => {});
+  }
+
+  /** Rejects when the store fails this worker; never resolves. */
+  get failed(): Promise<never> {
+    return this.#failure.promise;
+  }
+
+  /** Begins the lease, takes over what dead workers left, and works from then on. */
+  async start(): Promise<void> {
+    const unsubscribe = this.#store.subscribe((event) => this.#abandonCancelled(event));
+    this.#stopping.signal.addEventListener("abort", unsubscribe);
+    await this.#beat();
+    this.#track(this.#keepLease());
+    this.#track(this.#takeTasks());
+  }
+
+  /** Abandons what it does, gives its tasks back and ends its lease. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#slotFreed.resolve();
+    this.#signals.abandonAll();
+    while (this.#running.size > 0) await Promise.all(this.#running);
+    await this.#store.leave(this.#options.workerId);
+    await this.#store.recover();
+  }
+
+  async #beat(): Promise<void> {
+    await this.#store.heartbeat(this.#options.workerId, this.#options.leaseMs);
+    await this.#store.recover();
+  }
+
+  async #keepLease(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (;;) {
+      await sleep(this.#options.clock, this.#options.leaseMs / 3, signal);
+      if (signal.aborted) return;
+      await this.#beat();
+    }
+  }
+
+  async #takeTasks(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const free = this.#options.concurrency - this.#busySlots;
+      if (free === 0) await this.#slotFreed.promise;
+      else {
+        const claims = await this.#store.claim(this.#options.workerId, free, signal);
+        for (const claim of claims) this.#track(this.#occupySlot(claim));
+      }
+    }
+  }
+
+  /** Runs a claimed task in a slot, and in the same slot what its settling made ready (W1). */
+  async #occupySlot(first: Claim): Promise<void> {
+    this.#busySlots += 1;
+    try {
+      let claim: Claim | undefined = first;
+      while (claim !== undefined) claim = await this.#run(claim);
+    } finally {
+      this.#busySlots -= 1;
+      this.#slotFreed.resolve();
+      this.#slotFreed = Promise.withResolvers();
+    }
+  }
+
+  async #run(claim: Claim): Promise<Claim | undefined> {
+    if (claim.serviceTaskId !== null) {
+      this.#track(this.#follow(claim, claim.serviceTaskId, 0));
+      return undefined;
+    }
+    const use = this.#signals.enter(claim.token.workflowId);
+    try {
+      const executed = await execute(claim, this.#ports, use.signal);
+      if (use.signal.aborted) return undefined;
+      if (executed.kind === "settled") return await this.#settle(claim, executed.settlement, 1);
+      if (await this.#store.accept(claim.token, executed.serviceTaskId)) {
+        this.#track(this.#follow(claim, executed.serviceTaskId, executed.retryAfterMs));
+      }
+      return undefined;
+    } finally {
+      use.leave();
+    }
+  }
+
+  async #follow(claim: Claim, serviceTaskId: string, retryAfterMs: number): Promise<void> {
+    const use = this.#signals.enter(claim.token.workflowId);
+    const onProgress = (progress: number) => this.#store.progress(claim.token, progress);
+    try {
+      const followed = { claim, serviceTaskId, retryAfterMs, onProgress };
+      const settlement = await follow(followed, this.#ports, use.signal);
+      if (settlement !== null) await this.#settle(claim, settlement, 0);
+    } finally {
+      use.leave();
+    }
+  }
+
+  async #settle(claim: Claim, settlement: Settlement, claimLimit: number): Promise<Claim | undefined> {
+    const limit = this.#stopping.signal.aborted ? 0 : claimLimit;
+    const { claims } = await this.#store.settle(claim.token, settlement, limit);
+    return claims[0];
+  }
+
+  #abandonCancelled(event: WorkflowEvent): void {
+    if (event.type === "workflow-cancelled") this.#signals.abandon(event.workflow_id);
+  }
+
+  #track(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.#failure.reject(error))
+      .finally(() => this.#running.delete(tracked));
+    this.#running.add(tracked);
+  }
+}

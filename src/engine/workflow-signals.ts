@@ -1,0 +1,48 @@
+/** One signal per workflow that is being worked on, by which all its calls are abandoned at once. */
+
+/** One use of a workflow's signal; to be left when the work is done. */
+export interface WorkflowUse {
+  readonly signal: AbortSignal;
+  leave(): void;
+}
+
+interface Entry {
+  readonly controller: AbortController;
+  uses: number;
+}
+
+export class WorkflowSignals {
+  readonly #entries = new Map<string, Entry>();
+  #allAbandoned = false;
+
+  enter(workflowId: string): WorkflowUse {
+    const entry = this.#entries.get(workflowId) ?? this.#add(workflowId);
+    entry.uses += 1;
+    return {
+      signal: entry.controller.signal,
+      leave: () => {
+        entry.uses -= 1;
+        if (entry.uses === 0 && this.#entries.get(workflowId) === entry) this.#entries.delete(workflowId);
+      },
+    };
+  }
+
+  /** Abandons what is being done for a workflow; what is entered later (after a retry of it) is not touched. */
+  abandon(workflowId: string): void {
+    this.#entries.get(workflowId)?.controller.abort();
+    this.#entries.delete(workflowId);
+  }
+
+  /** Abandons every workflow, and any that is entered from now on. */
+  abandonAll(): void {
+    this.#allAbandoned = true;
+    for (const { controller } of this.#entries.values()) controller.abort();
+  }
+
+  #add(workflowId: string): Entry {
+    const entry = { controller: new AbortController(), uses: 0 };
+    if (this.#allAbandoned) entry.controller.abort();
+    this.#entries.set(workflowId, entry);
+    return entry;
+  }
+}
