@@ -1,4 +1,13 @@
 import type { CommandTable } from "./static-plugin.ts";
 
 /** Every command, in the order in which people meet them. */
-export const COMMANDS: CommandTable = {};
+export const COMMANDS: CommandTable = {
+  up: {
+    summary: "Start a use case's services as local processes, without Docker",
+    load: async () => (await import("./up.ts")).default,
+  },
+  down: {
+    summary: "Stop the services that `up --detach` started",
+    load: async () => (await import("./down.ts")).default,
+  },
+};

@@ -1,0 +1,32 @@
+import { resolve } from "node:path";
+import { Args } from "@oclif/core";
+import { stopLaunch } from "../src/launch/launch.ts";
+import { toStateFolder } from "../src/launch/launch-plan.ts";
+import { findLaunch } from "../src/launch/launch-record.ts";
+import { BaseCommand } from "./base-command.ts";
+
+export default class Down extends BaseCommand {
+  static override description =
+    `Asks the services to end and waits until they have; those that do not are killed. With nothing running it says so and
+is content. Also ends an \`up\` that still runs in the foreground.`;
+
+  static override args = {
+    directory: Args.string({ required: true, description: "folder of the use case" }),
+  };
+
+  static override examples = ["<%= config.bin %> <%= command.id %> use-cases/file_based_energy_pipeline"];
+
+  async run(): Promise<{ stopped: readonly string[] }> {
+    const { args } = await this.parse(Down);
+    const stateFolder = toStateFolder(resolve(args.directory));
+    const launch = findLaunch(stateFolder);
+    if (launch === undefined) {
+      this.log("Nothing is running.");
+      return { stopped: [] };
+    }
+    await stopLaunch(stateFolder, launch);
+    const stopped = launch.services.map(({ name }) => name);
+    this.log(`Stopped: ${stopped.join(", ")}`);
+    return { stopped };
+  }
+}

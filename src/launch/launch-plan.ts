@@ -1,0 +1,95 @@
+/** What `up` would start: the services of a docker-compose.yml that have a service.ts or service.js to run. */
+import { existsSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { AieffectError } from "../errors.ts";
+import { type ComposeService, findPublishedPort } from "../model/compose-file.ts";
+import type { Variables } from "../model/compose-variables.ts";
+import { COMPOSE_FILE, readCompose } from "./compose-reader.ts";
+import { type Surroundings, toProcessEnvironment } from "./service-environment.ts";
+
+/** One service, ready to be started as a process. All paths are absolute. */
+export interface PlannedService {
+  /** The compose file's name for it, which is also its host name in the container network. */
+  readonly name: string;
+  readonly script: string;
+  readonly port: number;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logPath: string;
+}
+
+export interface LaunchPlan {
+  readonly folder: string;
+  /** The record of running services, the dockerinfo that points at them, volumes that have a name. */
+  readonly stateFolder: string;
+  readonly logFolder: string;
+  readonly services: readonly PlannedService[];
+  /** Services that have only an image, which takes Docker to run. */
+  readonly skipped: readonly string[];
+}
+
+const SCRIPTS = ["service.ts", "service.js"];
+/** Where services listen in their containers unless PORT says otherwise. */
+const CONTAINER_PORT = "8080";
+
+/** The folder in a use case that everything `up` writes goes to. */
+export const toStateFolder = (folder: string): string => join(folder, ".aieffect");
+
+const toLogFolder = (folder: string): string => join(toStateFolder(folder), "logs");
+
+/**
+ * @param folder - of the use case; absolute
+ * @throws AieffectError INVALID_INPUT when there is no compose file in it or its services cannot run without Docker
+ */
+export function readLaunchPlan(folder: string, environment: Variables): LaunchPlan {
+  const stateFolder = toStateFolder(folder);
+  const { services } = readCompose(folder, environment);
+  const surroundings = { folder, volumesFolder: join(stateFolder, "volumes"), environment };
+  const entries = Object.entries(services);
+  const built = entries.filter(([, service]) => service.build !== undefined);
+  if (built.length === 0) {
+    throw invalid(`${join(folder, COMPOSE_FILE)} has no service with a build: there is nothing to start.`);
+  }
+  const planned = built.map(([name, service]) => planService(name, service, surroundings));
+  refuseSharedPorts(planned);
+  return {
+    folder,
+    stateFolder,
+    logFolder: toLogFolder(folder),
+    services: planned,
+    skipped: entries.filter(([, service]) => service.build === undefined).map(([name]) => name),
+  };
+}
+
+function planService(name: string, service: ComposeService, surroundings: Surroundings): PlannedService {
+  const { context = ".", dockerfile = "Dockerfile" } = service.build ?? {};
+  const source = dirname(resolve(surroundings.folder, context, dockerfile));
+  const script = SCRIPTS.map((file) => join(source, file)).find((path) => existsSync(path));
+  if (script === undefined) {
+    throw invalid(
+      `The service ${name} has no ${SCRIPTS.join(" or ")} in ${source}: only such services run without Docker.`,
+    );
+  }
+  const port = findPublishedPort(service, Number(service.environment.PORT ?? CONTAINER_PORT))?.host;
+  if (port === undefined) {
+    throw invalid(`The service ${name} publishes no port: add "ports" to it in ${COMPOSE_FILE}.`);
+  }
+  return {
+    name,
+    script,
+    port,
+    environment: toProcessEnvironment(service, port, surroundings),
+    logPath: join(toLogFolder(surroundings.folder), `${name}.log`),
+  };
+}
+
+function refuseSharedPorts(services: readonly PlannedService[]): void {
+  const owners = new Map<number, string>();
+  for (const { name, port } of services) {
+    const owner = owners.get(port);
+    if (owner !== undefined)
+      throw invalid(`The services ${owner} and ${name} both publish the port ${port}.`);
+    owners.set(port, name);
+  }
+}
+
+const invalid = (message: string): AieffectError => new AieffectError("INVALID_INPUT", message);

@@ -1,0 +1,77 @@
+/** The note in a use case's state folder of what was started there, by which `up` and `down` find it again. */
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as v from "valibot";
+import { AieffectError } from "../errors.ts";
+import { isRunning, ProcessIdentitySchema } from "./process-identity.ts";
+
+const LaunchRecordSchema = v.object({
+  /** The `up` that wrote this; it runs on when it stays in the foreground. */
+  launcher: ProcessIdentitySchema,
+  services: v.array(
+    v.object({ name: v.string(), port: v.number(), logPath: v.string(), process: ProcessIdentitySchema }),
+  ),
+});
+
+export type LaunchRecord = v.InferOutput<typeof LaunchRecordSchema>;
+
+const toPath = (stateFolder: string): string => join(stateFolder, "services.json");
+
+/**
+ * What runs, or is being started, from that folder; undefined when nothing of it is left.
+ * @throws AieffectError STATE_UNUSABLE when the note cannot be read
+ */
+export function findLaunch(stateFolder: string): LaunchRecord | undefined {
+  const path = toPath(stateFolder);
+  const record = readRecord(path);
+  if (record === undefined) return undefined;
+  const services = record.services.filter((service) => isRunning(service.process));
+  return services.length > 0 || isRunning(record.launcher) ? { ...record, services } : undefined;
+}
+
+function readRecord(path: string): LaunchRecord | undefined {
+  try {
+    return v.parse(LaunchRecordSchema, JSON.parse(readFileSync(path, "utf8")));
+  } catch (cause) {
+    if (hasCode(cause, "ENOENT") || hasCode(cause, "ENOTDIR")) return undefined;
+    throw new AieffectError(
+      "STATE_UNUSABLE",
+      `${path} cannot be read, so it is not known which services run. Stop them by hand, then delete it.`,
+      { cause },
+    );
+  }
+}
+
+/**
+ * Writes the first note of a launch. Of two that begin at the same moment only one gets through.
+ * @throws AieffectError STATE_IN_USE for the other one, STATE_UNUSABLE when the folder cannot be written to
+ */
+export function claimRecord(stateFolder: string, launcher: LaunchRecord["launcher"]): void {
+  try {
+    mkdirSync(stateFolder, { recursive: true });
+    writeFileSync(toPath(stateFolder), toText({ launcher, services: [] }), { flag: "wx" });
+  } catch (cause) {
+    if (hasCode(cause, "EEXIST")) {
+      throw new AieffectError("STATE_IN_USE", `Another \`aieffect up\` is starting in ${stateFolder}.`);
+    }
+    throw new AieffectError("STATE_UNUSABLE", `${stateFolder} cannot be written to: ${String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+/** Replaces the note as a whole: a reader never sees half of it. */
+export function writeRecord(stateFolder: string, record: LaunchRecord): void {
+  const path = toPath(stateFolder);
+  writeFileSync(`${path}.new`, toText(record));
+  renameSync(`${path}.new`, path);
+}
+
+export function removeRecord(stateFolder: string): void {
+  rmSync(toPath(stateFolder), { force: true });
+}
+
+const toText = (record: LaunchRecord): string => `${JSON.stringify(record, undefined, 2)}\n`;
+
+const hasCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && "code" in error && error.code === code;
