@@ -20,6 +20,8 @@ export interface TaskRecord {
   readonly nodeKey: string;
   readonly status: TaskStatus;
   readonly attempt: number;
+  /** Whether its service works on it, also while no worker holds it. */
+  readonly accepted: boolean;
   readonly progress: number | null;
   readonly error: string | null;
   readonly output: DataReference | null;

@@ -9,7 +9,7 @@
  *   running   --task-lost-->      pending
  *
  * A workflow's own transition carries its tasks with it:
- *   workflow-failed     pending                    -> skipped    (running ones are followed to their end)
+ *   workflow-failed     pending                    -> skipped    (what a service works on is followed to its end)
  *   workflow-cancelled  pending, running           -> cancelled
  *   workflow-retried    failed, skipped, cancelled -> pending
  * While a workflow is failed nothing new may start: an attempt that would be retried, or that was lost before
@@ -98,13 +98,21 @@ export function nextWorkflowStatus(status: WorkflowStatus, event: WorkflowEventT
   }
 }
 
-/** What becomes of a task when its workflow changes; the same state when it is not touched. */
-export function taskStatusAfter(status: TaskStatus, event: WorkflowEventType): TaskStatus {
+/**
+ * What becomes of a task when its workflow changes; the same state when it is not touched.
+ *
+ * @param isAccepted whether a service works on the task, be it held by a worker or waiting for the next one
+ */
+export function taskStatusAfter(
+  status: TaskStatus,
+  isAccepted: boolean,
+  event: WorkflowEventType,
+): TaskStatus {
   switch (event) {
     case "workflow-completed":
       return status;
     case "workflow-failed":
-      return status === "pending" ? "skipped" : status;
+      return status === "pending" && !isAccepted ? "skipped" : status;
     case "workflow-cancelled":
       return status === "pending" || status === "running" ? "cancelled" : status;
     case "workflow-retried":

@@ -27,7 +27,7 @@ export type MutableTask = { -readonly [Key in keyof TaskView]: TaskView[Key] };
 
 export type TaskEvent = Extract<WorkflowEvent, { task_id: string }>;
 
-/** The task of a record, which does not say whether a service works on it; but progress comes only from one that does. */
+/** The task of a record. */
 export function toTaskView(record: TaskRecord): MutableTask {
   return {
     position: record.position,
@@ -39,7 +39,7 @@ export function toTaskView(record: TaskRecord): MutableTask {
     startedAt: record.startedAt,
     endedAt: record.endedAt,
     error: record.error,
-    accepted: record.status === "running" && record.progress !== null,
+    accepted: record.accepted,
     retryAt: null,
   };
 }

@@ -180,7 +180,7 @@ class FoldedWorkflow implements WorkflowView {
   }
 
   #carryAlong(task: MutableTask, event: WorkflowEventType, at: number): void {
-    const status = taskStatusAfter(task.status, event);
+    const status = taskStatusAfter(task.status, task.accepted, event);
     if (status === task.status) return;
     this.#move(task, status);
     carryTaskAlong(task, at);

@@ -9,7 +9,7 @@
  * P3  `claim` gives each ready task to one worker only, oldest first (then by workflow, then in blueprint order).
  *     Each claim is a new attempt with a number that only grows: number and task together are the attempt's token.
  * P4  `accept`, `progress` and `settle` change something only while their attempt is the live one of its task. Late
- *     ones change nothing and say so (`false`, `accepted: false`).
+ *     ones change nothing, claim nothing, and say so (`false`, `accepted: false`).
  * P5  `settle` records the outcome, stores the output, counts down the dependents, makes ready what became ready,
  *     moves the workflow on, appends the events, and claims for the token's worker up to `claimLimit` ready tasks, in
  *     one step: a hop costs one round trip.

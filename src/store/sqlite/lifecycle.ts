@@ -66,12 +66,13 @@ function prepare(database: Database) {
          AND attempt.position = task.position AND attempt.number = task.attempt`,
     ),
     cancelTasks: database.query<never, [number, string]>(
-      `UPDATE task SET status = 'cancelled', available_at = NULL, worker_id = NULL, updated_at = ?1, ended_at = ?1
+      `UPDATE task SET status = 'cancelled', available_at = NULL, worker_id = NULL, service_task_id = NULL,
+         updated_at = ?1, ended_at = ?1
        WHERE workflow_id = ?2 AND status IN ('pending', 'running')`,
     ),
     resetTasks: database.query<{ available_at: number | null }, [number, string]>(
       `UPDATE task SET status = 'pending', available_at = CASE WHEN waiting = 0 THEN ?1 END, updated_at = ?1,
-         error = NULL, failures = 0, service_task_id = NULL, progress = NULL, started_at = NULL, ended_at = NULL
+         error = NULL, failures = 0, progress = NULL, started_at = NULL, ended_at = NULL
        WHERE workflow_id = ?2 AND status IN ('failed', 'skipped', 'cancelled') RETURNING available_at`,
     ),
   };

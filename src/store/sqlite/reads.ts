@@ -20,6 +20,7 @@ interface TaskRow {
   node_key: string;
   status: TaskStatus;
   attempt: number;
+  service_task_id: string | null;
   progress: number | null;
   error: string | null;
   output: string | null;
@@ -82,7 +83,8 @@ export class Reads {
 function prepare(database: Database) {
   return {
     tasks: database.query<TaskRow, [string]>(
-      `SELECT position, task_id, node_key, status, attempt, progress, error, output, updated_at, started_at, ended_at
+      `SELECT position, task_id, node_key, status, attempt, service_task_id, progress, error, output, updated_at,
+         started_at, ended_at
        FROM task WHERE workflow_id = ? ORDER BY position`,
     ),
     attempts: database.query<AttemptRow, [string]>(
@@ -120,6 +122,7 @@ function toTaskRecord(row: TaskRow, createdAt: number): TaskRecord {
     nodeKey: row.node_key,
     status: row.status,
     attempt: row.attempt,
+    accepted: row.service_task_id !== null,
     progress: row.progress,
     error: row.error,
     output: row.output === null ? null : v.parse(OutputSchema, row.output),

@@ -23,6 +23,7 @@ export class Session {
   readonly #listeners = new Set<(event: WorkflowEvent) => void>();
   readonly #wakeups = new Set<() => void>();
   #unpublished: WorkflowEvent[] = [];
+  readonly #untold: WorkflowEvent[] = [];
   #readyTasks = 0;
   #keyForgotten = false;
 
@@ -91,7 +92,28 @@ export class Session {
     this.#readyTasks = 0;
     this.#keyForgotten = false;
     if (emptyLog) this.database.run("PRAGMA wal_checkpoint(TRUNCATE)");
-    for (const event of events) for (const listener of this.#listeners) listener(event);
+    this.#tell(events);
     if (wake) for (const wakeUp of [...this.#wakeups]) wakeUp();
+  }
+
+  /** A listener may change the store: what follows from that is told after what came before it. */
+  #tell(events: readonly WorkflowEvent[]): void {
+    const isTelling = this.#untold.length > 0;
+    this.#untold.push(...events);
+    if (isTelling) return;
+    while (this.#untold.length > 0) {
+      for (const listener of [...this.#listeners]) this.#tellOne(listener);
+      this.#untold.shift();
+    }
+  }
+
+  /** What was kept stays kept, whatever a listener makes of it. */
+  #tellOne(listener: (event: WorkflowEvent) => void): void {
+    const [event] = this.#untold;
+    try {
+      if (event !== undefined) listener(event);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+    }
   }
 }

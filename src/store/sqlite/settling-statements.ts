@@ -11,7 +11,8 @@ type Text = string | null;
 export function prepareSettling(database: Database) {
   return {
     end: database.query<TaskRow, [string, Text, Text, number, number, string, number, number]>(
-      `UPDATE task SET status = ?, output = ?, error = ?, worker_id = NULL, updated_at = ?, ended_at = ?
+      `UPDATE task SET status = ?, output = ?, error = ?, worker_id = NULL, service_task_id = NULL,
+         updated_at = ?, ended_at = ?
        WHERE workflow_id = ? AND position = ? AND attempt = ? AND status = 'running' RETURNING task_id, node_key`,
     ),
     queueAgain: database.query<TaskRow, [string, number, number, string, number, number]>(

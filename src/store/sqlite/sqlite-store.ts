@@ -85,7 +85,7 @@ class SqliteStore implements Store {
   async settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<Settled> {
     return this.#session.atomically((now) => {
       const accepted = this.#settling.settle(token, settlement, now);
-      const claims = this.#queue.claim(token.workerId, claimLimit, now);
+      const claims = accepted ? this.#queue.claim(token.workerId, claimLimit, now) : [];
       this.#session.announceReadyTasks(-claims.length);
       return { accepted, claims };
     });
