@@ -6,9 +6,10 @@ import { findLaunch } from "../src/launch/launch-record.ts";
 import { BaseCommand } from "./base-command.ts";
 
 export default class Down extends BaseCommand {
-  static override description =
-    `Asks the services to end and waits until they have; those that do not are killed. With nothing running it says so and
-is content. Also ends an \`up\` that still runs in the foreground.`;
+  static override description = [
+    "Asks the services to end and waits until they have; those that do not are killed. With nothing running it says so",
+    "and is content. Also ends an `up` that still runs in the foreground.",
+  ].join(" ");
 
   static override args = {
     directory: Args.string({ required: true, description: "folder of the use case" }),

@@ -10,4 +10,9 @@ export const COMMANDS: CommandTable = {
     summary: "Stop the services that `up --detach` started",
     load: async () => (await import("./down.ts")).default,
   },
+  service: {
+    summary: "Run one service of a use case that is built into aieffect",
+    hidden: true,
+    load: async () => (await import("./service.ts")).default,
+  },
 };

@@ -11,10 +11,11 @@ import { listenForInterruption } from "./interruption.ts";
 import { type LaunchReport, quote, toLaunchReport, toLaunchText } from "./launch-report.ts";
 
 export default class Up extends BaseCommand {
-  static override description =
-    `Starts every service of DIRECTORY/docker-compose.yml that has a build: the service.ts or service.js beside its
-Dockerfile, as a process of this machine, on the host port that the compose file publishes. It works in DIRECTORY;
-variables that name a path in a volume name the host's folder instead.`;
+  static override description = [
+    "Starts every service of DIRECTORY/docker-compose.yml that has a build: the service.ts or service.js beside its",
+    "Dockerfile, as a process of this machine, on the host port that the compose file publishes. It works in",
+    "DIRECTORY; variables that name a path in a volume name the host's folder instead.",
+  ].join(" ");
 
   static override args = {
     directory: Args.string({ required: true, description: "folder of the use case" }),

@@ -1,0 +1,89 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import packageJson from "../../package.json" with { type: "json" };
+import { runAieffect, SOURCE } from "../aieffect-process.ts";
+import { BINARY } from "../binary.ts";
+
+const emptyFolder = mkdtempSync(join(tmpdir(), "aieffect-empty-"));
+const home = mkdtempSync(join(tmpdir(), "aieffect-home-"));
+afterAll(() => {
+  for (const folder of [emptyFolder, home]) rmSync(folder, { recursive: true, force: true });
+});
+
+describe.each([
+  ["from source", SOURCE],
+  ["compiled", BINARY],
+])("the command line %s", (_, command) => {
+  /** As on a machine that has nothing installed. */
+  const run = (...args: string[]) =>
+    runAieffect(args, { command, folder: emptyFolder, environment: { PATH: "", HOME: home } });
+
+  test("says its version", async () => {
+    const { exitCode, stdout, stderr } = await run("--version");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toStartWith(`aieffect/${packageJson.version} `);
+  });
+
+  test.each([[["--help"]], [["help"]], [[]]])("lists its commands for %j", async (args) => {
+    const { exitCode, stdout, stderr } = await run(...args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(/^ {2}up +Start a use case's services/m);
+    expect(stdout).not.toMatch(/^ {2}service/m);
+  });
+
+  test.each([[["up", "--help"]], [["help", "up"]]])("explains a command for %j", async (args) => {
+    const { exitCode, stdout } = await run(...args);
+    expect(exitCode).toBe(0);
+    for (const part of ["$ aieffect up DIRECTORY", "--detach", "--json", "EXAMPLES"])
+      expect(stdout).toContain(part);
+  });
+
+  test("ends with 2 and no trace for an unknown command", async () => {
+    expect(await run("frobnicate")).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: "Error: command frobnicate not found\nSee more help with --help\n",
+    });
+  });
+
+  test("ends with 2 for a missing argument, an unknown flag and a flag's wrong value", async () => {
+    const missing = await run("up");
+    expect(missing).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(missing.stderr).toContain("Missing 1 required arg:\ndirectory");
+    expect(await run("up", ".", "--frobnicate")).toMatchObject({ exitCode: 2, stdout: "" });
+    const wrong = await run("up", ".", "--timeout", "soon");
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.stderr).toContain("soon");
+  });
+
+  test("says with --json on stdout too what went wrong", async () => {
+    const { exitCode, stdout, stderr } = await run("up", ".", "--json");
+    expect(exitCode).toBe(2);
+    const message = `There is no ${join(emptyFolder, "docker-compose.yml")}.`;
+    expect(JSON.parse(stdout)).toEqual({ error: { code: "INVALID_INPUT", message } });
+    expect(stderr).toBe(`Error: ${message}\n`);
+    expect(JSON.parse((await run("frobnicate", "--json")).stdout).error.code).toBe("INVALID_INPUT");
+  });
+
+  test("leaves nothing behind in the folder it was started in", async () => {
+    await run("--help");
+    await run("down", ".");
+    expect(readdirSync(emptyFolder)).toEqual([]);
+  });
+});
+
+test("the binary reads no .env and no bunfig.toml of the folder it is started in", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "aieffect-foreign-"));
+  await Bun.write(join(folder, ".env"), "AIEFFECT_DEBUG=1\n");
+  await Bun.write(join(folder, "bunfig.toml"), 'preload = ["./preload.ts"]\n');
+  await Bun.write(join(folder, "preload.ts"), 'console.log("preloaded");\n');
+  const { stdout, stderr } = await runAieffect(["up", "nowhere"], {
+    command: BINARY,
+    folder,
+    environment: {},
+  });
+  expect({ stdout, lines: stderr.trimEnd().split("\n").length }).toEqual({ stdout: "", lines: 1 });
+  rmSync(folder, { recursive: true, force: true });
+});
