@@ -28,6 +28,16 @@ export function makeNode(name: string, targets: readonly string[]) {
   };
 }
 
+/** A blueprint of `count` nodes `c0 c1 c2 …`, edges given as positions. */
+export const makeMany = (count: number, targetsOf: (at: number) => readonly number[]) => ({
+  nodes: Array.from({ length: count }, (_, at) =>
+    makeNode(
+      `c${at}`,
+      targetsOf(at).map((target) => `c${target}`),
+    ),
+  ),
+});
+
 const makeConnection = (name: string) => ({
   container_name: name,
   operation_signature: { operation_name: "Run" },

@@ -2,7 +2,7 @@
 import type { JsonObject } from "./field.ts";
 import type { Graph } from "./graph.ts";
 import type { GraphNode } from "./graph-node.ts";
-import type { Problem } from "./problem.ts";
+import { type Problem, toPath } from "./problem.ts";
 
 export interface PlannedTask {
   /** Its place in blueprint order, from 0. */
@@ -60,5 +60,5 @@ export function toUnknownTargets(graph: Graph, parameters: Parameters): readonly
   const known = new Set(graph.nodes.flatMap((node) => [node.container, node.key]));
   return [...parameters.keys()]
     .filter((target) => !known.has(target))
-    .map((target) => ({ path: target, message: `unknown target ${target}` }));
+    .map((target) => ({ path: toPath([target]), message: `unknown target ${target}` }));
 }
