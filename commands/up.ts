@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { Listr } from "listr2";
+import { parseDurationMs } from "../src/config.ts";
 import { AieffectError } from "../src/errors.ts";
 import { Launch } from "../src/launch/launch.ts";
 import { type LaunchPlan, readLaunchPlan } from "../src/launch/launch-plan.ts";
@@ -23,10 +24,9 @@ export default class Up extends BaseCommand {
 
   static override flags = {
     detach: Flags.boolean({ char: "d", description: "Return when all services answer; `down` stops them." }),
-    timeout: Flags.integer({
-      default: 20,
-      min: 1,
-      helpValue: "SECONDS",
+    timeout: Flags.string({
+      default: "20s",
+      helpValue: "DURATION",
       description: "How long a service may take until its /health answers.",
     }),
   };
@@ -38,12 +38,13 @@ export default class Up extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Up);
+    const timeoutMs = parseDurationMs(flags.timeout);
     const plan = readLaunchPlan(resolve(args.directory), process.env);
     if (findLaunch(plan.stateFolder) !== undefined) return this.#report("already_running", plan);
     const launch = await Launch.open(plan, { survives: flags.detach });
     const interruption = listenForInterruption(() => launch.kill());
     try {
-      await this.#startAll(launch, plan, flags.timeout * 1000, interruption);
+      await this.#startAll(launch, plan, timeoutMs, interruption);
       this.#report("started", plan);
     } catch (error) {
       await launch.stop();

@@ -1,6 +1,7 @@
 /** A dockerinfo that points at local processes, for the blueprint that the use case exports. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { readDocument } from "../document.ts";
 import { AieffectError } from "../errors.ts";
 import { readBlueprint } from "../model/blueprint.ts";
 import { type Dockerinfo, readDockerinfo } from "../model/dockerinfo.ts";
@@ -16,7 +17,7 @@ export interface RunFiles {
 
 /**
  * Writes it into the state folder; undefined when the use case has no exported blueprint to run.
- * @throws AieffectError INVALID_BLUEPRINT or INVALID_DOCKERINFO when an exported file is not usable
+ * @throws AieffectError INVALID_INPUT, INVALID_BLUEPRINT or INVALID_DOCKERINFO when an exported file is not usable
  */
 export function writeLocalDockerinfo(plan: LaunchPlan): RunFiles | undefined {
   const blueprint = join(plan.folder, "export", "blueprint.json");
@@ -39,14 +40,11 @@ function toLocalEntry(entry: Entry, plan: LaunchPlan): Entry {
 function readExportedEntries(folder: string, blueprint: string): readonly Entry[] {
   const exported = join(folder, "export", "dockerinfo.json");
   if (existsSync(exported)) {
-    const read = (raw: unknown) => readDockerinfo(raw, { strict: false });
-    return readDocument(exported, read, "INVALID_DOCKERINFO").docker_info_list;
+    const reading = readDockerinfo(readDocument(exported, "dockerinfo"), { strict: false });
+    return unwrap(reading, exported, "INVALID_DOCKERINFO").docker_info_list;
   }
-  const { nodes } = readDocument(
-    blueprint,
-    (raw) => readBlueprint(raw, { strict: false }),
-    "INVALID_BLUEPRINT",
-  );
+  const reading = readBlueprint(readDocument(blueprint, "blueprint"), { strict: false });
+  const { nodes } = unwrap(reading, blueprint, "INVALID_BLUEPRINT");
   return nodes.map(({ container_name, image }) => ({
     container_name,
     ip_address: toServiceName(image, folder),
@@ -58,23 +56,8 @@ function readExportedEntries(folder: string, blueprint: string): readonly Entry[
 const toServiceName = (image: string, folder: string): string =>
   image.replace(`${basename(folder)}-`, "").replace(/:[^:/]*$/, "");
 
-function readDocument<T>(
-  path: string,
-  read: (raw: unknown) => Reading<T>,
-  code: "INVALID_BLUEPRINT" | "INVALID_DOCKERINFO",
-): T {
-  const reading = read(parseJson(path, code));
+function unwrap<T>(reading: Reading<T>, path: string, code: "INVALID_BLUEPRINT" | "INVALID_DOCKERINFO"): T {
   if (reading.ok) return reading.value;
-  throw new AieffectError(
-    code,
-    `${path} is not usable:\n${reading.problems.map(({ message }) => `  ${message}`).join("\n")}`,
-  );
-}
-
-function parseJson(path: string, code: "INVALID_BLUEPRINT" | "INVALID_DOCKERINFO"): unknown {
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (cause) {
-    throw new AieffectError(code, `${path} is no JSON: ${String(cause)}`, { cause });
-  }
+  const lines = reading.problems.map(({ message }) => `  ${message}`);
+  throw new AieffectError(code, `${path} is not usable:\n${lines.join("\n")}`);
 }

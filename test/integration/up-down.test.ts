@@ -162,7 +162,7 @@ test("a service that dies is reported with the end of its log, and the others ar
 
 test("a service that never answers ends up in time", async () => {
   const folder = await makeFolder({ quiet: IS_SILENT });
-  const up = await runAieffect(["up", folder.path, "--timeout", "1", "--json"]);
+  const up = await runAieffect(["up", folder.path, "--timeout", "1s", "--json"]);
   expect(up.exitCode).toBe(2);
   const { error } = JSON.parse(up.stdout);
   expect(error.code).toBe("SERVICES_UNAVAILABLE");
