@@ -2,6 +2,10 @@ import type { CommandTable } from "./static-plugin.ts";
 
 /** Every command, in the order in which people meet them. */
 export const COMMANDS: CommandTable = {
+  run: {
+    summary: "Run a pipeline in this process and watch it go",
+    load: async () => (await import("./run.ts")).default,
+  },
   up: {
     summary: "Start a use case's services as local processes, without Docker",
     load: async () => (await import("./up.ts")).default,

@@ -2,11 +2,18 @@ import { AieffectError } from "../src/errors.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
+export interface Interruption {
+  /** Aborted, with an AieffectError INTERRUPTED, at the first request to end; the process itself goes on. */
+  readonly signal: AbortSignal;
+  /** One request: what a Ctrl-C does that a view has read as a key. */
+  readonly interrupt: () => void;
+}
+
 /**
- * A signal that is aborted, with an AieffectError INTERRUPTED, when the user or the system asks the process to end;
- * the process itself goes on. Asked a second time it calls `onImpatience` and exits at once.
+ * Listens for the user's or the system's request to end the process. Asked a second time it calls `onImpatience`
+ * and exits at once.
  */
-export function listenForInterruption(onImpatience: () => void): AbortSignal {
+export function listenForInterruption(onImpatience: () => void): Interruption {
   const controller = new AbortController();
   const interrupt = (name: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
@@ -17,5 +24,5 @@ export function listenForInterruption(onImpatience: () => void): AbortSignal {
     process.exit(130);
   };
   for (const name of SIGNALS) process.on(name, interrupt);
-  return controller.signal;
+  return { signal: controller.signal, interrupt: () => interrupt("SIGINT") };
 }

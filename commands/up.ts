@@ -42,7 +42,7 @@ export default class Up extends BaseCommand {
     const plan = readLaunchPlan(resolve(args.directory), process.env);
     if (findLaunch(plan.stateFolder) !== undefined) return this.#report("already_running", plan);
     const launch = await Launch.open(plan, { survives: flags.detach });
-    const interruption = listenForInterruption(() => launch.kill());
+    const { signal: interruption } = listenForInterruption(() => launch.kill());
     try {
       await this.#startAll(launch, plan, timeoutMs, interruption);
       this.#report("started", plan);

@@ -59,6 +59,8 @@ export interface Store {
 
   /** A workflow and its tasks in blueprint order, read in one step; null when it is not stored. */
   snapshot(workflowId: string): Promise<WorkflowSnapshot | null>;
+  /** The graph: pairs of positions, upstream first, in blueprint order. */
+  edges(workflowId: string): Promise<readonly Edge[]>;
   /** Every attempt of a workflow, by task in blueprint order, then by number. */
   attempts(workflowId: string): Promise<AttemptRecord[]>;
   /** The workflow that was submitted last; null when there is none. */
@@ -80,6 +82,8 @@ export interface NewWorkflow {
   readonly options: SubmissionOptions;
   readonly servicesApiKey: string | null;
 }
+
+export type Edge = readonly [upstream: number, downstream: number];
 
 /** What every later write of an attempt carries (P4). */
 export interface AttemptToken {

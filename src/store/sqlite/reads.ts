@@ -11,6 +11,7 @@ import type {
   WorkflowSnapshot,
 } from "../../model/record.ts";
 import type { TaskStatus } from "../../model/status.ts";
+import type { Edge } from "../store.ts";
 import type { Session } from "./session.ts";
 import { WORKFLOW_COLUMNS, type WorkflowRow, type WorkflowRows } from "./workflow-rows.ts";
 
@@ -64,6 +65,12 @@ export class Reads {
     return { workflow: toWorkflowRecord(row), tasks };
   }
 
+  edges(workflowId: string): Edge[] {
+    return this.#statements.edges
+      .all(workflowId)
+      .map(({ upstream, downstream }): Edge => [upstream, downstream]);
+  }
+
   attempts(workflowId: string): AttemptRecord[] {
     return this.#statements.attempts.all(workflowId).map(toAttemptRecord);
   }
@@ -86,6 +93,9 @@ function prepare(database: Database) {
       `SELECT position, task_id, node_key, status, attempt, service_task_id, progress, error, output, updated_at,
          started_at, ended_at
        FROM task WHERE workflow_id = ? ORDER BY position`,
+    ),
+    edges: database.query<{ upstream: number; downstream: number }, [string]>(
+      "SELECT upstream, downstream FROM edge WHERE workflow_id = ? ORDER BY upstream, downstream",
     ),
     attempts: database.query<AttemptRow, [string]>(
       `SELECT task.task_id, number, attempt.worker_id, ready_at, claimed_at, accepted_at, polls, last_answer,

@@ -111,6 +111,10 @@ class SqliteStore implements Store {
     return this.#reads.snapshot(workflowId);
   }
 
+  async edges(workflowId: string) {
+    return this.#reads.edges(workflowId);
+  }
+
   async attempts(workflowId: string) {
     return this.#reads.attempts(workflowId);
   }

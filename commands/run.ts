@@ -1,0 +1,103 @@
+import { Args, Flags } from "@oclif/core";
+import { runWorkflow } from "../src/app.ts";
+import { DEFAULT_CONCURRENCY, parseDurationMs, toServicesApiKey } from "../src/config.ts";
+import { AieffectError } from "../src/errors.ts";
+import { BaseCommand } from "./base-command.ts";
+import { reportRun } from "./report-run.ts";
+import { readSubmission } from "./submission-flags.ts";
+
+const duration = (description: string) =>
+  Flags.custom<number>({
+    description,
+    helpValue: "DURATION",
+    parse: async (text) => parseDurationMs(text),
+  })();
+
+export default class Run extends BaseCommand {
+  static override description = [
+    "Runs a pipeline in this process and shows it until it ends. On a terminal the view is live; elsewhere, or with",
+    "--plain, there is one line per transition; with --json one event per line and the result as the last one.",
+    "Exit code: 0 completed, 1 failed, 2 bad input, 130 interrupted. Ctrl-C cancels; a second one stops at once.",
+  ].join(" ");
+
+  static override args = {
+    blueprint: Args.string({ description: "blueprint.json of the pipeline" }),
+    dockerinfo: Args.string({ description: "dockerinfo.json: where its services answer" }),
+  };
+
+  static override flags = {
+    input: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "JSON|@FILE",
+      description: "DataReference (or list of them) for every start task.",
+    }),
+    param: Flags.string({
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: "TARGET.KEY=JSON",
+      description: "Parameter for TARGET, a container or container:operation.",
+    }),
+    "services-api-key": Flags.string({
+      helpValue: "KEY",
+      description: "Bearer key that the services ask for. [env: AIEFFECT_SERVICES_API_KEY]",
+    }),
+    state: Flags.string({
+      helpValue: "FILE",
+      description: "Keep the run in FILE, so that it can be resumed.",
+    }),
+    resume: Flags.boolean({
+      dependsOn: ["state"],
+      description: "Go on with the run that the state file holds; what has completed does not run again.",
+    }),
+    concurrency: Flags.integer({
+      default: DEFAULT_CONCURRENCY,
+      min: 1,
+      max: 1024,
+      description: "How many calls to services at once.",
+    }),
+    timeout: duration("Cancel the run after this time, such as 10m."),
+    "task-timeout": duration("Fail a task that takes longer than this. Default: no limit."),
+    "execute-timeout": duration("Longest wait for the answer of one execute call. Default: 30s."),
+    attempts: Flags.integer({
+      min: 1,
+      max: 20,
+      description: "Attempts of a task whose service cannot be reached. Default: 3.",
+    }),
+    plain: Flags.boolean({ description: "One line per transition instead of the live view." }),
+  };
+
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json",
+    '<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --param "data_generator1.num_records=70"',
+    "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --input @reference.json --json",
+    "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --state run.db",
+    "<%= config.bin %> <%= command.id %> --resume --state run.db",
+  ];
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Run);
+    const { blueprint, dockerinfo } = args;
+    const servicesApiKey = toServicesApiKey(flags["services-api-key"], process.env);
+    const submission = flags.resume
+      ? refuseDocument(blueprint)
+      : readSubmission({ blueprint, dockerinfo }, flags, servicesApiKey);
+    const config = {
+      statePath: flags.state ?? null,
+      concurrency: flags.concurrency,
+      timeoutMs: flags.timeout ?? null,
+    };
+    const exitCode = await reportRun({ json: this.jsonEnabled(), plain: flags.plain }, (watch) =>
+      runWorkflow(config, { submission, servicesApiKey }, watch),
+    );
+    this.exit(exitCode);
+  }
+}
+
+function refuseDocument(blueprint: string | undefined): null {
+  if (blueprint === undefined) return null;
+  throw new AieffectError(
+    "INVALID_INPUT",
+    "--resume takes its pipeline from the state file: name no blueprint.",
+  );
+}

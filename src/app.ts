@@ -1,0 +1,62 @@
+/** The composition root: the one file that names every implementation. */
+import { randomBytes } from "node:crypto";
+import { systemClock } from "./clock.ts";
+import { LEASE_MS, type RunConfig } from "./config.ts";
+import { createHttpControlClient } from "./control/http-control-client.ts";
+import { Worker } from "./engine/worker.ts";
+import type { PlannedSubmission } from "./model/submission.ts";
+import { type Run, resumeLatest, runToTheEnd, submitNew } from "./run.ts";
+import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+import type { RunReporter } from "./terminal/run-reporter.ts";
+
+export interface RunRequest {
+  /** Null to go on with the workflow that the state file holds. */
+  readonly submission: PlannedSubmission | null;
+  /** For a resumed workflow whose key has been forgotten; a new one brings its own. */
+  readonly servicesApiKey: string | null;
+}
+
+export type { Run };
+
+/** Who watches a run, and may end it early. */
+export interface RunWatch {
+  readonly reporter: RunReporter;
+  readonly interrupted: AbortSignal;
+}
+
+/**
+ * Runs one workflow in this process, to its end.
+ *
+ * @throws AieffectError STATE_UNUSABLE, STATE_NEWER, STATE_IN_USE, WORKFLOW_CONFLICT, WORKFLOW_UNKNOWN
+ */
+export async function runWorkflow(
+  config: RunConfig,
+  { submission, servicesApiKey }: RunRequest,
+  { reporter, interrupted }: RunWatch,
+): Promise<Run> {
+  const clock = systemClock;
+  const store = openSqliteStore({ path: config.statePath ?? ":memory:", clock });
+  try {
+    const workflowId =
+      submission === null
+        ? await resumeLatest(store, servicesApiKey)
+        : await submitNew(store, newWorkflowId(), submission);
+    const worker = new Worker({
+      store,
+      control: createHttpControlClient(clock),
+      clock,
+      random: Math.random,
+      workerId: `run-${process.pid}`,
+      concurrency: config.concurrency,
+      leaseMs: LEASE_MS,
+    });
+    const limits = { interrupted, timeoutMs: config.timeoutMs };
+    return await runToTheEnd(workflowId, { store, worker, clock, reporter }, limits);
+  } finally {
+    await store.close();
+  }
+}
+
+function newWorkflowId(): string {
+  return `wf-${randomBytes(6).toString("hex")}`;
+}

@@ -1,0 +1,70 @@
+/** Reads JSON documents from files. */
+import { readFileSync, statSync } from "node:fs";
+import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
+import { AieffectError } from "./errors.ts";
+
+/** Longest document (bytes): a blueprint of 100,000 tasks takes a third of it. */
+const LONGEST_DOCUMENT = 100 * 1024 * 1024;
+
+/**
+ * The content of a JSON file.
+ *
+ * @param subject what the file is to the user, such as `blueprint`
+ * @throws AieffectError INVALID_INPUT that names the file, and for broken JSON its line and column
+ */
+export function readDocument(path: string, subject: string): unknown {
+  return parseDocument(readText(path, subject), `${subject} ${path}`);
+}
+
+/**
+ * @param source where the text comes from, for the message
+ * @throws AieffectError INVALID_INPUT with line and column
+ */
+export function parseDocument(text: string, source: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The engine does not say where: a second parser does, and only then.
+    throw invalid(`${source} is not JSON: ${describeFirstError(text)}`);
+  }
+}
+
+function describeFirstError(text: string): string {
+  if (text.trim() === "") return "it is empty";
+  const errors: ParseError[] = [];
+  parse(text, errors, { disallowComments: true });
+  const [first] = errors;
+  if (first === undefined) return "it holds more than one value";
+  const before = text.slice(0, first.offset).split("\n");
+  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  const reason = printParseErrorCode(first.error)
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .toLowerCase();
+  return `${reason} at ${place}`;
+}
+
+function readText(path: string, subject: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > LONGEST_DOCUMENT) {
+      const megabytes = Math.ceil(size / (1024 * 1024));
+      throw invalid(`${subject} ${path} has ${megabytes} MiB, more than the 100 MiB that are read`);
+    }
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+  } catch (error) {
+    if (error instanceof AieffectError) throw error;
+    throw invalid(`Cannot read ${subject} ${path}: ${toReason(error)}`);
+  }
+}
+
+function toReason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EISDIR") return "it is a directory, and a file is needed";
+  if (code === "EACCES") return "no permission to read it";
+  return error instanceof Error ? error.message : String(error);
+}
+
+function invalid(message: string): AieffectError {
+  return new AieffectError("INVALID_INPUT", message);
+}

@@ -1,0 +1,154 @@
+/** Runs one workflow in this process, from its submission or from where it stopped, to its end. */
+import type { Clock } from "./clock.ts";
+import type { Worker } from "./engine/worker.ts";
+import { AieffectError } from "./errors.ts";
+import type { WorkflowEvent } from "./model/event.ts";
+import { hasEnded } from "./model/status.ts";
+import type { PlannedSubmission } from "./model/submission.ts";
+import { createWorkflowView, type WorkflowView } from "./model/workflow-view.ts";
+import type { Store } from "./store/store.ts";
+import type { RunReporter, RunResult } from "./terminal/run-reporter.ts";
+
+export interface RunPorts {
+  readonly store: Store;
+  readonly worker: Worker;
+  readonly clock: Clock;
+  readonly reporter: RunReporter;
+}
+
+/** Why a run was given up before its end. */
+export type GivenUp = "interrupted" | "timed-out";
+
+export interface Run {
+  readonly result: RunResult;
+  readonly givenUp: GivenUp | null;
+}
+
+/**
+ * Stores a planned submission; the id of its workflow.
+ *
+ * @throws AieffectError WORKFLOW_CONFLICT when the store holds a workflow that has not ended: it would go on too
+ */
+export async function submitNew(
+  store: Store,
+  workflowId: string,
+  submission: PlannedSubmission,
+): Promise<string> {
+  const former = await store.latest();
+  if (former !== null && !hasEnded(former.status)) {
+    const message = `The state file holds ${former.workflowId}, which has not ended. Go on with it by --resume, or give another file.`;
+    throw new AieffectError("WORKFLOW_CONFLICT", message);
+  }
+  const { name, plan, inputs, options, servicesApiKey } = submission;
+  await store.submit({ workflowId, name, tasks: plan.tasks, inputs, options, servicesApiKey });
+  return workflowId;
+}
+
+/**
+ * The workflow that was submitted last, made ready to go on: what failed, was skipped or cancelled is pending again.
+ *
+ * @throws AieffectError WORKFLOW_UNKNOWN when the store holds none
+ */
+export async function resumeLatest(store: Store, servicesApiKey: string | null): Promise<string> {
+  const latest = await store.latest();
+  if (latest === null) {
+    throw new AieffectError("WORKFLOW_UNKNOWN", "The state file holds no workflow to resume.");
+  }
+  const { workflowId, status } = latest;
+  if (status === "failed" || status === "cancelled") await store.retry(workflowId, servicesApiKey);
+  return workflowId;
+}
+
+/**
+ * Works on a stored workflow until nothing of it is in flight, and reports on the way. An aborted `interrupted`, or
+ * `timeoutMs` gone by, cancels it.
+ */
+export async function runToTheEnd(workflowId: string, ports: RunPorts, limits: RunLimits): Promise<Run> {
+  const snapshot = await ports.store.snapshot(workflowId);
+  if (snapshot === null) throw new AieffectError("WORKFLOW_UNKNOWN", `Workflow ${workflowId} is not stored`);
+  return new RunningWorkflow(createWorkflowView(snapshot), ports, limits).toTheEnd();
+}
+
+export interface RunLimits {
+  readonly interrupted: AbortSignal;
+  /** Null for none. */
+  readonly timeoutMs: number | null;
+}
+
+class RunningWorkflow {
+  readonly #view: WorkflowView;
+  readonly #ports: RunPorts;
+  readonly #limits: RunLimits;
+  readonly #ended = Promise.withResolvers<void>();
+  #givenUp: GivenUp | null = null;
+
+  constructor(view: WorkflowView, ports: RunPorts, limits: RunLimits) {
+    this.#view = view;
+    this.#ports = ports;
+    this.#limits = limits;
+  }
+
+  async toTheEnd(): Promise<Run> {
+    const { store, worker, reporter } = this.#ports;
+    const unsubscribe = store.subscribe((event) => this.#fold(event));
+    const stopWaiting = this.#watchLimits();
+    try {
+      reporter.start(this.#view);
+      if (this.#view.settled) this.#ended.resolve();
+      else await worker.start();
+      await Promise.race([this.#ended.promise, worker.failed]);
+    } finally {
+      stopWaiting();
+      unsubscribe();
+      await worker.stop();
+    }
+    return { result: await readResult(store, this.#view.workflowId), givenUp: this.#givenUp };
+  }
+
+  #fold(event: WorkflowEvent): void {
+    if (event.workflow_id !== this.#view.workflowId) return;
+    const refusal = this.#view.apply(event);
+    if (refusal !== null) {
+      this.#ended.reject(new Error(`event ${event.sequence} cannot follow: ${JSON.stringify(refusal)}`));
+      return;
+    }
+    this.#ports.reporter.event(event);
+    if (this.#view.settled) this.#ended.resolve();
+  }
+
+  #watchLimits(): () => void {
+    const { interrupted, timeoutMs } = this.#limits;
+    const onInterrupt = () => this.#giveUp("interrupted");
+    if (interrupted.aborted) onInterrupt();
+    interrupted.addEventListener("abort", onInterrupt);
+    const stopTimer =
+      timeoutMs === null ? null : this.#ports.clock.after(timeoutMs, () => this.#giveUp("timed-out"));
+    return () => {
+      interrupted.removeEventListener("abort", onInterrupt);
+      stopTimer?.();
+    };
+  }
+
+  #giveUp(reason: GivenUp): void {
+    this.#givenUp ??= reason;
+    this.#ports.reporter.interrupt();
+    this.#cancel().then(this.#ended.resolve, this.#ended.reject);
+  }
+
+  async #cancel(): Promise<void> {
+    // A failed workflow has nothing to cancel: what is still in flight is left to a later resume.
+    if (!hasEnded(this.#view.status)) await this.#ports.store.cancel(this.#view.workflowId);
+  }
+}
+
+async function readResult(store: Store, workflowId: string): Promise<RunResult> {
+  const snapshot = await store.snapshot(workflowId);
+  if (snapshot === null) throw new AieffectError("WORKFLOW_UNKNOWN", `Workflow ${workflowId} is not stored`);
+  const hasDependents = new Set((await store.edges(workflowId)).map(([upstream]) => upstream));
+  const sinks = snapshot.tasks.filter(({ position }) => !hasDependents.has(position));
+  return {
+    snapshot,
+    attempts: await store.attempts(workflowId),
+    sinkTaskIds: new Set(sinks.map(({ taskId }) => taskId)),
+  };
+}
