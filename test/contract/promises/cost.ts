@@ -1,0 +1,48 @@
+import { expect } from "bun:test";
+import type { Store } from "../../../src/store/store.ts";
+import { makeCompleted, makeNames } from "../../builders.ts";
+import { type Check, claim, claimOne, only, submit } from "../store-check.ts";
+
+const STORED = 20_000;
+const ROUNDS = 200;
+
+/** The shortest of many hops (ms): what is left of it when the machine was busy with nothing else. */
+async function measureHop(store: Store): Promise<number> {
+  let shortest = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    await submit(store, { edges: "a>b" });
+    const { token } = await claimOne(store);
+    const begin = performance.now();
+    const { claims } = await store.settle(token, makeCompleted(), 1);
+    shortest = Math.min(shortest, performance.now() - begin);
+    await store.settle(only(claims).token, makeCompleted(), 0);
+  }
+  return shortest;
+}
+
+/**
+ * A call that looks at everything stored is a hundred times slower beside 20,000 tasks than beside few; one that does
+ * not is as fast. The bound lies far from both, so that it tells them apart on any machine.
+ */
+const BOUND = 10;
+
+export function checkCost(check: Check): void {
+  check("P12 a hop costs the same beside 20,000 completed tasks", async ({ store }) => {
+    const alone = await measureHop(store);
+    await submit(store, { tasks: makeNames(STORED).join(" ") });
+    for (const { token } of await claim(store, "worker-1", STORED))
+      await store.settle(token, makeCompleted(), 0);
+    expect((await measureHop(store)) / alone).toBeLessThan(BOUND);
+  });
+
+  check("P12 a hop costs the same beside 20,000 tasks that wait and 20,000 that run", async ({ store }) => {
+    const alone = await measureHop(store);
+    const names = makeNames(STORED);
+    await submit(store, {
+      tasks: names.join(" "),
+      edges: names.map((name) => `${name}>${name}-after`).join(" "),
+    });
+    await claim(store, "worker-2", STORED);
+    expect((await measureHop(store)) / alone).toBeLessThan(BOUND);
+  });
+}

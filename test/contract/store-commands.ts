@@ -1,0 +1,209 @@
+/** Random commands for a trial, each small enough to be read in a counterexample. */
+import fc from "fast-check";
+import type { AttemptToken, Outcome } from "../../src/store/store.ts";
+import { makeReference, makeSettlement, makeWorkflow } from "../builders.ts";
+import type { StoreTrial } from "./store-model.ts";
+
+const MOST_WORKFLOWS = 4;
+const MOST_TASKS = 6;
+
+class TrialCommand implements fc.AsyncCommand<StoreTrial, undefined> {
+  readonly #label: string;
+  readonly #run: (trial: StoreTrial) => Promise<void>;
+  readonly #isPossible: (trial: Readonly<StoreTrial>) => boolean;
+
+  constructor(
+    label: string,
+    run: (trial: StoreTrial) => Promise<void>,
+    isPossible: (trial: Readonly<StoreTrial>) => boolean = () => true,
+  ) {
+    this.#label = label;
+    this.#run = run;
+    this.#isPossible = isPossible;
+  }
+
+  check(trial: Readonly<StoreTrial>): boolean {
+    return this.#isPossible(trial);
+  }
+
+  async run(trial: StoreTrial): Promise<void> {
+    await this.#run(trial);
+    await trial.serveWaiter();
+    await trial.expectSame();
+  }
+
+  toString(): string {
+    return this.#label;
+  }
+}
+
+const workerId = fc.constantFrom("worker-1", "worker-2", "worker-3");
+const limit = fc.integer({ min: 1, max: 4 });
+const pick = fc.nat(1_000);
+/** Short and equal often, so that instants coincide. */
+const durationMs = fc.constantFrom(0, 1, 10, 10, 50, 100, 1_000);
+const servicesApiKey = fc.constantFrom(null, "key-1", "key-2");
+
+function choose<Element>(list: readonly Element[], at: number): Element | undefined {
+  return list[at % Math.max(list.length, 1)];
+}
+
+/** Edges lead from lower to higher rank; `order` says where each rank stands in the blueprint. */
+const sketch = fc.integer({ min: 1, max: MOST_TASKS }).chain((size) =>
+  fc.record({
+    edges: fc.uniqueArray(fc.tuple(fc.nat(size - 1), fc.nat(size - 1)), {
+      selector: ([from, to]) => `${Math.min(from, to)}>${Math.max(from, to)}`,
+      maxLength: 2 * size,
+    }),
+    order: fc.shuffledSubarray(
+      Array.from({ length: size }, (_, rank) => rank),
+      { minLength: size },
+    ),
+    inputs: fc.nat(2),
+    servicesApiKey,
+  }),
+);
+
+/** A trial begins with one, so that the commands after it have something to work on. */
+export const submission = sketch.map(({ edges, order, inputs, servicesApiKey: key }) => {
+  const tasks = order.map((rank) => `t${rank}`).join(" ");
+  const pairs = edges
+    .filter(([from, to]) => from !== to)
+    .map((pair) => pair.toSorted((one, other) => one - other));
+  const words = pairs.map(([from, to]) => `t${from}>t${to}`).join(" ");
+  return new TrialCommand(
+    `submit(${tasks}; ${words}; ${inputs} inputs; ${key})`,
+    (trial) => {
+      // Ascending, so that "by workflow" is one order however a store means it.
+      const workflowId = `wf-${trial.workflowIds.length}`;
+      const references = Array.from({ length: inputs }, (_, index) => makeReference(`input ${index}`));
+      return trial.submit(
+        makeWorkflow({ workflowId, tasks, edges: words, inputs: references, servicesApiKey: key }),
+      );
+    },
+    (trial) => trial.workflowIds.length < MOST_WORKFLOWS,
+  );
+});
+
+const claim = fc
+  .tuple(workerId, limit)
+  .map(
+    ([worker, most]) => new TrialCommand(`claim(${worker}, ${most})`, (trial) => trial.claim(worker, most)),
+  );
+
+const abort = fc.constant(new TrialCommand("abort", (trial) => trial.abortWaitingClaim()));
+
+/** A command for one of the live tokens, or now and then for any that was ever given. */
+function ofToken(
+  label: string,
+  at: number,
+  isLate: boolean,
+  run: (trial: StoreTrial, token: AttemptToken) => Promise<void>,
+): TrialCommand {
+  const candidates = (trial: Readonly<StoreTrial>) => (isLate ? trial.tokens : trial.liveTokens);
+  return new TrialCommand(
+    `${label} of ${isLate ? "any" : "live"} ${at}`,
+    async (trial) => {
+      const token = choose(candidates(trial), at);
+      if (token !== undefined) await run(trial, token);
+    },
+    (trial) => candidates(trial).length > 0,
+  );
+}
+
+const isLate = fc.nat(5).map((die) => die === 0);
+
+/** An attempt is accepted once; what a second time would mean is not promised. */
+const accept = fc.tuple(pick, isLate).map(([at, late]) =>
+  ofToken("accept", at, late, async (trial, token) => {
+    if (!trial.isAccepted(token)) await trial.accept(token, `service-${at % 10}`);
+  }),
+);
+
+/** Only an accepted attempt is polled, so only that makes progress. */
+const progress = fc.tuple(pick, isLate, fc.nat(100)).map(([at, late, value]) =>
+  ofToken(`progress(${value})`, at, late, async (trial, token) => {
+    if (trial.isAccepted(token) || !trial.isLive(token)) await trial.progress(token, value);
+  }),
+);
+
+const outcome = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.nat(99).map((n): Outcome => ({ kind: "completed", output: makeReference(`out ${n}`) })),
+  },
+  { weight: 1, arbitrary: fc.constant<Outcome>({ kind: "completed", output: null }) },
+  { weight: 1, arbitrary: fc.constant<Outcome>({ kind: "failed", error: "it broke" }) },
+  {
+    weight: 3,
+    arbitrary: durationMs.map((delayMs): Outcome => ({ kind: "retry", error: "refused", delayMs })),
+  },
+);
+
+const settlement = fc
+  .record({
+    outcome,
+    polls: fc.nat(3),
+    lastPoll: fc.option(fc.record({ answer: fc.constant("running"), at: fc.nat(1_000) })),
+    outputFetchedAt: fc.option(fc.nat(1_000)),
+  })
+  .map(({ outcome: ended, ...timeline }) => makeSettlement(ended, timeline));
+
+const settle = fc.tuple(pick, isLate, settlement, fc.nat(3)).map(([at, late, ended, most]) => {
+  const { kind, ...details } = ended.outcome;
+  const delay = "delayMs" in details ? ` in ${details.delayMs} ms` : "";
+  return ofToken(`settle(${kind}${delay}, claim ${most})`, at, late, (trial, token) =>
+    trial.settle(token, ended, most),
+  );
+});
+
+const heartbeat = fc
+  .tuple(workerId, durationMs)
+  .map(
+    ([worker, leaseMs]) =>
+      new TrialCommand(`heartbeat(${worker}, ${leaseMs} ms)`, (trial) => trial.heartbeat(worker, leaseMs)),
+  );
+
+const leave = workerId.map((worker) => new TrialCommand(`leave(${worker})`, (trial) => trial.leave(worker)));
+
+const recover = fc.constant(new TrialCommand("recover", (trial) => trial.recover()));
+
+const advance = durationMs.map((ms) => new TrialCommand(`advance(${ms} ms)`, (trial) => trial.advance(ms)));
+
+/** One of the stored workflows, or now and then one that is not stored. */
+const toWorkflowId = (trial: Readonly<StoreTrial>, at: number) =>
+  choose([...trial.workflowIds, ...trial.workflowIds, "wf-unknown"], at) ?? "wf-unknown";
+
+const cancel = pick.map(
+  (at) => new TrialCommand(`cancel(${at})`, (trial) => trial.cancel(toWorkflowId(trial, at))),
+);
+
+const retry = fc
+  .tuple(pick, servicesApiKey)
+  .map(
+    ([at, key]) =>
+      new TrialCommand(`retry(${at}, ${key})`, (trial) => trial.retry(toWorkflowId(trial, at), key)),
+  );
+
+const reopen = fc.constant(
+  new TrialCommand(
+    "reopen",
+    (trial) => trial.reopen(),
+    (trial) => trial.canReopen,
+  ),
+);
+
+/** Named as often as it is to occur in proportion. */
+export const trialCommands = fc.commands<StoreTrial, undefined, false>(
+  [
+    ...[submission],
+    ...[claim, claim, claim, claim],
+    ...[settle, settle, settle, settle],
+    ...[accept, accept, progress],
+    ...[advance, advance],
+    ...[heartbeat, leave, recover, recover],
+    ...[cancel, retry, retry],
+    ...[abort, reopen],
+  ],
+  { maxCommands: 60, size: "max" },
+);

@@ -1,0 +1,211 @@
+/**
+ * One random trial: a store and the oracle get the same commands, and after each of them must have answered the same
+ * and hold the same. At most one claim waits at a time, for which of several waiting workers is served is not promised.
+ */
+import { expect } from "bun:test";
+import type { AttemptToken, Claim, NewWorkflow, Settlement, Store } from "../../src/store/store.ts";
+import { TestClock } from "../test-clock.ts";
+import { EventEar } from "./event-ear.ts";
+import { startClaim, type WaitingClaim } from "./store-check.ts";
+import { expectConsistent } from "./store-consistency.ts";
+import { type Refusal, WorkflowOracle } from "./workflow-oracle.ts";
+
+/** Where the store of a trial lives. */
+export interface StoreHost {
+  open(): Promise<Store>;
+  /** Whether a store that was closed opens again as it was, all leases ended with the process that held it. */
+  readonly reopens: boolean;
+  dispose(): Promise<void>;
+}
+
+interface Waiter {
+  readonly workerId: string;
+  readonly limit: number;
+  readonly claim: WaitingClaim;
+}
+
+export class StoreTrial {
+  readonly #host: StoreHost;
+  readonly #clock: TestClock;
+  readonly #oracle: WorkflowOracle;
+  readonly #tokens: AttemptToken[] = [];
+  readonly #heardBefore: EventEar[] = [];
+  #store: Store;
+  #ear: EventEar;
+  #waiter: Waiter | null = null;
+
+  private constructor(host: StoreHost, clock: TestClock, store: Store) {
+    this.#host = host;
+    this.#clock = clock;
+    this.#oracle = new WorkflowOracle(clock);
+    this.#store = store;
+    this.#ear = new EventEar(store);
+  }
+
+  static async begin(createHost: (clock: TestClock) => StoreHost): Promise<StoreTrial> {
+    const clock = new TestClock();
+    const host = createHost(clock);
+    return new StoreTrial(host, clock, await host.open());
+  }
+
+  get workflowIds(): readonly string[] {
+    return this.#oracle.workflowIds();
+  }
+
+  /** Every token that was ever given. */
+  get tokens(): readonly AttemptToken[] {
+    return this.#tokens;
+  }
+
+  get liveTokens(): readonly AttemptToken[] {
+    return this.#tokens.filter((token) => this.isLive(token));
+  }
+
+  get canReopen(): boolean {
+    return this.#host.reopens;
+  }
+
+  isLive(token: AttemptToken): boolean {
+    return this.#oracle.isLive(token);
+  }
+
+  isAccepted(token: AttemptToken): boolean {
+    return this.#oracle.isAccepted(token);
+  }
+
+  async submit(workflow: NewWorkflow): Promise<void> {
+    await this.#store.submit(workflow);
+    this.#oracle.submit(workflow);
+  }
+
+  /** Claims what is ready; when nothing is, the worker begins to wait, unless another one waits already. */
+  async claim(workerId: string, limit: number): Promise<void> {
+    if (this.#oracle.isAnyReady()) {
+      const claims = await this.#store.claim(workerId, limit, new AbortController().signal);
+      this.#expectClaims(claims, this.#oracle.claim(workerId, limit));
+    } else if (this.#waiter === null) {
+      this.#waiter = { workerId, limit, claim: startClaim(this.#store, workerId, limit) };
+    }
+  }
+
+  async abortWaitingClaim(): Promise<void> {
+    const waiter = this.#waiter;
+    this.#waiter = null;
+    if (waiter !== null) expect(await waiter.claim.abort()).toEqual([]);
+  }
+
+  async accept(token: AttemptToken, serviceTaskId: string): Promise<void> {
+    const accepted = await this.#store.accept(token, serviceTaskId);
+    expect(accepted).toBe(this.#oracle.accept(token, serviceTaskId));
+  }
+
+  async progress(token: AttemptToken, progress: number): Promise<void> {
+    const isLive = await this.#store.progress(token, progress);
+    expect(isLive).toBe(this.#oracle.progress(token, progress));
+  }
+
+  async settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<void> {
+    const actual = await this.#store.settle(token, settlement, claimLimit);
+    const expected = this.#oracle.settle(token, settlement, claimLimit);
+    expect(actual.accepted).toBe(expected.accepted);
+    this.#expectClaims(actual.claims, expected.claims);
+  }
+
+  async heartbeat(workerId: string, leaseMs: number): Promise<void> {
+    await this.#store.heartbeat(workerId, leaseMs);
+    this.#oracle.heartbeat(workerId, leaseMs);
+  }
+
+  async leave(workerId: string): Promise<void> {
+    await this.#store.leave(workerId);
+    this.#oracle.leave(workerId);
+  }
+
+  async recover(): Promise<void> {
+    expect(await this.#store.recover()).toBe(this.#oracle.recover());
+  }
+
+  async cancel(workflowId: string): Promise<void> {
+    await expectRefusal(this.#store.cancel(workflowId), this.#oracle.cancel(workflowId));
+  }
+
+  async retry(workflowId: string, servicesApiKey: string | null): Promise<void> {
+    const refusal = this.#oracle.retry(workflowId, servicesApiKey);
+    await expectRefusal(this.#store.retry(workflowId, servicesApiKey), refusal);
+  }
+
+  /** Moves the time on, with a stop wherever the waiting claim must wake: it is to claim at that very instant. */
+  async advance(durationMs: number): Promise<void> {
+    const until = this.#clock.now() + durationMs;
+    for (let due = this.#nextWakeUp(until); due !== null; due = this.#nextWakeUp(until)) {
+      this.#clock.advance(due - this.#clock.now());
+      await this.serveWaiter();
+    }
+    this.#clock.advance(until - this.#clock.now());
+  }
+
+  /** The process ends and another one takes the store over. */
+  async reopen(): Promise<void> {
+    await this.#store.close();
+    if (this.#waiter !== null) expect(await this.#waiter.claim.claims).toEqual([]);
+    this.#waiter = null;
+    this.#heardBefore.push(this.#ear);
+    this.#oracle.reopen();
+    this.#store = await this.#host.open();
+    this.#ear = new EventEar(this.#store);
+  }
+
+  /** To be called after every command: what has become ready is the waiting claim's. */
+  async serveWaiter(): Promise<void> {
+    const waiter = this.#waiter;
+    if (waiter === null) return;
+    if (!this.#oracle.isAnyReady()) {
+      expect(await waiter.claim.isWaiting()).toBe(true);
+      return;
+    }
+    this.#waiter = null;
+    this.#expectClaims(await waiter.claim.claims, this.#oracle.claim(waiter.workerId, waiter.limit));
+  }
+
+  /** The store holds what the oracle holds, and has told it to its listeners. */
+  async expectSame(): Promise<void> {
+    expect(await this.#store.latest()).toEqual(this.#oracle.latest());
+    for (const workflowId of this.workflowIds) {
+      expect(await this.#store.snapshot(workflowId)).toEqual(this.#oracle.snapshot(workflowId));
+      expect(await this.#store.attempts(workflowId)).toEqual(this.#oracle.attempts(workflowId));
+      const events = this.#oracle.events(workflowId);
+      expect(await this.#store.events(workflowId, 0, events.length + 1)).toEqual([...events]);
+      const heardBefore = this.#heardBefore
+        .flatMap((ear) => ear.events)
+        .filter((event) => event.workflow_id === workflowId);
+      const heard = await this.#ear.of(workflowId, events.length - heardBefore.length);
+      expect([...heardBefore, ...heard]).toEqual([...events]);
+    }
+  }
+
+  async end(): Promise<void> {
+    try {
+      await this.abortWaitingClaim();
+      for (const workflowId of this.workflowIds) await expectConsistent(this.#store, workflowId);
+    } finally {
+      await this.#store.close();
+      await this.#host.dispose();
+    }
+    expect(this.#clock.timers).toBe(0);
+  }
+
+  #nextWakeUp(until: number): number | null {
+    const readyAt = this.#oracle.nextReadyAt();
+    return this.#waiter === null || readyAt === null || readyAt > until ? null : readyAt;
+  }
+
+  #expectClaims(actual: readonly Claim[], expected: readonly Claim[]): void {
+    expect(actual).toEqual(expected);
+    this.#tokens.push(...expected.map((claim) => claim.token));
+  }
+}
+
+async function expectRefusal(call: Promise<void>, code: Refusal | null): Promise<void> {
+  if (code === null) await call;
+  else await expect(call).rejects.toMatchObject({ name: "AieffectError", code });
+}
