@@ -1,12 +1,12 @@
 /**
  * Runs every check one after the other, never stopping at the first that fails, and ends with one line:
- * "N passed, N failed". A step that fails without a failed test (lint, types, a crashed run) counts as one failure.
+ * "N passed, N failed".
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parseJunitTotals, type TestTotals } from "./junit.ts";
 import { binaryPath, nativeTarget } from "./targets.ts";
+import { addTotals, NO_TESTS, type TestTotals, toStepTotals } from "./test-totals.ts";
 
 interface Step {
   readonly title: string;
@@ -15,7 +15,6 @@ interface Step {
 }
 
 const STEP_TIMEOUT_MS = 8 * 60_000;
-const NOTHING: TestTotals = { passed: 0, failed: 0, skipped: 0 };
 
 const STEPS: readonly Step[] = [
   { title: "Format and lint", command: ["run", "biome", "ci", "--error-on-warnings", "."] },
@@ -29,12 +28,6 @@ const STEPS: readonly Step[] = [
   { title: "End-to-end tests", command: ["test", "--parallel", "./test/e2e"] },
 ];
 
-/** What the tests of a step came to; a step without tests, or one that crashed, has only its exit code. */
-function toTotals(exitCode: number, report: string | undefined): TestTotals {
-  const totals = report === undefined ? NOTHING : parseJunitTotals(report);
-  return exitCode !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
-}
-
 async function runStep(step: Step, reportPath: string): Promise<TestTotals> {
   const isTestRun = step.command[0] === "test";
   const reporting = isTestRun
@@ -47,32 +40,28 @@ async function runStep(step: Step, reportPath: string): Promise<TestTotals> {
   });
   const exitCode = await child.exited;
   const report = isTestRun ? readReport(reportPath) : undefined;
-  return toTotals(exitCode, report);
+  return toStepTotals(exitCode, report);
 }
 
-/** undefined when the run ended before it could write one. */
-function readReport(path: string): string | undefined {
+/** Empty when the run ended before it could write one. */
+function readReport(path: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }
 
 async function runSteps(): Promise<TestTotals> {
   const reports = mkdtempSync(join(tmpdir(), "aieffect-test-"));
-  let sum = NOTHING;
+  let sum = NO_TESTS;
   for (const [index, step] of STEPS.entries()) {
     console.log(`\n==> ${step.title}`);
     const startedAt = performance.now();
     const totals = await runStep(step, join(reports, `${index}.xml`));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
     console.log(`<== ${step.title}: ${totals.failed === 0 ? "ok" : "FAILED"} (${seconds} s)`);
-    sum = {
-      passed: sum.passed + totals.passed,
-      failed: sum.failed + totals.failed,
-      skipped: sum.skipped + totals.skipped,
-    };
+    sum = addTotals(sum, totals);
   }
   rmSync(reports, { recursive: true, force: true });
   return sum;
