@@ -16,7 +16,7 @@ export interface LaunchReport {
 export function toLaunchReport(
   status: LaunchReport["status"],
   { services }: LaunchRecord,
-  { skipped }: LaunchPlan,
+  plan: LaunchPlan,
   files: RunFiles | undefined,
 ): LaunchReport {
   return {
@@ -27,10 +27,16 @@ export function toLaunchReport(
       pid,
       log: logPath,
     })),
-    skipped,
-    run_command:
-      files === undefined ? null : `aieffect run ${quote(files.blueprint)} ${quote(files.dockerinfo)}`,
+    skipped: plan.skipped,
+    run_command: files === undefined ? null : toRunCommand(plan, files),
   };
+}
+
+/** The key itself is not shown: where the services have one, the shell that started them knows it. */
+function toRunCommand({ services }: LaunchPlan, { blueprint, dockerinfo }: RunFiles): string {
+  const isProtected = services.some(({ environment }) => environment.SERVICE_API_KEY);
+  const key = isProtected ? ' --services-api-key "$SERVICE_API_KEY"' : "";
+  return `aieffect run ${quote(blueprint)} ${quote(dockerinfo)}${key}`;
 }
 
 /** A path as one types it: short when it lies below the working directory, quoted when a shell would split it. */
