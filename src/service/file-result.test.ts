@@ -1,0 +1,52 @@
+import { afterAll, expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { writeFileResult } from "./file-result.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "aieffect-file-result-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+const request = (workflow_id: string) => ({ workflow_id, task_id: "task_1" });
+const result = { directory, name: "out.csv", format: "csv" } as const;
+
+test("the result lies under its workflow and task, and nothing beside it", async () => {
+  const reference = await writeFileResult(request("wf-1"), result, async (path) => writeFileSync(path, "a"));
+  expect(reference).toEqual({
+    protocol: "file",
+    uri: join(directory, "wf-1", "task_1", "out.csv"),
+    format: "csv",
+  });
+  expect(readFileSync(reference.uri, "utf8")).toBe("a");
+  expect(readdirSync(join(directory, "wf-1", "task_1"))).toEqual(["out.csv"]);
+});
+
+test("a reader sees the former result until the new one is whole", async () => {
+  const { uri } = await writeFileResult(request("wf-2"), result, async (path) => writeFileSync(path, "old"));
+  await writeFileResult(request("wf-2"), result, async (path) => {
+    writeFileSync(path, "ne");
+    expect(readFileSync(uri, "utf8")).toBe("old");
+    writeFileSync(path, "new");
+  });
+  expect(readFileSync(uri, "utf8")).toBe("new");
+});
+
+test("a failed write leaves nothing behind", async () => {
+  const failing = writeFileResult(request("wf-3"), result, async (path) => {
+    writeFileSync(path, "half");
+    throw new Error("disk full");
+  });
+  expect(failing).rejects.toThrow("disk full");
+  await failing.catch(() => {});
+  expect(readdirSync(join(directory, "wf-3", "task_1"))).toEqual([]);
+});
+
+test("an id that is not safe writes nowhere", async () => {
+  const writes: string[] = [];
+  const outside = writeFileResult(request("../wf"), result, async (path) => {
+    writes.push(path);
+  });
+  expect(outside).rejects.toThrow("Invalid workflow_id");
+  await outside.catch(() => {});
+  expect(writes).toEqual([]);
+});
