@@ -1,6 +1,5 @@
 /**
  * Builds `dist/aieffect-<os>-<arch>` and SHA256SUMS: `build.ts [target|all]`, without an argument for this machine.
- * Why each option is as it is: docs/building.md.
  */
 import { closeSync, globSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,6 +27,8 @@ const withoutDevtools: Bun.BunPlugin = {
 /** @throws Error when the build fails, a runtime cannot be fetched or the result is no executable of that target */
 async function build(target: Target): Promise<void> {
   const outfile = binaryPath(target);
+  // A build that fails leaves no binary of former sources behind.
+  rmSync(outfile, { force: true });
   try {
     await Bun.build({
       entrypoints: [ENTRY],
@@ -49,7 +50,7 @@ async function build(target: Target): Promise<void> {
 
 function describeBuildError(error: unknown): string {
   const messages = error instanceof AggregateError ? error.errors : [error];
-  return messages.map(String).join("\n");
+  return messages.map((message) => String(message).replace(/^BuildMessage: /, "")).join("\n");
 }
 
 function readHead(path: string): Uint8Array {
@@ -100,17 +101,16 @@ async function buildAndCheck(target: Target): Promise<void> {
   console.log(`${basename(binaryPath(target))}  ${megabytes} MB  ${seconds} s${isNative ? "  runs" : ""}`);
 }
 
+/** Builds what was asked for, as far as it goes: one runtime that cannot be fetched does not stop the others. */
 async function main(wanted: string | undefined): Promise<void> {
   const targets = wanted === "all" ? TARGETS : [wanted ? findTarget(wanted) : nativeTarget()];
-  for (const target of targets) await buildAndCheck(target);
+  for (const target of targets) await buildAndCheck(target).catch(reportFailure);
   await Bun.write(join(DIST, "SHA256SUMS"), await toChecksums(DIST));
 }
 
-if (import.meta.main) {
-  try {
-    await main(process.argv[2]);
-  } catch (error) {
-    console.error(`Error: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  }
+function reportFailure(error: unknown): void {
+  console.error(`Error: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
 }
+
+if (import.meta.main) await main(process.argv[2]).catch(reportFailure);
