@@ -45,8 +45,20 @@ export function toTaskView(record: TaskRecord): MutableTask {
 }
 
 /** Nothing new starts in a workflow that has failed; what its services work on is followed to its end. */
-export function isAllowedAfterFailure(event: TaskEvent): boolean {
-  return event.type === "task-started" ? event.resumed : event.type !== "task-retried";
+export function isAllowedAfterFailure(task: TaskView, event: TaskEvent): boolean {
+  switch (event.type) {
+    case "task-started":
+      return event.resumed;
+    case "task-retried":
+      return false;
+    case "task-lost":
+      return task.accepted;
+    case "task-accepted":
+    case "task-progressed":
+    case "task-completed":
+    case "task-failed":
+      return true;
+  }
 }
 
 /** Everything an event of its own changes, but its status. */

@@ -11,6 +11,7 @@ const task: TaskRecord = {
   nodeKey: "alpha:Start",
   status: "completed",
   attempt: 2,
+  accepted: false,
   progress: 100,
   error: null,
   output: {

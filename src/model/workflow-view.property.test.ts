@@ -34,9 +34,15 @@ const CARRIED: Partial<Record<Type, Partial<Record<TaskStatus, TaskStatus>>>> = 
   "workflow-retried": { failed: "pending", skipped: "pending", cancelled: "pending" },
 };
 
+interface ModelTask {
+  readonly status: TaskStatus;
+  readonly attempt: number;
+  readonly accepted: boolean;
+}
+
 interface Model {
   readonly workflow: WorkflowStatus;
-  readonly tasks: readonly { readonly status: TaskStatus; readonly attempt: number }[];
+  readonly tasks: readonly ModelTask[];
 }
 
 /** The model after an event, or null where the table forbids it. */
@@ -48,20 +54,33 @@ function step(model: Model, event: WorkflowEvent): Model | null {
   if (task === undefined || row === undefined || row[0] !== task.status) return null;
   const starts = event.type === "task-started";
   if (starts ? event.attempt <= task.attempt : event.attempt !== task.attempt) return null;
-  const isNew = (event.type === "task-started" && !event.resumed) || event.type === "task-retried";
-  if (isNew && model.workflow !== "running") return null;
-  return { ...model, tasks: model.tasks.with(index, { status: row[1], attempt: event.attempt }) };
+  if (model.workflow !== "running" && !isFollowedOn(task, event)) return null;
+  const accepted = toAccepted(task, event);
+  return { ...model, tasks: model.tasks.with(index, { status: row[1], attempt: event.attempt, accepted }) };
+}
+
+function isFollowedOn(task: ModelTask, event: WorkflowEvent): boolean {
+  if (event.type === "task-started") return event.resumed;
+  return event.type === "task-lost" ? task.accepted : event.type !== "task-retried";
+}
+
+function toAccepted(task: ModelTask, event: WorkflowEvent): boolean {
+  if (event.type === "task-started") return event.resumed;
+  if (event.type === "task-accepted") return true;
+  return (event.type === "task-progressed" || event.type === "task-lost") && task.accepted;
 }
 
 function stepWorkflow(model: Model, type: Type): Model | null {
   const row = WORKFLOW_TABLE[type];
   if (row === undefined || !row.from.includes(model.workflow)) return null;
   if (row.to === "completed" && model.tasks.some((task) => task.status !== "completed")) return null;
-  const carried = CARRIED[type] ?? {};
-  return {
-    workflow: row.to,
-    tasks: model.tasks.map((task) => ({ ...task, status: carried[task.status] ?? task.status })),
-  };
+  return { workflow: row.to, tasks: model.tasks.map((task) => carry(task, type)) };
+}
+
+function carry(task: ModelTask, type: Type): ModelTask {
+  if (type === "workflow-failed" && task.accepted) return task;
+  const status = CARRIED[type]?.[task.status];
+  return status === undefined ? task : { ...task, status, accepted: false };
 }
 
 const EPOCH = Date.UTC(2026, 0, 1);
@@ -83,6 +102,7 @@ const snapshotOf = (tasks: number): WorkflowSnapshot => ({
     nodeKey: `node${position}:Run`,
     status: "pending",
     attempt: 0,
+    accepted: false,
     progress: null,
     error: null,
     output: null,
@@ -173,7 +193,9 @@ function recount(view: WorkflowView): TaskCounts {
 
 function expectAgreement(view: WorkflowView, model: Model): void {
   expect(view.status).toBe(model.workflow);
-  expect(view.tasks.map(({ status, attempt }) => ({ status, attempt }))).toEqual([...model.tasks]);
+  expect(view.tasks.map(({ status, attempt, accepted }) => ({ status, attempt, accepted }))).toEqual([
+    ...model.tasks,
+  ]);
   expect(view.counts).toEqual(recount(view));
   for (const status of Object.keys(NO_TASKS) as TaskStatus[]) {
     const listed = [...view.tasksIn(status)].sort((a, b) => a.position - b.position);
@@ -194,7 +216,7 @@ test("what the rules allow folds to what a recount says, and what they forbid ch
         const view = createWorkflowView(snapshotOf(size));
         let model: Model = {
           workflow: "running",
-          tasks: view.tasks.map(() => ({ status: "pending", attempt: 0 })),
+          tasks: view.tasks.map(() => ({ status: "pending", attempt: 0, accepted: false })),
         };
         for (const choice of choices) {
           const event = eventAfter(choice, model, view.sequence + 1);
@@ -225,7 +247,7 @@ test("a log that was folded once changes nothing when it is played again", () =>
       const view = createWorkflowView(snapshotOf(3));
       let model: Model = {
         workflow: "running",
-        tasks: view.tasks.map(() => ({ status: "pending", attempt: 0 })),
+        tasks: view.tasks.map(() => ({ status: "pending", attempt: 0, accepted: false })),
       };
       const log: WorkflowEvent[] = [];
       for (const choice of choices) {

@@ -13,6 +13,7 @@ const makeTask = (position: number, changes: Partial<TaskRecord> = {}): TaskReco
   nodeKey: `node${position}:Run`,
   status: "pending",
   attempt: 0,
+  accepted: false,
   progress: null,
   error: null,
   output: null,
@@ -200,9 +201,28 @@ describe("a refusal", () => {
   });
 });
 
+test("a task that was lost is followed on in a failed workflow if its service accepted it, and cannot be lost if not", () => {
+  const lost = task("task-lost", { worker_id: "w" });
+  const accepted = view(2);
+  play(accepted, [started(), task("task-accepted", { service_task_id: "s" }), lost]);
+  expect(play(accepted, [{ type: "workflow-failed", error: "E" }])).toBeNull();
+  expect(accepted.counts).toEqual({ ...NO_TASKS, pending: 1, skipped: 1 });
+  expect(accepted.settled).toBe(false);
+  expect(play(accepted, [started({ attempt: 2, resumed: true })])).toBeNull();
+
+  const unknown = view();
+  expect(play(unknown, [started(), { type: "workflow-failed", error: "E" }, lost])).toEqual({
+    reason: "impossible",
+    event: "task-lost",
+    status: "failed",
+  });
+});
+
 test("a snapshot of a run in the middle is the beginning of the same fold", () => {
   const folded = createWorkflowView(
-    makeSnapshot([makeTask(0, { status: "running", attempt: 2, progress: 70, startedAt: START })]),
+    makeSnapshot([
+      makeTask(0, { status: "running", attempt: 2, accepted: true, progress: 70, startedAt: START }),
+    ]),
   );
   expect(folded.task("t0")).toMatchObject({ accepted: true, progress: 70 });
   play(folded, [task("task-completed", { attempt: 2 }), { type: "workflow-completed" }]);

@@ -150,7 +150,7 @@ class FoldedWorkflow implements WorkflowView {
     if (task === undefined) return { reason: "unknown-task", taskId: event.task_id };
     const status = nextTaskStatus(task.status, event.type);
     if (status === null) return { reason: "impossible", event: event.type, status: task.status };
-    if (this.status !== "running" && !isAllowedAfterFailure(event)) {
+    if (this.status !== "running" && !isAllowedAfterFailure(task, event)) {
       return { reason: "impossible", event: event.type, status: this.status };
     }
     if (event.type === "task-started" ? event.attempt <= task.attempt : event.attempt !== task.attempt) {
