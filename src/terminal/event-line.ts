@@ -1,0 +1,78 @@
+/** One event as one line: time since the run began, sign, node key, what happened. */
+import type { WorkflowEvent } from "../model/event.ts";
+import type { TaskEvent } from "../model/task-view.ts";
+import type { WorkflowView } from "../model/workflow-view.ts";
+import { formatDuration } from "./quantity.ts";
+import { RETRY_SIGN, toSign } from "./sign.ts";
+import { type Span, type StyledLine, toSpan } from "./styled-line.ts";
+
+const TIME_WIDTH = 7;
+
+/**
+ * @param view after the event
+ * @param startedAt when the run that is shown began (ms)
+ * @returns null for the submission, which the line of the run's beginning has told
+ */
+export function toEventLine(event: WorkflowEvent, view: WorkflowView, startedAt: number): StyledLine | null {
+  if (event.type === "workflow-submitted") return null;
+  const elapsedMs = Date.parse(event.at) - startedAt;
+  if (!("task_id" in event)) return toRunLine(elapsedMs, view.name, ...describeWorkflowEvent(event));
+  return toRunLine(elapsedMs, event.node_key, ...describeTaskEvent(event, view));
+}
+
+/** A line of a run's log; `subject` is a node key or the workflow's name. */
+export function toRunLine(elapsedMs: number, subject: string, sign: Span, text: string): StyledLine {
+  const time = formatDuration(elapsedMs).padStart(TIME_WIDTH);
+  return [toSpan(`${time} `, "faint"), sign, toSpan(` ${subject}  `), toSpan(text, sign.tone)];
+}
+
+type Description = readonly [sign: Span, text: string];
+
+function describeTaskEvent(event: TaskEvent, view: WorkflowView): Description {
+  switch (event.type) {
+    case "task-started":
+      return [toSign("running"), describeStart(event.attempt, event.resumed)];
+    case "task-accepted":
+      return [toSign("running"), "accepted by its service"];
+    case "task-progressed":
+      return [toSign("running"), `${event.progress}%`];
+    case "task-retried": {
+      const pauseMs = Date.parse(event.available_at) - Date.parse(event.at);
+      return [
+        RETRY_SIGN,
+        `attempt ${event.attempt} failed, next in ${formatDuration(pauseMs)}: ${event.error}`,
+      ];
+    }
+    case "task-lost":
+      return [RETRY_SIGN, `lost: worker ${event.worker_id} stopped, another one takes over`];
+    case "task-completed":
+      return [toSign("completed"), `completed in ${toTaskTime(event, view)}`];
+    case "task-failed":
+      return [toSign("failed"), `failed after ${toTaskTime(event, view)}: ${event.error}`];
+  }
+}
+
+function describeStart(attempt: number, resumed: boolean): string {
+  const start = resumed ? "followed on" : "started";
+  return attempt > 1 ? `${start}, attempt ${attempt}` : start;
+}
+
+function toTaskTime(event: TaskEvent, view: WorkflowView): string {
+  const endedAt = Date.parse(event.at);
+  return formatDuration(endedAt - (view.task(event.task_id)?.startedAt ?? endedAt));
+}
+
+function describeWorkflowEvent(
+  event: Exclude<WorkflowEvent, TaskEvent | { type: "workflow-submitted" }>,
+): Description {
+  switch (event.type) {
+    case "workflow-completed":
+      return [toSign("completed"), "completed"];
+    case "workflow-failed":
+      return [toSign("failed"), `failed: ${event.error}`];
+    case "workflow-cancelled":
+      return [toSign("cancelled"), "cancelled"];
+    case "workflow-retried":
+      return [toSign("running"), "starts again"];
+  }
+}

@@ -1,0 +1,95 @@
+/** What a workflow made, for a person: where each output lies, and the first lines of those that are text. */
+import type { DataReference } from "../model/data-reference.ts";
+import type { TaskRecord } from "../model/record.ts";
+import { escapeUnprintable, toWidth, truncate } from "./display-text.ts";
+import { formatNumberOf, formatSize } from "./quantity.ts";
+import type { ReadFileStart, RunResult } from "./run-reporter.ts";
+import { type StyledLine, toSpan } from "./styled-line.ts";
+
+/** With more outputs than this only those of the sinks are shown, and never more than this. */
+const OUTPUTS_SHOWN = 8;
+const LINES_SHOWN = 10;
+const WIDEST_LINE = 200;
+/** A multiple of three, so that base64 can be cut there. */
+const BYTES_READ = 15_360;
+const INDENT = "  ";
+
+/** Lines about the outputs of a completed workflow; none when it did not complete or made nothing. */
+export async function toOutputLines(
+  { snapshot, sinkTaskIds }: RunResult,
+  columns: number,
+  readFileStart: ReadFileStart,
+): Promise<readonly StyledLine[]> {
+  if (snapshot.workflow.status !== "completed") return [];
+  const made = snapshot.tasks.filter((task) => task.output !== null);
+  const wanted = made.length <= OUTPUTS_SHOWN ? made : made.filter((task) => sinkTaskIds.has(task.taskId));
+  const shown = wanted.slice(0, OUTPUTS_SHOWN);
+  const width = Math.min(columns, WIDEST_LINE);
+  const blocks = await Promise.all(shown.map((task) => toBlock(task, width, readFileStart)));
+  const hidden = wanted.length - shown.length;
+  const rest: StyledLine[] =
+    hidden > 0 ? [[toSpan(`… ${formatNumberOf(hidden, "more output")}`, "faint")]] : [];
+  return [...blocks.flat(), ...rest];
+}
+
+async function toBlock(
+  { nodeKey, output }: TaskRecord,
+  width: number,
+  readFileStart: ReadFileStart,
+): Promise<readonly StyledLine[]> {
+  if (output === null) return [];
+  const title = [toSpan(nodeKey, "strong"), toSpan(" → ", "faint"), toSpan(describe(output))];
+  const start = await readStart(output, readFileStart);
+  const lines = start === null ? [] : toTextLines(start, output.format, width - INDENT.length);
+  return [title, ...lines.map((line) => [toSpan(INDENT + line, "faint")])];
+}
+
+function describe({ protocol, format, uri, size_bytes }: DataReference): string {
+  if (protocol === "inline") return `inline ${format}, ${formatSize(toInlineSize(uri))}`;
+  return `${uri} (${size_bytes === null ? format : `${format}, ${formatSize(size_bytes)}`})`;
+}
+
+/** The size of what a base64 text stands for. */
+const toInlineSize = (base64: string): number =>
+  (base64.length / 4) * 3 - (base64.length - base64.replace(/=+$/, "").length);
+
+interface Start {
+  readonly bytes: Uint8Array;
+  readonly isWhole: boolean;
+}
+
+/** The first bytes of an output that is text and at hand; null for every other one. */
+async function readStart(output: DataReference, readFileStart: ReadFileStart): Promise<Start | null> {
+  if (!["json", "csv", "xml"].includes(output.format)) return null;
+  if (output.protocol === "inline") {
+    const bytes = Buffer.from(output.uri.slice(0, (BYTES_READ / 3) * 4), "base64");
+    return { bytes, isWhole: bytes.length === toInlineSize(output.uri) };
+  }
+  if (output.protocol !== "file") return null;
+  const bytes = await readFileStart(output.uri.replace(/^file:\/\//, ""), BYTES_READ);
+  return bytes === null ? null : { bytes, isWhole: bytes.length < BYTES_READ };
+}
+
+function toTextLines({ bytes, isWhole }: Start, format: string, width: number): readonly string[] {
+  // In stream mode a character that the limit cut in two is left out instead of being replaced.
+  const text = new TextDecoder().decode(bytes, { stream: !isWhole });
+  if (/[\0\ufffd]/.test(text)) return ["(binary data)"];
+  const lines = (format === "json" && isWhole ? toReadableJson(text, width) : text).trimEnd().split(/\r?\n/);
+  const shown = lines
+    .slice(0, LINES_SHOWN)
+    .map((line) => truncate(escapeUnprintable(line.replaceAll("\t", " ")), width));
+  const hidden = lines.length - shown.length;
+  if (!isWhole) return [...shown, "… more"];
+  return hidden > 0 ? [...shown, `… ${formatNumberOf(hidden, "more line")}`] : shown;
+}
+
+/** JSON that is one line too long to read is spread over several; a text that is no JSON stays as it is. */
+function toReadableJson(text: string, width: number): string {
+  const isLongLine = !text.trimEnd().includes("\n") && toWidth(text) > width;
+  if (!isLongLine) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

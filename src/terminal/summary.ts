@@ -1,0 +1,74 @@
+/** The workflow in one line, or in as few as the columns allow: state, counts, time, id. */
+import type { WorkflowView } from "../model/workflow-view.ts";
+import { toWidth } from "./display-text.ts";
+import { formatCount, formatDuration, formatMovingDuration, formatNumberOf } from "./quantity.ts";
+import { toSign, toSpinner } from "./sign.ts";
+import { clipLine, joinSpans, type Span, type StyledLine, type Tone, toSpan } from "./styled-line.ts";
+
+const SEPARATOR = " · ";
+
+export interface SummaryLayout {
+  readonly columns: number;
+  readonly now: number;
+  /** When the run that is shown began; a resumed workflow is older. */
+  readonly startedAt: number;
+}
+
+/** What is run, for the top of a view. */
+export function toTitle(view: WorkflowView, columns: number): StyledLine {
+  const tasks = ` · ${formatNumberOf(view.tasks.length, "task")}`;
+  return clipLine([toSpan(view.name, "strong"), toSpan(tasks, "faint")], columns);
+}
+
+/** @returns at least one line, none wider than the columns */
+export function toSummary(
+  view: WorkflowView,
+  { columns, now, startedAt }: SummaryLayout,
+): readonly StyledLine[] {
+  const sign = view.status === "running" ? toSpinner(now) : toSign(view.status);
+  const parts = [
+    toSpan(view.status, sign.tone),
+    ...toCountSpans(view),
+    toSpan(view.settled ? formatDuration(now - startedAt) : formatMovingDuration(now - startedAt)),
+    toSpan(view.workflowId, "faint"),
+  ];
+  return flow(parts, columns - 2).map((line, index) =>
+    clipLine(index === 0 ? [sign, toSpan(" "), ...line] : [toSpan("  "), ...line], columns),
+  );
+}
+
+function toCountSpans(view: WorkflowView): readonly Span[] {
+  const { pending, running, completed, failed, cancelled, skipped } = view.counts;
+  const counts: readonly (readonly [count: number, word: string, tone: Tone | null])[] = [
+    [running, "running", null],
+    [view.retrying.size, "retrying", "warning"],
+    [pending - view.retrying.size, "pending", null],
+    [failed, "failed", "failure"],
+    [cancelled, "cancelled", "warning"],
+    [skipped, "skipped", "warning"],
+  ];
+  return [
+    toSpan(`${formatCount(completed)} of ${formatCount(view.tasks.length)} done`),
+    ...counts
+      .filter(([count]) => count > 0)
+      .map(([count, word, tone]) => toSpan(`${formatCount(count)} ${word}`, tone)),
+  ];
+}
+
+/** Puts as many parts on a line as fit. */
+function flow(parts: readonly Span[], width: number): readonly StyledLine[] {
+  const lines: Span[][] = [];
+  let left = 0;
+  for (const part of parts) {
+    const needed = toWidth(SEPARATOR) + toWidth(part.text);
+    const line = lines.at(-1);
+    if (line !== undefined && needed <= left) {
+      line.push(part);
+      left -= needed;
+    } else {
+      lines.push([part]);
+      left = width - toWidth(part.text);
+    }
+  }
+  return lines.map((line) => joinSpans(line, SEPARATOR));
+}
