@@ -1,0 +1,158 @@
+/**
+ * The view that redraws itself. Loaded only on a terminal: this file and what it renders are all that knows Ink and
+ * React. Events cost nothing here but a note that the frame is out of date; frames are drawn at most every
+ * `FRAME_MS`, and without an event only while something on them moves.
+ */
+import { type Instance, render } from "ink";
+import type { Clock } from "../clock.ts";
+import type { WorkflowView } from "../model/workflow-view.ts";
+import { toFinalReport } from "./final-report.ts";
+import { type Frame, toFrame } from "./frame.ts";
+import { LineWriter } from "./line-writer.ts";
+import { LiveView } from "./live-view.tsx";
+import { toOutputLines } from "./output-preview.ts";
+import type { ReadFileStart, RunReporter, RunResult } from "./run-reporter.ts";
+import { joinSections, paintLine, type StyledLine, toLineWidth } from "./styled-line.ts";
+import { toSummary } from "./summary.ts";
+import { toLongestKeyWidth } from "./task-row.ts";
+
+const FRAME_MS = 100;
+
+export interface LiveReporterOptions {
+  readonly output: NodeJS.WriteStream;
+  readonly input: NodeJS.ReadStream;
+  readonly clock: Clock;
+  readonly colors: boolean;
+  readonly readFileStart: ReadFileStart;
+  /** Called for every Ctrl-C: while the view is shown the terminal sends none as a signal. */
+  readonly onInterrupt: () => void;
+}
+
+export function createLiveReporter(options: LiveReporterOptions): RunReporter {
+  return new LiveReporter(options);
+}
+
+interface Run {
+  readonly view: WorkflowView;
+  readonly startedAt: number;
+  readonly longestKeyWidth: number;
+  readonly ink: Instance;
+}
+
+class LiveReporter implements RunReporter {
+  readonly #options: LiveReporterOptions;
+  readonly #writer: LineWriter;
+  #run: Run | null = null;
+  #interrupted = false;
+  #drawn: { readonly frame: Frame; readonly at: number; readonly columns: number } | null = null;
+  #cancelDraw: (() => void) | null = null;
+
+  constructor(options: LiveReporterOptions) {
+    this.#options = options;
+    this.#writer = new LineWriter(options.output);
+  }
+
+  start(view: WorkflowView): void {
+    const { output: stdout, input: stdin, clock } = this.#options;
+    // Before Ink's own listener, which draws the frame it has: that must be one for the new size already.
+    stdout.on("resize", this.#resize);
+    // The caller chose this view, so Ink is not asked whether it thinks the terminal is one.
+    const ink = render(null, { stdout, stdin, exitOnCtrlC: false, interactive: true });
+    this.#run = { view, startedAt: clock.now(), longestKeyWidth: toLongestKeyWidth(view.tasks), ink };
+    this.#draw();
+  }
+
+  event(): void {
+    this.#schedule();
+  }
+
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#schedule();
+  }
+
+  async finish(result: RunResult): Promise<void> {
+    const { output, clock, readFileStart, colors } = this.#options;
+    if (this.#run !== null) {
+      const { view, startedAt } = this.#run;
+      const { columns } = output;
+      const now = clock.now();
+      const outputs = await toOutputLines(result, columns, readFileStart);
+      const sections = [
+        toFinalReport(view, columns, now),
+        outputs,
+        toSummary(view, { columns, now, startedAt }),
+      ];
+      await this.#leave(true);
+      for (const line of joinSections(sections)) this.#writer.write(paintLine(line, colors));
+    }
+    await this.stop();
+  }
+
+  async stop(): Promise<void> {
+    await this.#leave(false);
+    await this.#writer.flush();
+    this.#writer.release();
+  }
+
+  readonly #draw = (): void => {
+    this.#cancelDraw?.();
+    this.#cancelDraw = null;
+    if (this.#run === null || this.#writer.closed) return;
+    const { output, clock, colors } = this.#options;
+    const { ink, view, ...context } = this.#run;
+    const { columns, rows } = output;
+    const now = clock.now();
+    const frame = toFrame(view, { ...context, columns, rows, now, interrupted: this.#interrupted });
+    // A terminal that does not keep up gets fewer frames, not a queue of them.
+    if (!output.writableNeedDrain)
+      ink.rerender(<LiveView frame={frame} colors={colors} onInterrupt={this.#onCtrlC} />);
+    this.#drawn = { frame, columns, at: now };
+    if (frame.moving || output.writableNeedDrain) this.#schedule();
+  };
+
+  /** The frame is out of date: draws the next one, but not too soon after the last. */
+  #schedule(): void {
+    if (this.#cancelDraw !== null || this.#run === null) return;
+    const { clock } = this.#options;
+    const sinceLastMs = clock.now() - (this.#drawn?.at ?? 0);
+    this.#cancelDraw = clock.after(Math.min(Math.max(FRAME_MS - sinceLastMs, 0), FRAME_MS), this.#draw);
+  }
+
+  readonly #onCtrlC = (): void => {
+    this.interrupt();
+    this.#options.onInterrupt();
+  };
+
+  readonly #resize = (): void => {
+    const { output } = this.#options;
+    if (this.#drawn !== null && output.columns < this.#drawn.columns) {
+      output.write(eraseRows(toFoldedRows(this.#drawn.frame.lines, output.columns)));
+    }
+    this.#draw();
+  };
+
+  /** @param erase whether the last frame goes, because something better takes its place */
+  async #leave(erase: boolean): Promise<void> {
+    const run = this.#run;
+    if (run === null) return;
+    this.#run = null;
+    this.#cancelDraw?.();
+    this.#options.output.off("resize", this.#resize);
+    if (erase) {
+      run.ink.rerender(null);
+      await run.ink.waitUntilRenderFlush();
+      run.ink.clear();
+    }
+    run.ink.unmount();
+    await run.ink.waitUntilExit();
+  }
+}
+
+/** How many rows more than before these lines take in a terminal that got narrower: it folds those too wide. */
+function toFoldedRows(lines: readonly StyledLine[], columns: number): number {
+  return lines.reduce((rows, line) => rows + Math.max(Math.ceil(toLineWidth(line) / columns) - 1, 0), 0);
+}
+
+/** Erases rows above the cursor. Ink erases as many as it drew and does not know of those that folding added. */
+const eraseRows = (count: number): string => "\u001b[1A\u001b[2K".repeat(count);
