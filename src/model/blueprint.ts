@@ -6,9 +6,11 @@ import { type Problem, type Reading, readWith, toIssueMessage } from "./problem.
 
 /** The name of a protobuf message; blank counts as none. */
 const MessageNameSchema = v.optional(
-  v.pipe(
-    v.nullable(TextSchema),
-    v.transform((name) => (name === null || isBlank(name) ? null : name)),
+  v.nullable(
+    v.pipe(
+      TextSchema,
+      v.transform((name) => (isBlank(name) ? null : name)),
+    ),
   ),
   null,
 );
@@ -33,7 +35,7 @@ const toConnectionsSchema = (form: Form) => {
     }),
     NOT_A_LIST,
   );
-  return form.complete ? v.optional(list, () => []) : v.pipe(v.nullish(list, () => []));
+  return form.complete ? v.optional(list, () => []) : v.nullish(list, () => []);
 };
 
 const toOperationSchema = (form: Form) =>

@@ -1,10 +1,10 @@
 /** The kinds of field that the formats share. No message quotes the value: it may be megabytes long. */
 import * as v from "valibot";
 
-export const MISSING = "is missing";
+const MISSING = "is missing";
 export const UNKNOWN_KEY = "is not a known key";
 export const NOT_A_TEXT = "must be a text";
-export const NOT_AN_INTEGER = "must be an integer";
+const NOT_AN_INTEGER = "must be an integer";
 export const NOT_A_LIST = "must be a list";
 export const NOT_AN_OBJECT = "must be an object";
 
