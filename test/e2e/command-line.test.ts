@@ -87,3 +87,10 @@ test("the binary reads no .env and no bunfig.toml of the folder it is started in
   expect({ stdout, lines: stderr.trimEnd().split("\n").length }).toEqual({ stdout: "", lines: 1 });
   rmSync(folder, { recursive: true, force: true });
 });
+
+test("is quiet when nobody reads its output", async () => {
+  const child = Bun.spawn(["sh", "-c", '"$0" --help | :', ...BINARY], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  expect(await new Response(child.stderr).text()).toBe("");
+});
