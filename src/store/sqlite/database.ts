@@ -1,6 +1,15 @@
 /** Opens the database file: alone, of a schema that we know, or not at all. */
 import { Database } from "bun:sqlite";
-import { closeSync, openSync, readFileSync, readSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import * as v from "valibot";
 import { AieffectError } from "../../errors.ts";
 import { MIGRATIONS } from "./migrations.ts";
@@ -22,9 +31,11 @@ export interface OpenDatabase {
  *   STATE_IN_USE (names the process that holds it)
  */
 export function openDatabase(path: string, now: () => number): OpenDatabase {
+  if (path === "") throw unusable("''", "it names no file");
   if (path === ":memory:") return prepare(new Database(path, { strict: true }), path);
   refuseForeignFile(path);
   try {
+    refuseNewerLog(path);
     const opened = prepare(new Database(path, { strict: true, create: true }), path);
     writeFileSync(
       ownerPath(path),
@@ -99,6 +110,25 @@ function refuseForeignFile(path: string): void {
     throw unusable(path, "it is the database of another program");
   }
   if (version > MIGRATIONS.length) throw newerSchema(path, version);
+}
+
+/**
+ * After a crash the schema's number may stand only in the write-ahead log. A connection that may not write reads it
+ * there and leaves both files as they are.
+ */
+function refuseNewerLog(path: string): void {
+  if (!existsSync(`${path}-wal`)) return;
+  const index = `${path}-shm`;
+  const hadIndex = existsSync(index);
+  const reader = new Database(path, { readonly: true });
+  try {
+    const row = reader.query<{ user_version: number }, []>("PRAGMA user_version").get();
+    const version = row?.user_version ?? 0;
+    if (version > MIGRATIONS.length) throw newerSchema(path, version);
+  } finally {
+    reader.close();
+    if (!hadIndex) rmSync(index, { force: true });
+  }
 }
 
 function readHeader(path: string): Buffer | null {

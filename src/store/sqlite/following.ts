@@ -11,12 +11,10 @@ interface TaskRow {
 
 /** Its methods must run inside a step of the session. */
 export class Following {
-  readonly #session: Session;
   readonly #workflows: WorkflowRows;
   readonly #statements;
 
   constructor(session: Session, workflows: WorkflowRows) {
-    this.#session = session;
     this.#workflows = workflows;
     this.#statements = prepare(session.database);
   }
@@ -25,22 +23,15 @@ export class Following {
     const task = this.#statements.accept.get(serviceTaskId, now, workflowId, position, attempt);
     if (task === null) return false;
     this.#statements.acceptAttempt.run(now, workflowId, position, attempt);
-    const { sequence } = this.#workflows.shift(workflowId, now, 1, {});
-    const service_task_id = serviceTaskId;
-    this.#session.append(workflowId, sequence, now, {
-      type: "task-accepted",
-      ...task,
-      attempt,
-      service_task_id,
-    });
+    const accepted = { type: "task-accepted", ...task, attempt, service_task_id: serviceTaskId } as const;
+    this.#workflows.record(workflowId, now, accepted);
     return true;
   }
 
   progress({ workflowId, position, attempt }: AttemptToken, progress: number, now: number): boolean {
     const task = this.#statements.progress.get(progress, now, workflowId, position, attempt, progress);
     if (task === null) return this.#statements.isLive.get(workflowId, position, attempt) !== null;
-    const { sequence } = this.#workflows.shift(workflowId, now, 1, {});
-    this.#session.append(workflowId, sequence, now, { type: "task-progressed", ...task, attempt, progress });
+    this.#workflows.record(workflowId, now, { type: "task-progressed", ...task, attempt, progress });
     return true;
   }
 }

@@ -27,8 +27,7 @@ export class Lifecycle {
     this.#statements.cancelTasks.run(now, workflowId);
     this.#workflows.setStatus(workflowId, "cancelled", null);
     const move = { pending: -pending, running: -running, cancelled: pending + running };
-    const workflow = this.#workflows.shift(workflowId, now, 1, move);
-    this.#session.append(workflowId, workflow.sequence, now, { type: "workflow-cancelled" });
+    const workflow = this.#workflows.record(workflowId, now, { type: "workflow-cancelled" }, move);
     this.#settling.forgetKey(workflow);
   }
 
@@ -36,11 +35,11 @@ export class Lifecycle {
   retry(workflowId: string, servicesApiKey: string | null, now: number): void {
     const { failed, skipped, cancelled } = this.#find(workflowId, "workflow-retried");
     const tasks = this.#statements.resetTasks.all(now, workflowId);
+    this.#statements.resetFailures.run(workflowId);
     this.#workflows.setStatus(workflowId, "running", null);
     if (servicesApiKey !== null) this.#workflows.setServicesApiKey(workflowId, servicesApiKey);
     const move = { failed: -failed, skipped: -skipped, cancelled: -cancelled, pending: tasks.length };
-    const { sequence } = this.#workflows.shift(workflowId, now, 1, move);
-    this.#session.append(workflowId, sequence, now, { type: "workflow-retried" });
+    this.#workflows.record(workflowId, now, { type: "workflow-retried" }, move);
     this.#session.announceReadyTasks(tasks.filter(({ available_at }) => available_at !== null).length);
   }
 
@@ -70,9 +69,13 @@ function prepare(database: Database) {
          updated_at = ?1, ended_at = ?1
        WHERE workflow_id = ?2 AND status IN ('pending', 'running')`,
     ),
+    /** Of tasks still in flight too: they count from here on as the others do. */
+    resetFailures: database.query<never, [string]>(
+      "UPDATE task SET failures = 0 WHERE workflow_id = ? AND failures > 0",
+    ),
     resetTasks: database.query<{ available_at: number | null }, [number, string]>(
       `UPDATE task SET status = 'pending', available_at = CASE WHEN waiting = 0 THEN ?1 END, updated_at = ?1,
-         error = NULL, failures = 0, progress = NULL, started_at = NULL, ended_at = NULL
+         error = NULL, progress = NULL, started_at = NULL, ended_at = NULL
        WHERE workflow_id = ?2 AND status IN ('failed', 'skipped', 'cancelled') RETURNING available_at`,
     ),
   };

@@ -2,6 +2,7 @@
 import type { Database } from "bun:sqlite";
 import type { Claim } from "../store.ts";
 import type { Inputs } from "./inputs.ts";
+import type { Leases } from "./leases.ts";
 import type { Session } from "./session.ts";
 import type { WorkflowRows } from "./workflow-rows.ts";
 
@@ -11,7 +12,7 @@ interface ReadyRow {
   available_at: number;
 }
 
-interface ClaimedRow {
+interface QueuedRow {
   task_id: string;
   node_key: string;
   address: string | null;
@@ -20,27 +21,27 @@ interface ClaimedRow {
   attempt: number;
   failures: number;
   service_task_id: string | null;
-  started_at: number;
+  started_at: number | null;
 }
 
 /** Its methods must run inside a step of the session. */
 export class Queue {
-  readonly #session: Session;
   readonly #workflows: WorkflowRows;
   readonly #inputs: Inputs;
+  readonly #leases: Leases;
   readonly #statements;
 
-  constructor(session: Session, workflows: WorkflowRows, inputs: Inputs) {
-    this.#session = session;
+  constructor(session: Session, workflows: WorkflowRows, inputs: Inputs, leases: Leases) {
     this.#workflows = workflows;
     this.#inputs = inputs;
+    this.#leases = leases;
     this.#statements = prepare(session.database);
   }
 
   /** Up to `limit` ready tasks, the oldest first. */
   claim(workerId: string, limit: number, now: number): Claim[] {
     const rows = this.#readyRows(limit, now);
-    if (rows.length > 0) this.#statements.knowWorker.run(workerId);
+    if (rows.length > 0) this.#leases.know(workerId);
     return rows.map((row) => this.#claimOne(row, workerId, now));
   }
 
@@ -56,20 +57,22 @@ export class Queue {
 
   #claimOne(row: ReadyRow, workerId: string, now: number): Claim {
     const { workflow_id: workflowId, position } = row;
-    const task = this.#statements.take.get(workerId, now, now, workflowId, position);
+    const task = this.#statements.task.get(workflowId, position);
     if (task === null) throw new Error(`task ${position} of ${workflowId} is in the queue but not stored`);
-    const { attempt, node_key, task_id } = task;
+    const { node_key, task_id, started_at: startedAt } = task;
+    const attempt = task.attempt + 1;
+    this.#statements.take.run(workerId, attempt, now, startedAt ?? now, workflowId, position);
     this.#statements.insertAttempt.run(workflowId, position, attempt, workerId, row.available_at, now);
-    const workflow = this.#workflows.shift(workflowId, now, 1, { pending: -1, running: 1 });
     const resumed = task.service_task_id !== null;
-    this.#session.append(workflowId, workflow.sequence, now, {
+    const started = {
       type: "task-started",
       task_id,
       node_key,
       attempt,
       worker_id: workerId,
       resumed,
-    });
+    } as const;
+    const workflow = this.#workflows.record(workflowId, now, started, { pending: -1, running: 1 });
     return {
       token: { workflowId, position, attempt, workerId },
       taskId: task_id,
@@ -79,7 +82,7 @@ export class Queue {
       ...this.#inputs.of(workflowId, position, task.upstream),
       servicesApiKey: workflow.services_api_key,
       failures: task.failures,
-      runningForMs: now - task.started_at,
+      runningForMs: now - (startedAt ?? now),
       serviceTaskId: task.service_task_id,
     };
   }
@@ -91,16 +94,17 @@ function prepare(database: Database) {
       `SELECT workflow_id, position, available_at FROM task WHERE available_at <= ?
        ORDER BY available_at, workflow_id, position`,
     ),
-    take: database.query<ClaimedRow, [string, number, number, string, number]>(
-      `UPDATE task SET status = 'running', available_at = NULL, worker_id = ?, attempt = attempt + 1, updated_at = ?,
-         started_at = coalesce(started_at, ?)
-       WHERE workflow_id = ? AND position = ?
-       RETURNING task_id, node_key, address, parameters, upstream, attempt, failures, service_task_id, started_at`,
+    task: database.query<QueuedRow, [string, number]>(
+      `SELECT task_id, node_key, address, parameters, upstream, attempt, failures, service_task_id, started_at
+       FROM task WHERE workflow_id = ? AND position = ?`,
+    ),
+    take: database.query<never, [string, number, number, number, string, number]>(
+      `UPDATE task SET status = 'running', available_at = NULL, worker_id = ?, attempt = ?, updated_at = ?,
+         started_at = ? WHERE workflow_id = ? AND position = ?`,
     ),
     insertAttempt: database.query<never, [string, number, number, string, number, number]>(
       `INSERT INTO attempt (workflow_id, position, number, worker_id, ready_at, claimed_at)
        VALUES (?, ?, ?, ?, ?, ?)`,
     ),
-    knowWorker: database.query<never, [string]>("INSERT OR IGNORE INTO worker VALUES (?, 0)"),
   };
 }

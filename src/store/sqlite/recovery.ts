@@ -1,4 +1,4 @@
-/** Leases of workers, and what becomes of the tasks of those that have none (P7, P8). */
+/** What becomes of the tasks of workers without a lease (P7, P8). */
 import type { Database } from "bun:sqlite";
 import type { Session } from "./session.ts";
 import type { Settling } from "./settling.ts";
@@ -30,20 +30,12 @@ export class Recovery {
     this.#statements = prepare(session.database);
   }
 
-  heartbeat(workerId: string, leaseUntil: number): void {
-    this.#statements.renew.run(workerId, leaseUntil);
-  }
-
-  leave(workerId: string): void {
-    this.#statements.expire.run(workerId);
-  }
-
-  recover(now: number): number {
+  /** Takes the running tasks of `workerIds` from them; how many there were. */
+  recover(workerIds: readonly string[], now: number): number {
     let lost = 0;
-    for (const { worker_id: workerId } of this.#statements.dead.all(now)) {
+    for (const workerId of workerIds) {
       const tasks = this.#statements.held.all(workerId);
       for (const task of tasks) this.#lose(task, workerId, now);
-      this.#statements.remove.run(workerId);
       lost += tasks.length;
     }
     return lost;
@@ -60,14 +52,8 @@ export class Recovery {
   #queueAgain(task: HeldRow, workerId: string, now: number): void {
     const { workflow_id: workflowId, position, task_id, node_key, attempt } = task;
     this.#statements.queueAgain.run(now, now, workflowId, position);
-    const { sequence } = this.#workflows.shift(workflowId, now, 1, { running: -1, pending: 1 });
-    this.#session.append(workflowId, sequence, now, {
-      type: "task-lost",
-      task_id,
-      node_key,
-      attempt,
-      worker_id: workerId,
-    });
+    const lost = { type: "task-lost", task_id, node_key, attempt, worker_id: workerId } as const;
+    this.#workflows.record(workflowId, now, lost, { running: -1, pending: 1 });
     this.#session.announceReadyTasks(1);
   }
 
@@ -80,14 +66,6 @@ export class Recovery {
 
 function prepare(database: Database) {
   return {
-    renew: database.query<never, [string, number]>(
-      "INSERT INTO worker VALUES (?, ?) ON CONFLICT (worker_id) DO UPDATE SET lease_until = excluded.lease_until",
-    ),
-    expire: database.query<never, [string]>("UPDATE worker SET lease_until = 0 WHERE worker_id = ?"),
-    dead: database.query<{ worker_id: string }, [number]>(
-      "SELECT worker_id FROM worker WHERE lease_until <= ? ORDER BY worker_id",
-    ),
-    remove: database.query<never, [string]>("DELETE FROM worker WHERE worker_id = ?"),
     held: database.query<HeldRow, [string]>(
       `SELECT workflow_id, position, task_id, node_key, attempt, service_task_id FROM task WHERE worker_id = ?
        ORDER BY workflow_id, position`,

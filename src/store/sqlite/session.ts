@@ -23,6 +23,8 @@ export class Session {
   readonly #listeners = new Set<(event: WorkflowEvent) => void>();
   readonly #wakeups = new Set<() => void>();
   #unpublished: WorkflowEvent[] = [];
+  readonly #beforeCommit: (() => void)[] = [];
+  readonly #afterRollback: (() => void)[] = [];
   readonly #untold: WorkflowEvent[] = [];
   #readyTasks = 0;
   #keyForgotten = false;
@@ -44,16 +46,28 @@ export class Session {
     let result: Result;
     try {
       result = step(this.clock.now());
+      for (const prepare of this.#beforeCommit) prepare();
       this.#commit.run();
     } catch (error) {
       this.#unpublished = [];
       this.#readyTasks = 0;
       this.#keyForgotten = false;
       if (this.database.inTransaction) this.#rollback.run();
+      for (const forget of this.#afterRollback) forget();
       throw error;
     }
     this.#publish();
     return result;
+  }
+
+  /** `prepare` ends each step: it writes what was held back until then. */
+  beforeCommit(prepare: () => void): void {
+    this.#beforeCommit.push(prepare);
+  }
+
+  /** `forget` follows each step that came to nothing. */
+  afterRollback(forget: () => void): void {
+    this.#afterRollback.push(forget);
   }
 
   append(workflowId: string, sequence: number, now: number, event: NewEvent): void {

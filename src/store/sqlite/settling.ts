@@ -38,8 +38,7 @@ export class Settling {
 
   /** Appends the failure of a running task, and with it the end of a workflow that was still running. */
   recordFailure(workflowId: string, failure: TaskFailed, now: number): void {
-    const workflow = this.#workflows.shift(workflowId, now, 1, { running: -1, failed: 1 });
-    this.#session.append(workflowId, workflow.sequence, now, failure);
+    const workflow = this.#workflows.record(workflowId, now, failure, { running: -1, failed: 1 });
     const ended = workflow.status === "running" ? this.#failWorkflow(failure, workflowId, now) : workflow;
     this.forgetKey(ended);
   }
@@ -62,8 +61,8 @@ export class Settling {
     const task = this.#statements.end.get("completed", text, null, now, now, workflowId, position, attempt);
     if (task === null) return false;
     this.#endAttempt(token, settlement, null, now);
-    const workflow = this.#workflows.shift(workflowId, now, 1, { running: -1, completed: 1 });
-    this.#session.append(workflowId, workflow.sequence, now, { type: "task-completed", ...task, attempt });
+    const event = { type: "task-completed", ...task, attempt } as const;
+    const workflow = this.#workflows.record(workflowId, now, event, { running: -1, completed: 1 });
     this.#release(workflowId, position, now);
     if (workflow.completed === taskCount(workflow)) this.#completeWorkflow(workflow, now);
     else this.forgetKey(workflow);
@@ -74,9 +73,8 @@ export class Settling {
     const skipped = this.#statements.skipPending.all(now, now, workflowId).length;
     const error = toWorkflowError(failure.task_id, failure.error);
     this.#workflows.setStatus(workflowId, "failed", error);
-    const workflow = this.#workflows.shift(workflowId, now, 1, { pending: -skipped, skipped });
-    this.#session.append(workflowId, workflow.sequence, now, { type: "workflow-failed", error });
-    return workflow;
+    const event = { type: "workflow-failed", error } as const;
+    return this.#workflows.record(workflowId, now, event, { pending: -skipped, skipped });
   }
 
   #release(workflowId: string, position: number, now: number): void {
@@ -88,9 +86,7 @@ export class Settling {
 
   #completeWorkflow({ workflow_id: workflowId }: WorkflowRow, now: number): void {
     this.#workflows.setStatus(workflowId, "completed", null);
-    const workflow = this.#workflows.shift(workflowId, now, 1, {});
-    this.#session.append(workflowId, workflow.sequence, now, { type: "workflow-completed" });
-    this.forgetKey(workflow);
+    this.forgetKey(this.#workflows.record(workflowId, now, { type: "workflow-completed" }));
   }
 
   #fail(token: AttemptToken, settlement: Settlement, error: string, now: number): boolean {
@@ -114,15 +110,9 @@ export class Settling {
     const task = this.#statements.queueAgain.get(error, availableAt, now, workflowId, position, attempt);
     if (task === null) return false;
     this.#endAttempt(token, settlement, error, now);
-    const { sequence } = this.#workflows.shift(workflowId, now, 1, { running: -1, pending: 1 });
     const available_at = new Date(availableAt).toISOString();
-    this.#session.append(workflowId, sequence, now, {
-      type: "task-retried",
-      ...task,
-      attempt,
-      error,
-      available_at,
-    });
+    const retried = { type: "task-retried", ...task, attempt, error, available_at } as const;
+    this.#workflows.record(workflowId, now, retried, { running: -1, pending: 1 });
     this.#session.announceReadyTasks(1);
     return true;
   }

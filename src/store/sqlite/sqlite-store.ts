@@ -5,6 +5,7 @@ import type { AttemptToken, Claim, NewWorkflow, Settled, Settlement, Store } fro
 import { type OpenDatabase, openDatabase } from "./database.ts";
 import { Following } from "./following.ts";
 import { Inputs } from "./inputs.ts";
+import { Leases } from "./leases.ts";
 import { Lifecycle } from "./lifecycle.ts";
 import { Queue } from "./queue.ts";
 import { Reads } from "./reads.ts";
@@ -33,6 +34,7 @@ class SqliteStore implements Store {
   readonly #queue: Queue;
   readonly #settling: Settling;
   readonly #following: Following;
+  readonly #leases: Leases;
   readonly #recovery: Recovery;
   readonly #lifecycle: Lifecycle;
   readonly #reads: Reads;
@@ -42,12 +44,11 @@ class SqliteStore implements Store {
   constructor(opened: OpenDatabase, clock: Clock) {
     const { database } = opened;
     this.#opened = opened;
-    // Nobody else can hold the database, so every worker that it tells of belongs to a process that has ended.
-    database.run("UPDATE worker SET lease_until = 0");
     this.#session = new Session(database, clock);
-    const workflows = new WorkflowRows(database);
+    const workflows = new WorkflowRows(this.#session);
+    this.#leases = new Leases(database);
     this.#submission = new Submission(this.#session);
-    this.#queue = new Queue(this.#session, workflows, new Inputs(database));
+    this.#queue = new Queue(this.#session, workflows, new Inputs(database), this.#leases);
     this.#settling = new Settling(this.#session, workflows);
     this.#following = new Following(this.#session, workflows);
     this.#recovery = new Recovery(this.#session, workflows, this.#settling);
@@ -61,7 +62,7 @@ class SqliteStore implements Store {
   }
 
   async heartbeat(workerId: string, leaseMs: number): Promise<void> {
-    this.#session.atomically((now) => this.#recovery.heartbeat(workerId, now + leaseMs));
+    this.#leases.renew(workerId, this.#session.clock.now() + leaseMs);
   }
 
   async claim(workerId: string, limit: number, signal: AbortSignal): Promise<Claim[]> {
@@ -92,11 +93,15 @@ class SqliteStore implements Store {
   }
 
   async recover(): Promise<number> {
-    return this.#session.atomically((now) => this.#recovery.recover(now));
+    const dead = this.#leases.dead(this.#session.clock.now());
+    if (dead.length === 0) return 0;
+    const lost = this.#session.atomically((now) => this.#recovery.recover(dead, now));
+    for (const workerId of dead) this.#leases.forget(workerId);
+    return lost;
   }
 
   async leave(workerId: string): Promise<void> {
-    this.#session.atomically(() => this.#recovery.leave(workerId));
+    this.#leases.end(workerId);
   }
 
   async cancel(workflowId: string): Promise<void> {

@@ -82,9 +82,3 @@ CREATE TABLE event (
   body        TEXT NOT NULL,
   PRIMARY KEY (workflow_id, sequence)
 ) WITHOUT ROWID;
-
--- A row stands as long as the worker lives or holds tasks.
-CREATE TABLE worker (
-  worker_id   TEXT PRIMARY KEY,
-  lease_until INTEGER NOT NULL
-) WITHOUT ROWID;
