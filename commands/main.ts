@@ -15,10 +15,12 @@ const PACKAGE = {
 export async function main(argv: readonly string[]): Promise<void> {
   const fail = (error: unknown) => reportError(error, argv);
   // What escapes from a callback leaves the process in an unknown state: say it and stop.
-  process.on("uncaughtException", (error) => {
-    fail(error);
-    process.exit();
-  });
+  for (const event of ["uncaughtException", "unhandledRejection"]) {
+    process.on(event, (error) => {
+      fail(error);
+      process.exit();
+    });
+  }
   try {
     await runCommandLine(argv[0] === "help" ? [...argv.slice(1), "--help"] : [...argv]);
   } catch (error) {
