@@ -42,6 +42,7 @@ const limit = fc.integer({ min: 1, max: 4 });
 const pick = fc.nat(1_000);
 /** Short and equal often, so that instants coincide. */
 const durationMs = fc.constantFrom(0, 1, 10, 10, 50, 100, 1_000);
+const leaseMs = fc.constantFrom(0, 50, 1_000, 10_000, 10_000);
 const servicesApiKey = fc.constantFrom(null, "key-1", "key-2");
 
 function choose<Element>(list: readonly Element[], at: number): Element | undefined {
@@ -133,7 +134,7 @@ const outcome = fc.oneof(
     arbitrary: fc.nat(99).map((n): Outcome => ({ kind: "completed", output: makeReference(`out ${n}`) })),
   },
   { weight: 1, arbitrary: fc.constant<Outcome>({ kind: "completed", output: null }) },
-  { weight: 1, arbitrary: fc.constant<Outcome>({ kind: "failed", error: "it broke" }) },
+  { weight: 2, arbitrary: fc.constant<Outcome>({ kind: "failed", error: "it broke" }) },
   {
     weight: 3,
     arbitrary: durationMs.map((delayMs): Outcome => ({ kind: "retry", error: "refused", delayMs })),
@@ -158,15 +159,24 @@ const settle = fc.tuple(pick, isLate, settlement, fc.nat(3)).map(([at, late, end
 });
 
 const heartbeat = fc
-  .tuple(workerId, durationMs)
+  .tuple(workerId, leaseMs)
   .map(
-    ([worker, leaseMs]) =>
-      new TrialCommand(`heartbeat(${worker}, ${leaseMs} ms)`, (trial) => trial.heartbeat(worker, leaseMs)),
+    ([worker, lease]) =>
+      new TrialCommand(`heartbeat(${worker}, ${lease} ms)`, (trial) => trial.heartbeat(worker, lease)),
   );
 
 const leave = workerId.map((worker) => new TrialCommand(`leave(${worker})`, (trial) => trial.leave(worker)));
 
 const recover = fc.constant(new TrialCommand("recover", (trial) => trial.recover()));
+
+/** A worker ends, and the others notice. */
+const death = workerId.map(
+  (worker) =>
+    new TrialCommand(`death(${worker})`, async (trial) => {
+      await trial.leave(worker);
+      await trial.recover();
+    }),
+);
 
 const advance = durationMs.map((ms) => new TrialCommand(`advance(${ms} ms)`, (trial) => trial.advance(ms)));
 
@@ -193,17 +203,21 @@ const reopen = fc.constant(
   ),
 );
 
-/** Named as often as it is to occur in proportion. */
+const times = <Command>(count: number, command: Command): Command[] => Array(count).fill(command);
+
+/** Mostly what workers do, so that workflows get somewhere; now and then what disturbs them. */
 export const trialCommands = fc.commands<StoreTrial, undefined, false>(
   [
-    ...[submission],
-    ...[claim, claim, claim, claim],
-    ...[settle, settle, settle, settle],
-    ...[accept, accept, progress],
-    ...[advance, advance],
-    ...[heartbeat, leave, recover, recover],
-    ...[cancel, retry, retry],
-    ...[abort, reopen],
+    ...times(2, submission),
+    ...times(8, claim),
+    ...times(12, settle),
+    ...times(6, accept),
+    ...times(2, progress),
+    ...times(3, advance),
+    ...times(4, heartbeat),
+    ...[leave, recover, cancel, abort, reopen],
+    ...times(3, death),
+    ...times(3, retry),
   ],
-  { maxCommands: 60, size: "max" },
+  { maxCommands: 150, size: "max" },
 );
