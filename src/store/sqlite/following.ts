@@ -1,57 +1,53 @@
 /** Keeps what a service says about a task that it works on (P4). */
 import type { Database } from "bun:sqlite";
 import type { AttemptToken } from "../store.ts";
-import type { Session } from "./session.ts";
+import type { LiveTasks } from "./live-tasks.ts";
 import type { WorkflowRows } from "./workflow-rows.ts";
-
-interface TaskRow {
-  task_id: string;
-  node_key: string;
-}
 
 /** Its methods must run inside a step of the session. */
 export class Following {
   readonly #workflows: WorkflowRows;
+  readonly #liveTasks: LiveTasks;
   readonly #statements;
 
-  constructor(session: Session, workflows: WorkflowRows) {
+  constructor(workflows: WorkflowRows, liveTasks: LiveTasks, database: Database) {
     this.#workflows = workflows;
-    this.#statements = prepare(session.database);
+    this.#liveTasks = liveTasks;
+    this.#statements = prepare(database);
   }
 
-  accept({ workflowId, position, attempt }: AttemptToken, serviceTaskId: string, now: number): boolean {
-    const task = this.#statements.accept.get(serviceTaskId, now, workflowId, position, attempt);
+  accept(token: AttemptToken, serviceTaskId: string, now: number): boolean {
+    const task = this.#liveTasks.find(token);
     if (task === null) return false;
+    const { workflowId, position, attempt } = token;
+    this.#statements.accept.run(serviceTaskId, now, workflowId, position);
     this.#statements.acceptAttempt.run(now, workflowId, position, attempt);
-    const accepted = { type: "task-accepted", ...task, attempt, service_task_id: serviceTaskId } as const;
-    this.#workflows.record(workflowId, now, accepted);
+    const event = { type: "task-accepted", ...task.name, attempt, service_task_id: serviceTaskId } as const;
+    this.#workflows.record(workflowId, now, event);
     return true;
   }
 
-  progress({ workflowId, position, attempt }: AttemptToken, progress: number, now: number): boolean {
-    const task = this.#statements.progress.get(progress, now, workflowId, position, attempt, progress);
-    if (task === null) return this.#statements.isLive.get(workflowId, position, attempt) !== null;
-    this.#workflows.record(workflowId, now, { type: "task-progressed", ...task, attempt, progress });
+  progress(token: AttemptToken, progress: number, now: number): boolean {
+    const task = this.#liveTasks.find(token);
+    if (task === null) return false;
+    if (task.progress !== null && progress <= task.progress) return true;
+    const { workflowId, position, attempt } = token;
+    this.#statements.progress.run(progress, now, workflowId, position);
+    this.#workflows.record(workflowId, now, { type: "task-progressed", ...task.name, attempt, progress });
     return true;
   }
 }
 
 function prepare(database: Database) {
   return {
-    accept: database.query<TaskRow, [string, number, string, number, number]>(
-      `UPDATE task SET service_task_id = ?, updated_at = ?
-       WHERE workflow_id = ? AND position = ? AND attempt = ? AND status = 'running' RETURNING task_id, node_key`,
+    accept: database.query<never, [string, number, string, number]>(
+      "UPDATE task SET service_task_id = ?, updated_at = ? WHERE workflow_id = ? AND position = ?",
     ),
     acceptAttempt: database.query<never, [number, string, number, number]>(
       "UPDATE attempt SET accepted_at = ? WHERE workflow_id = ? AND position = ? AND number = ?",
     ),
-    progress: database.query<TaskRow, [number, number, string, number, number, number]>(
-      `UPDATE task SET progress = ?, updated_at = ?
-       WHERE workflow_id = ? AND position = ? AND attempt = ? AND status = 'running'
-         AND coalesce(progress, -1) < ? RETURNING task_id, node_key`,
-    ),
-    isLive: database.query<{ position: number }, [string, number, number]>(
-      "SELECT position FROM task WHERE workflow_id = ? AND position = ? AND attempt = ? AND status = 'running'",
+    progress: database.query<never, [number, number, string, number]>(
+      "UPDATE task SET progress = ?, updated_at = ? WHERE workflow_id = ? AND position = ?",
     ),
   };
 }

@@ -1,24 +1,17 @@
 import type { Database } from "bun:sqlite";
-
-interface TaskRow {
-  task_id: string;
-  node_key: string;
-}
+import type { TaskStatus } from "../../model/status.ts";
 
 type Text = string | null;
 
-/** The statements of settling. Each write of an attempt names it: a stale one matches no row (P4). */
 export function prepareSettling(database: Database) {
   return {
-    end: database.query<TaskRow, [string, Text, Text, number, number, string, number, number]>(
+    end: database.query<never, [string, Text, Text, number, number, string, number]>(
       `UPDATE task SET status = ?, output = ?, error = ?, worker_id = NULL, service_task_id = NULL,
-         updated_at = ?, ended_at = ?
-       WHERE workflow_id = ? AND position = ? AND attempt = ? AND status = 'running' RETURNING task_id, node_key`,
+         updated_at = ?, ended_at = ? WHERE workflow_id = ? AND position = ?`,
     ),
-    queueAgain: database.query<TaskRow, [string, number, number, string, number, number]>(
+    queueAgain: database.query<never, [string, number, number, string, number]>(
       `UPDATE task SET status = 'pending', error = ?, available_at = ?, updated_at = ?, worker_id = NULL,
-         failures = failures + 1, service_task_id = NULL, progress = NULL
-       WHERE workflow_id = ? AND position = ? AND attempt = ? AND status = 'running' RETURNING task_id, node_key`,
+         failures = failures + 1, service_task_id = NULL, progress = NULL WHERE workflow_id = ? AND position = ?`,
     ),
     endAttempt: database.query<
       never,
@@ -30,11 +23,15 @@ export function prepareSettling(database: Database) {
     downstream: database.query<{ downstream: number }, [string, number]>(
       "SELECT downstream FROM edge WHERE workflow_id = ? AND upstream = ?",
     ),
+    dependent: database.query<{ waiting: number; status: TaskStatus }, [string, number]>(
+      "SELECT waiting, status FROM task WHERE workflow_id = ? AND position = ?",
+    ),
     /** Counts on for skipped tasks too, so that a retry of the workflow needs no recount. */
-    countDown: database.query<{ available_at: number | null }, [number, string, number]>(
-      `UPDATE task SET waiting = waiting - 1,
-         available_at = CASE WHEN waiting = 1 AND status = 'pending' THEN ? ELSE available_at END
-       WHERE workflow_id = ? AND position = ? RETURNING available_at`,
+    countDown: database.query<never, [string, number]>(
+      "UPDATE task SET waiting = waiting - 1 WHERE workflow_id = ? AND position = ?",
+    ),
+    release: database.query<never, [number, string, number]>(
+      "UPDATE task SET waiting = 0, available_at = ? WHERE workflow_id = ? AND position = ?",
     ),
     /** A task that its service has accepted stays in the queue: it is followed to its end. */
     skipPending: database.query<{ position: number }, [number, number, string]>(
