@@ -16,8 +16,9 @@ export interface ServiceProcess extends AsyncDisposable {
 export async function startServiceProcess(
   script: string,
   environment: Readonly<Record<string, string>> = {},
+  args: readonly string[] = [],
 ): Promise<ServiceProcess> {
-  const child = Bun.spawn([process.execPath, script], {
+  const child = Bun.spawn([process.execPath, script, ...args], {
     env: { ...process.env, HOST: "127.0.0.1", PORT: "0", ...environment },
     stderr: "pipe",
   });
