@@ -32,7 +32,7 @@ export interface TaskAnswer {
   readonly ended_at: string | null;
 }
 
-export interface AttemptAnswer {
+interface AttemptAnswer {
   readonly number: number;
   readonly worker_id: string;
   readonly started_at: string;

@@ -30,7 +30,7 @@ import {
 } from "./task-view.ts";
 
 /** Why an event cannot be folded. */
-export type EventRefusal =
+type EventRefusal =
   | { readonly reason: "other-workflow"; readonly workflowId: string }
   | { readonly reason: "gap"; readonly expected: number; readonly sequence: number }
   | { readonly reason: "unknown-task"; readonly taskId: string }

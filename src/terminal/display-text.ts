@@ -71,10 +71,10 @@ export function padEnd(text: string, width: number): string {
 /** The lines of a text, each at most `width` columns: broken between words, within a word only where it must. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines = text.split(/\r?\n/).map(escapeUnprintable);
-  // Blanks are kept, for the sake of indented lines, and dropped only where a line is broken.
+  // Blanks where a line begins are its indentation and stay; those where it is broken go.
   return lines.flatMap((line) =>
     Bun.wrapAnsi(line, Math.max(width, 1), { hard: true, trim: false })
       .split("\n")
-      .map((part) => part.trimEnd()),
+      .map((part, index) => (index === 0 ? part : part.trimStart()).trimEnd()),
   );
 }

@@ -3,7 +3,7 @@ import type { TaskView } from "../model/task-view.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { wrap } from "./display-text.ts";
 import { formatNumberOf } from "./quantity.ts";
-import { type StyledLine, toSpan } from "./styled-line.ts";
+import { clipLine, type StyledLine, toSpan } from "./styled-line.ts";
 import { toTitle } from "./summary.ts";
 import { type RowLayout, toKeyWidth, toLongestKeyWidth, toTaskHead, toTaskRow } from "./task-row.ts";
 
@@ -31,7 +31,7 @@ function toTaskLines(task: TaskView, layout: RowLayout): readonly StyledLine[] {
   const attempts = task.attempt > 1 ? [toSpan(`  attempt ${task.attempt}`, "failure")] : [];
   const error = wrap(task.error ?? "", layout.columns - INDENT.length);
   return [
-    [...toTaskHead(task, layout), ...attempts],
+    clipLine([...toTaskHead(task, layout), ...attempts], layout.columns),
     ...error.map((line): StyledLine => [toSpan(INDENT + line, "failure")]),
   ];
 }

@@ -5,8 +5,8 @@
  */
 import type { TaskView } from "../model/task-view.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
+import { selectBusyTasks } from "./busy-tasks.ts";
 import { toProgressBar } from "./progress-bar.ts";
-import { formatCount } from "./quantity.ts";
 import { INTERRUPT_NOTICE } from "./run-reporter.ts";
 import { clipLine, type StyledLine, toSpan } from "./styled-line.ts";
 import { type SummaryLayout, toSummary, toTitle } from "./summary.ts";
@@ -64,50 +64,9 @@ function toDigest(
   const bar = toProgressBar(view.counts.completed / view.tasks.length, Math.min(screen.columns, WIDEST_BAR));
   const head = rows >= 6 ? [toTitle(view, screen.columns), bar] : [bar].slice(0, rows);
   const gap = rows >= 6 ? [EMPTY_LINE] : [];
-  const busy = toBusyRows(view, screen, Math.max(rows - head.length - gap.length, 0));
-  return [...head, ...summary, ...(busy.length > 0 ? gap : []), ...busy];
-}
-
-/** What failed, what waits for another attempt and what runs, each kind with a fair share of the rows. */
-function toBusyRows(view: WorkflowView, screen: Screen, rows: number): readonly StyledLine[] {
-  const { failed, running } = view.counts;
-  const sizes = [failed, view.retrying.size, running];
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  const kinds = [view.tasksIn("failed"), view.retrying, view.tasksIn("running")];
-  if (total <= rows)
-    return toRows(
-      kinds.flatMap((kind) => [...kind]),
-      screen,
-    );
-  if (rows === 0) return [];
-  const shares = toShares(sizes, rows - 1);
-  const shown = kinds.flatMap((kind, index) =>
-    Iterator.from(kind)
-      .take(shares[index] ?? 0)
-      .toArray(),
-  );
-  const words = ["failed", "retrying", "running"].flatMap((word, index) => {
-    const hidden = (sizes[index] ?? 0) - (shares[index] ?? 0);
-    return hidden > 0 ? [`${formatCount(hidden)} more ${word}`] : [];
-  });
-  return [...toRows(shown, screen), clipLine([toSpan(`  … ${words.join(", ")}`, "faint")], screen.columns)];
-}
-
-/** Deals out rows one by one in turn, to each as many as it can use. */
-export function toShares(sizes: readonly number[], rows: number): readonly number[] {
-  const shares = sizes.map(() => 0);
-  let left = Math.min(
-    rows,
-    sizes.reduce((sum, size) => sum + size, 0),
-  );
-  for (let turn = 0; left > 0; turn = (turn + 1) % sizes.length) {
-    const share = shares[turn] ?? 0;
-    if (share < (sizes[turn] ?? 0)) {
-      shares[turn] = share + 1;
-      left -= 1;
-    }
-  }
-  return shares;
+  const { tasks, rest } = selectBusyTasks(view, Math.max(rows - head.length - gap.length, 0));
+  const note = rest === null ? [] : [clipLine([toSpan(`  … ${rest}`, "faint")], screen.columns)];
+  return [...head, ...summary, ...(tasks.length > 0 ? gap : []), ...toRows(tasks, screen), ...note];
 }
 
 function toRows(tasks: readonly TaskView[], screen: Screen): readonly StyledLine[] {

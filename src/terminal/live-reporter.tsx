@@ -4,15 +4,17 @@
  * `FRAME_MS`, and without an event only while something on them moves.
  */
 import { type Instance, render } from "ink";
+import type { ReactElement } from "react";
 import type { Clock } from "../clock.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { toFinalReport } from "./final-report.ts";
+import { eraseFoldedRows } from "./folded-rows.ts";
 import { type Frame, toFrame } from "./frame.ts";
 import { LineWriter } from "./line-writer.ts";
 import { LiveView } from "./live-view.tsx";
 import { toOutputLines } from "./output-preview.ts";
 import type { ReadFileStart, RunReporter, RunResult } from "./run-reporter.ts";
-import { joinSections, paintLine, type StyledLine, toLineWidth } from "./styled-line.ts";
+import { joinSections, paintLine } from "./styled-line.ts";
 import { toSummary } from "./summary.ts";
 import { toLongestKeyWidth } from "./task-row.ts";
 
@@ -36,13 +38,13 @@ interface Run {
   readonly view: WorkflowView;
   readonly startedAt: number;
   readonly longestKeyWidth: number;
-  readonly ink: Instance;
 }
 
 class LiveReporter implements RunReporter {
   readonly #options: LiveReporterOptions;
   readonly #writer: LineWriter;
   #run: Run | null = null;
+  #ink: Instance | null = null;
   #interrupted = false;
   #drawn: { readonly frame: Frame; readonly at: number; readonly columns: number } | null = null;
   #cancelDraw: (() => void) | null = null;
@@ -53,12 +55,10 @@ class LiveReporter implements RunReporter {
   }
 
   start(view: WorkflowView): void {
-    const { output: stdout, input: stdin, clock } = this.#options;
+    const { output, clock } = this.#options;
     // Before Ink's own listener, which draws the frame it has: that must be one for the new size already.
-    stdout.on("resize", this.#resize);
-    // The caller chose this view, so Ink is not asked whether it thinks the terminal is one.
-    const ink = render(null, { stdout, stdin, exitOnCtrlC: false, interactive: true });
-    this.#run = { view, startedAt: clock.now(), longestKeyWidth: toLongestKeyWidth(view.tasks), ink };
+    output.on("resize", this.#resize);
+    this.#run = { view, startedAt: clock.now(), longestKeyWidth: toLongestKeyWidth(view.tasks) };
     this.#draw();
   }
 
@@ -100,16 +100,26 @@ class LiveReporter implements RunReporter {
     this.#cancelDraw = null;
     if (this.#run === null || this.#writer.closed) return;
     const { output, clock, colors } = this.#options;
-    const { ink, view, ...context } = this.#run;
+    if (output.writableNeedDrain) {
+      // A terminal that does not keep up gets fewer frames, not a queue of them.
+      this.#cancelDraw = clock.after(FRAME_MS, this.#draw);
+      return;
+    }
+    const { view, ...context } = this.#run;
     const { columns, rows } = output;
     const now = clock.now();
     const frame = toFrame(view, { ...context, columns, rows, now, interrupted: this.#interrupted });
-    // A terminal that does not keep up gets fewer frames, not a queue of them.
-    if (!output.writableNeedDrain)
-      ink.rerender(<LiveView frame={frame} colors={colors} onInterrupt={this.#onCtrlC} />);
+    this.#render(<LiveView frame={frame} colors={colors} onInterrupt={this.#onCtrlC} />);
     this.#drawn = { frame, columns, at: now };
-    if (frame.moving || output.writableNeedDrain) this.#schedule();
+    if (frame.moving) this.#schedule();
   };
+
+  #render(element: ReactElement): void {
+    const { output: stdout, input: stdin } = this.#options;
+    if (this.#ink !== null) this.#ink.rerender(element);
+    // The caller chose this view, so Ink is not asked whether it thinks the terminal is one.
+    else this.#ink = render(element, { stdout, stdin, exitOnCtrlC: false, interactive: true });
+  }
 
   /** The frame is out of date: draws the next one, but not too soon after the last. */
   #schedule(): void {
@@ -127,32 +137,25 @@ class LiveReporter implements RunReporter {
   readonly #resize = (): void => {
     const { output } = this.#options;
     if (this.#drawn !== null && output.columns < this.#drawn.columns) {
-      output.write(eraseRows(toFoldedRows(this.#drawn.frame.lines, output.columns)));
+      output.write(eraseFoldedRows(this.#drawn.frame.lines, output.columns));
     }
     this.#draw();
   };
 
   /** @param erase whether the last frame goes, because something better takes its place */
   async #leave(erase: boolean): Promise<void> {
-    const run = this.#run;
-    if (run === null) return;
+    const ink = this.#ink;
     this.#run = null;
+    this.#ink = null;
     this.#cancelDraw?.();
     this.#options.output.off("resize", this.#resize);
+    if (ink === null) return;
     if (erase) {
-      run.ink.rerender(null);
-      await run.ink.waitUntilRenderFlush();
-      run.ink.clear();
+      ink.rerender(null);
+      await ink.waitUntilRenderFlush();
+      ink.clear();
     }
-    run.ink.unmount();
-    await run.ink.waitUntilExit();
+    ink.unmount();
+    await ink.waitUntilExit();
   }
 }
-
-/** How many rows more than before these lines take in a terminal that got narrower: it folds those too wide. */
-function toFoldedRows(lines: readonly StyledLine[], columns: number): number {
-  return lines.reduce((rows, line) => rows + Math.max(Math.ceil(toLineWidth(line) / columns) - 1, 0), 0);
-}
-
-/** Erases rows above the cursor. Ink erases as many as it drew and does not know of those that folding added. */
-const eraseRows = (count: number): string => "\u001b[1A\u001b[2K".repeat(count);

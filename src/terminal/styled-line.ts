@@ -11,7 +11,7 @@ export interface Span {
 
 export type StyledLine = readonly Span[];
 
-export const TONE_STYLES = {
+const TONE_STYLES = {
   success: "green",
   failure: "red",
   warning: "yellow",

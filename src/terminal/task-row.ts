@@ -33,19 +33,17 @@ export function toKeyWidth(longestKeyWidth: number, columns: number): number {
 
 /** A task as it is now, never wider than the layout's columns. */
 export function toTaskRow(task: TaskView, layout: RowLayout): StyledLine {
-  const head = toTaskHead(task, layout);
   const detail = toDetail(task, layout.now, layout.columns - FIXED_WIDTH - layout.keyWidth);
-  return clipLine(detail.length === 0 ? head : [...head, toSpan("  "), ...detail], layout.columns);
+  const row =
+    detail.length === 0 ? toTaskHead(task, layout) : [...toTaskHead(task, layout), toSpan("  "), ...detail];
+  return clipLine(row, layout.columns);
 }
 
 /** The row without what is said beside it. */
 export function toTaskHead(task: TaskView, { keyWidth, now }: RowLayout): StyledLine {
-  const key = padEnd(truncateMiddle(escapeUnprintable(task.nodeKey), keyWidth), keyWidth);
-  return [
-    toTaskSign(task, now),
-    toSpan(` ${key}  `),
-    toSpan(toTime(task, now).padStart(TIME_WIDTH), "faint"),
-  ];
+  const key = truncateMiddle(escapeUnprintable(task.nodeKey), keyWidth);
+  const time = toTime(task, now).padStart(TIME_WIDTH);
+  return [toTaskSign(task, now), toSpan(` ${padEnd(key, keyWidth)}  `), toSpan(time, "faint")];
 }
 
 function toTime({ startedAt, endedAt }: TaskView, now: number): string {
