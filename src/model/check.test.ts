@@ -38,10 +38,12 @@ test("lists what is wrong in both documents, and then has no plan", () => {
         path: "blueprint.nodes[0].operation_signature_list[0].connected_to[0]",
         message:
           "Invalid blueprint: Invalid connection target: lost:Run at nodes[0].operation_signature_list[0].connected_to[0]",
+        remedy: "Add a node with this operation, or remove the connection.",
       },
       {
         path: "blueprint.nodes[1].operation_signature_list[0]",
         message: "Invalid blueprint: Circular dependency detected: b:Run -> b:Run",
+        remedy: "Remove one of these connections; the first is at nodes[1].operation_signature_list[0].",
       },
       {
         path: "dockerinfo.docker_info_list[0].port",
@@ -81,10 +83,15 @@ test("still warns of ignored keys in a document that is wrong", () => {
 test("warns of containers without an entry and of entries without a container, in both forms", () => {
   const documents = { blueprint: makeFullBlueprint(), dockerinfo: makeDockerinfo("source", "databroker") };
   const warnings = [
-    { path: "blueprint.nodes[1].container_name", message: "No dockerinfo entry for container: sink" },
+    {
+      path: "blueprint.nodes[1].container_name",
+      message: "No dockerinfo entry for container: sink",
+      remedy: "Add one: without it the tasks of blueprint.nodes[1] fail.",
+    },
     {
       path: "dockerinfo.docker_info_list[1].container_name",
       message: "dockerinfo entry for no container of the blueprint: databroker",
+      remedy: "No task calls it; it does no harm.",
     },
   ];
   expect(checkPipeline(documents, WIDE).warnings).toEqual(warnings);

@@ -40,6 +40,7 @@ const problemsIn = (document: string, reading: Reading<unknown> | null): readonl
   reading === null || reading.ok
     ? []
     : reading.problems.map((problem) => ({
+        ...problem,
         path: within(document, problem),
         message: `Invalid ${document}: ${problem.message}`,
       }));
@@ -51,6 +52,7 @@ const ignoredIn = ({ blueprint, dockerinfo }: Documents): readonly Problem[] => 
 
 const warningsIn = (document: string, warnings: readonly Problem[]): readonly Problem[] =>
   warnings.map((warning) => ({
+    ...warning,
     path: within(document, warning),
     message: `${document}: ${warning.message}`,
   }));

@@ -13,7 +13,11 @@ export function toColonProblems(blueprint: Blueprint): readonly Problem[] {
   for (const [at, { container_name: name }] of blueprint.nodes.entries()) {
     if (!name.includes(":")) continue;
     const path = `nodes[${at}].container_name`;
-    problems.push({ path, message: `Container name must not contain a colon: ${name} at ${path}` });
+    problems.push({
+      path,
+      message: `Container name must not contain a colon: ${name} at ${path}`,
+      remedy: "Rename the container: the first colon of a node key ends its name.",
+    });
   }
   return problems;
 }
@@ -24,7 +28,12 @@ export function toCycleProblems(nodes: readonly GraphNode[], layers: readonly nu
   return findCycles(nodes, layers).map((cycle, at) => {
     const text = at === 0 && !hasStart ? "No start nodes found" : "Circular dependency detected";
     const steps = [...cycle, ...cycle.slice(0, 1)].flatMap((position) => nodes[position] ?? []);
-    return { path: steps[0]?.path ?? "", message: `${text}: ${toWay(steps.map((node) => node.key))}` };
+    const path = steps[0]?.path ?? "";
+    return {
+      path,
+      message: `${text}: ${toWay(steps.map((node) => node.key))}`,
+      remedy: `Remove one of these connections; the first is at ${path}.`,
+    };
   });
 }
 
@@ -43,7 +52,12 @@ export function toCollisionProblems(nodes: readonly GraphNode[]): readonly Probl
     const { key, taskId, path } = node;
     const owner = owners.get(taskId);
     if (owner === undefined) owners.set(taskId, node);
-    else problems.push({ path, message: `Task id collision: ${owner.key} and ${key} are both ${taskId}` });
+    else
+      problems.push({
+        path,
+        message: `Task id collision: ${owner.key} and ${key} are both ${taskId}`,
+        remedy: `Rename the operation at ${path}.`,
+      });
   }
   return problems;
 }

@@ -169,7 +169,11 @@ test("refuses an edge to an operation that does not exist, and names the edge", 
   const raw = { nodes: [makeNode("a", ["b", "nowhere"]), makeNode("b", [])] };
   const path = "nodes[0].operation_signature_list[0].connected_to[1]";
   expect(problemsOf(toGraph(blueprintOf(raw)))).toEqual([
-    { path, message: `Invalid connection target: nowhere:Run at ${path}` },
+    {
+      path,
+      message: `Invalid connection target: nowhere:Run at ${path}`,
+      remedy: "Add a node with this operation, or remove the connection.",
+    },
   ]);
 });
 
@@ -177,7 +181,11 @@ test("refuses the same operation of a container twice, also in another node", ()
   const raw = { nodes: [makeNode("a", []), makeNode("b", []), makeNode("a", ["b"])] };
   const path = "nodes[2].operation_signature_list[0]";
   expect(problemsOf(toGraph(blueprintOf(raw)))).toEqual([
-    { path, message: `Duplicate node: a:Run at ${path}, first at nodes[0].operation_signature_list[0]` },
+    {
+      path,
+      message: `Duplicate node: a:Run at ${path}, first at nodes[0].operation_signature_list[0]`,
+      remedy: "Rename or remove one of the two.",
+    },
   ]);
 });
 
@@ -199,6 +207,7 @@ test("refuses node keys whose task ids are the same", () => {
     {
       path: "nodes[1].operation_signature_list[0]",
       message: "Task id collision: twin6149:Run and twin80296:Run are both task_b3bd5725",
+      remedy: "Rename the operation at nodes[1].operation_signature_list[0].",
     },
   ]);
 });
@@ -234,6 +243,7 @@ describe("a cycle", () => {
     expect(problem).toEqual({
       path: "nodes[1].operation_signature_list[0]",
       message: "Circular dependency detected: c:Run -> a:Run -> b:Run -> c:Run",
+      remedy: "Remove one of these connections; the first is at nodes[1].operation_signature_list[0].",
     });
   });
 

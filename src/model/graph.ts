@@ -60,7 +60,11 @@ function toNodes(operations: readonly Operation[]) {
   for (const { container, operation, key, nodeType, path } of operations) {
     const twin = nodes[positions.get(key) ?? -1];
     if (twin !== undefined) {
-      duplicates.push({ path, message: `Duplicate node: ${key} at ${path}, first at ${twin.path}` });
+      duplicates.push({
+        path,
+        message: `Duplicate node: ${key} at ${path}, first at ${twin.path}`,
+        remedy: "Rename or remove one of the two.",
+      });
       continue;
     }
     positions.set(key, nodes.length);
@@ -86,7 +90,11 @@ function enterUpstream(
       // The same key is not yet the same node: `a` + `b:c` reads like `a:b` + `c`.
       if (nodes[target]?.container !== connection.container_name) {
         const edgePath = `${path}.connected_to[${at}]`;
-        dangling.push({ path: edgePath, message: `Invalid connection target: ${targetKey} at ${edgePath}` });
+        dangling.push({
+          path: edgePath,
+          message: `Invalid connection target: ${targetKey} at ${edgePath}`,
+          remedy: "Add a node with this operation, or remove the connection.",
+        });
       } else if (lastSource[target] !== source) {
         lastSource[target] = source;
         nodes[target].upstream.push(source);

@@ -7,14 +7,16 @@ export function toMismatches(blueprint: Blueprint, dockerinfo: Dockerinfo): read
   const containers = new Set(blueprint.nodes.map((node) => node.container_name));
   const addressed = new Set(dockerinfo.docker_info_list.map((entry) => entry.container_name));
   const unaddressed = blueprint.nodes.flatMap(({ container_name: name }, at) => {
+    if (addressed.has(name)) return [];
     const path = `blueprint.nodes[${at}].container_name`;
-    return addressed.has(name) ? [] : [{ path, message: `No dockerinfo entry for container: ${name}` }];
+    const remedy = `Add one: without it the tasks of blueprint.nodes[${at}] fail.`;
+    return [{ path, message: `No dockerinfo entry for container: ${name}`, remedy }];
   });
   const unknown = dockerinfo.docker_info_list.flatMap(({ container_name: name }, at) => {
+    if (containers.has(name)) return [];
     const path = `dockerinfo.docker_info_list[${at}].container_name`;
-    return containers.has(name)
-      ? []
-      : [{ path, message: `dockerinfo entry for no container of the blueprint: ${name}` }];
+    const remedy = "No task calls it; it does no harm.";
+    return [{ path, message: `dockerinfo entry for no container of the blueprint: ${name}`, remedy }];
   });
   return [...unaddressed, ...unknown];
 }

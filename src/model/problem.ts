@@ -6,6 +6,8 @@ export interface Problem {
   readonly path: string;
   /** Complete as it stands: it names the place too. */
   readonly message: string;
+  /** What to do about it, as a sentence; left out where the message says it already. */
+  readonly remedy?: string;
 }
 
 export type Problems = readonly [Problem, ...Problem[]];
