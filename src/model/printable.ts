@@ -1,6 +1,6 @@
-/** A name for one line of text: control characters, which could break it or command a terminal, as `\u001b`. */
+/** A name for one line of text: what could break it, command a terminal or turn the text around, as `\u001b`. */
 export const toPrintable = (text: string): string =>
   text.replace(
-    /[\p{Cc}\p{Zl}\p{Zp}]/gu,
+    /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/gu,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
