@@ -42,7 +42,7 @@ export interface ControlClient {
   status(endpoint: Endpoint, serviceTaskId: string, signal: AbortSignal): Promise<Answered<StatusAnswer>>;
   output(endpoint: Endpoint, serviceTaskId: string, signal: AbortSignal): Promise<OutputAnswer>;
   /** Resolves when the service says that it is healthy. */
-  health(endpoint: Endpoint, signal: AbortSignal): Promise<void>;
+  health(endpoint: Endpoint, timeoutMs: number, signal: AbortSignal): Promise<void>;
 }
 
 /** A call without a valid answer. Its message is the text that is kept as the task's error. */

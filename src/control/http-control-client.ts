@@ -9,7 +9,7 @@ import { type Answered, type ControlClient, ControlError, type Endpoint } from "
 import { parseRetryAfterMs } from "./retry-after.ts";
 import { toControlError } from "./transport-error.ts";
 
-/** Time (ms) for a status, output or health call, connecting and reading included. */
+/** Time (ms) for a status or output call, connecting and reading included. */
 const CALL_TIMEOUT_MS = 30_000;
 
 /** Statuses by which a service says that it did not take the call. */
@@ -45,8 +45,8 @@ export function createHttpControlClient(clock: Clock): ControlClient {
       const request = get(endpoint, `/control/output/${encodeURIComponent(serviceTaskId)}`, signal);
       return (await ask(clock, OutputAnswerSchema, request)).answer;
     },
-    async health(endpoint, signal) {
-      await send(clock, get(endpoint, "/health", signal));
+    async health(endpoint, timeoutMs, signal) {
+      await send(clock, { ...get(endpoint, "/health", signal), timeoutMs });
     },
   };
 }
@@ -77,6 +77,7 @@ async function send(clock: Clock, request: Request): Promise<{ text: string; ret
     abandon();
   });
   request.signal.addEventListener("abort", abandon);
+  if (request.signal.aborted) abandon();
   try {
     const response = await fetchRaw(request, abandoned.signal);
     answered = true;

@@ -133,8 +133,8 @@ describe("status and output", () => {
 describe("health", () => {
   test("is well for any 2xx and ill for the rest", async () => {
     await using service = new ScriptedService({ health: [json({ status: "ok" }), text("", 503)] });
-    await client.health(endpointOf(service), unhurried());
-    const failure = await failureOf(client.health(endpointOf(service), unhurried()));
+    await client.health(endpointOf(service), 10_000, unhurried());
+    const failure = await failureOf(client.health(endpointOf(service), 10_000, unhurried()));
     expect(failure.message).toBe("HTTP 503: ");
     expect(service.calls.map(({ path }) => path)).toEqual(["/health", "/health"]);
   });
