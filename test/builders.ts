@@ -5,7 +5,8 @@ import type { JsonObject } from "../src/model/field.ts";
 import { toNodeKey, toTaskId } from "../src/model/node-key.ts";
 import type { PlannedTask } from "../src/model/plan.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../src/model/submission-options.ts";
-import type { NewWorkflow, Outcome, Settlement } from "../src/store/store.ts";
+import type { Outcome, Settlement } from "../src/model/workflow-state.ts";
+import type { NewWorkflow } from "../src/store/store.ts";
 
 export interface WorkflowSketch {
   readonly workflowId?: string;

@@ -4,7 +4,8 @@ import { ControlError, type Endpoint } from "../control/control-client.ts";
 import type { StatusAnswer } from "../model/control-message.ts";
 import { FAILED_POLLS_ALLOWED, toPollDelayMs } from "../model/poll-interval.ts";
 import type { LastPoll } from "../model/record.ts";
-import type { Claim, Outcome, Settlement } from "../store/store.ts";
+import type { Outcome, Settlement } from "../model/workflow-state.ts";
+import type { Claim } from "../store/store.ts";
 import {
   AttemptFailure,
   type AttemptPorts,

@@ -13,7 +13,8 @@
 import { type Clock, sleep } from "../clock.ts";
 import type { ControlClient } from "../control/control-client.ts";
 import type { WorkflowEvent } from "../model/event.ts";
-import type { Claim, Settlement, Store } from "../store/store.ts";
+import type { Settlement } from "../model/workflow-state.ts";
+import type { Claim, Store } from "../store/store.ts";
 import { type AttemptPorts, execute } from "./attempt.ts";
 import { follow } from "./follow.ts";
 import { WorkflowSignals } from "./workflow-signals.ts";

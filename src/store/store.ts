@@ -30,8 +30,9 @@
 import type { DataReference } from "../model/data-reference.ts";
 import type { WorkflowEvent } from "../model/event.ts";
 import type { PlannedTask } from "../model/plan.ts";
-import type { AttemptRecord, LastPoll, WorkflowRecord, WorkflowSnapshot } from "../model/record.ts";
+import type { AttemptRecord, WorkflowRecord, WorkflowSnapshot } from "../model/record.ts";
 import type { SubmissionOptions } from "../model/submission-options.ts";
+import type { AttemptName, Settlement } from "../model/workflow-state.ts";
 
 export interface Store {
   submit(workflow: NewWorkflow): Promise<void>;
@@ -86,10 +87,8 @@ export interface NewWorkflow {
 export type Edge = readonly [upstream: number, downstream: number];
 
 /** What every later write of an attempt carries (P4). */
-export interface AttemptToken {
+export interface AttemptToken extends AttemptName {
   readonly workflowId: string;
-  readonly position: number;
-  readonly attempt: number;
   readonly workerId: string;
 }
 
@@ -109,21 +108,6 @@ export interface Claim {
   readonly runningForMs: number;
   /** Set when a service works on the task already: follow it, do not execute it. */
   readonly serviceTaskId: string | null;
-}
-
-/** How an attempt ended; the pause before a retry is in ms. */
-export type Outcome =
-  | { readonly kind: "completed"; readonly output: DataReference | null }
-  | { readonly kind: "failed"; readonly error: string }
-  | { readonly kind: "retry"; readonly error: string; readonly delayMs: number };
-
-/** An outcome and what the attempt adds to its timeline. */
-export interface Settlement {
-  readonly outcome: Outcome;
-  readonly polls: number;
-  readonly lastPoll: LastPoll | null;
-  /** When the output was fetched from a service that had answered `running`. */
-  readonly outputFetchedAt: number | null;
 }
 
 export interface Settled {

@@ -1,6 +1,7 @@
 /** Random commands for a trial, each small enough to be read in a counterexample. */
 import fc from "fast-check";
-import type { AttemptToken, Outcome } from "../../src/store/store.ts";
+import type { Outcome } from "../../src/model/workflow-state.ts";
+import type { AttemptToken } from "../../src/store/store.ts";
 import { makeReference, makeSettlement, makeWorkflow } from "../builders.ts";
 import type { StoreTrial } from "./store-model.ts";
 

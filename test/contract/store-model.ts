@@ -3,7 +3,8 @@
  * and hold the same. At most one claim waits at a time, for which of several waiting workers is served is not promised.
  */
 import { expect } from "bun:test";
-import type { AttemptToken, Claim, NewWorkflow, Settlement, Store } from "../../src/store/store.ts";
+import type { Settlement } from "../../src/model/workflow-state.ts";
+import type { AttemptToken, Claim, NewWorkflow, Store } from "../../src/store/store.ts";
 import { TestClock } from "../test-clock.ts";
 import { EventEar } from "./event-ear.ts";
 import { startClaim, type WaitingClaim } from "./store-check.ts";

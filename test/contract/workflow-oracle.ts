@@ -15,7 +15,8 @@ import {
   taskStatusAfter,
   type WorkflowEventType,
 } from "../../src/model/status.ts";
-import type { AttemptToken, Claim, NewWorkflow, Settled, Settlement } from "../../src/store/store.ts";
+import type { Settlement } from "../../src/model/workflow-state.ts";
+import type { AttemptToken, Claim, NewWorkflow, Settled } from "../../src/store/store.ts";
 import {
   amend,
   compareTexts,

@@ -1,28 +1,37 @@
-/** Lets waiting claims sleep until a task may be ready: at a notification, or when a delayed task is due. */
-import { sleep } from "../../clock.ts";
-import type { Session } from "./session.ts";
+/** Lets waiting claims sleep until a task may be ready: when one becomes available, or a delayed one is due. */
+import { type Clock, sleep } from "../../clock.ts";
+import type { ReadyQueue } from "./ready-queue.ts";
 
-export type WaitForReadyTask = (signal: AbortSignal) => Promise<void>;
+export class ReadySignal {
+  readonly #queue: ReadyQueue;
+  readonly #clock: Clock;
+  readonly #waiting = new Set<AbortController>();
+  /** For when the waiting claims have set their alarm. */
+  #alarmAt = Number.POSITIVE_INFINITY;
 
-export function createReadySignal(session: Session): WaitForReadyTask {
-  const { clock } = session;
-  const nextDue = session.database.query<{ available_at: number }, []>(
-    "SELECT available_at FROM task WHERE available_at IS NOT NULL ORDER BY available_at LIMIT 1",
-  );
+  constructor(queue: ReadyQueue, clock: Clock) {
+    this.#queue = queue;
+    this.#clock = clock;
+  }
 
-  return async (signal) => {
+  /** To be called after every step that may have put a task into the queue. */
+  check(): void {
+    if (this.#waiting.size === 0) return;
+    const nextAt = this.#queue.nextAt();
+    if (nextAt === null || (nextAt > this.#clock.now() && nextAt >= this.#alarmAt)) return;
+    for (const waiting of this.#waiting) waiting.abort();
+  }
+
+  /** Resolves when a task may be ready, or `signal` is aborted. */
+  async wait(signal: AbortSignal): Promise<void> {
     const woken = new AbortController();
     const wake = () => woken.abort();
-    const forget = session.onReadyTasks(wake);
-    signal.addEventListener("abort", wake, { once: true });
-    const due = nextDue.get();
+    this.#waiting.add(woken);
+    signal.addEventListener("abort", wake);
     if (signal.aborted) wake();
-    await sleep(
-      clock,
-      due === null ? Number.POSITIVE_INFINITY : due.available_at - clock.now(),
-      woken.signal,
-    );
-    forget();
+    this.#alarmAt = this.#queue.nextAt() ?? Number.POSITIVE_INFINITY;
+    await sleep(this.#clock, this.#alarmAt - this.#clock.now(), woken.signal);
     signal.removeEventListener("abort", wake);
-  };
+    this.#waiting.delete(woken);
+  }
 }

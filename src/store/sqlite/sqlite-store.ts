@@ -1,21 +1,25 @@
-/** The store of one machine: a SQLite file, or memory. One process owns it at a time; any number of workers in it. */
+/**
+ * The store of one machine: a SQLite file, or memory. One process owns it at a time; any number of workers in it.
+ *
+ * Workflows at work are in memory, where `model` moves them; every call waits until what it changed is in the
+ * database. A read waits too, so that nobody sees what is not kept.
+ */
 import type { Clock } from "../../clock.ts";
+import { AieffectError } from "../../errors.ts";
+import type { DataReference } from "../../model/data-reference.ts";
 import type { WorkflowEvent } from "../../model/event.ts";
-import type { AttemptToken, Claim, NewWorkflow, Settled, Settlement, Store } from "../store.ts";
+import type { AttemptRecord, WorkflowRecord, WorkflowSnapshot } from "../../model/record.ts";
+import { type TaskState, toNewTask } from "../../model/task-state.ts";
+import { type Settlement, WorkflowState } from "../../model/workflow-state.ts";
+import type { AttemptToken, Claim, Edge, NewWorkflow, Settled, Store } from "../store.ts";
+import { ActiveWorkflows } from "./active-workflows.ts";
 import { type OpenDatabase, openDatabase } from "./database.ts";
-import { Following } from "./following.ts";
-import { Inputs } from "./inputs.ts";
-import { Leases } from "./leases.ts";
-import { Lifecycle } from "./lifecycle.ts";
-import { LiveTasks } from "./live-tasks.ts";
-import { Queue } from "./queue.ts";
-import { Reads } from "./reads.ts";
-import { createReadySignal } from "./ready-signal.ts";
-import { Recovery } from "./recovery.ts";
-import { Session } from "./session.ts";
-import { Settling } from "./settling.ts";
-import { Submission } from "./submission.ts";
-import { WorkflowRows } from "./workflow-rows.ts";
+import { EventFeed } from "./event-feed.ts";
+import { GroupCommit } from "./group-commit.ts";
+import { Journal } from "./journal.ts";
+import { ReadySignal } from "./ready-signal.ts";
+import { toAttemptRecords, toTaskRecord, toWorkflowRecord } from "./records.ts";
+import { parseOutput } from "./rows.ts";
 
 /**
  * @param path a file, created when missing, or `:memory:`
@@ -30,116 +34,208 @@ export function openSqliteStore({ path, clock }: { path: string; clock: Clock })
 
 class SqliteStore implements Store {
   readonly #opened: OpenDatabase;
-  readonly #session: Session;
-  readonly #submission: Submission;
-  readonly #queue: Queue;
-  readonly #settling: Settling;
-  readonly #following: Following;
-  readonly #leases: Leases;
-  readonly #recovery: Recovery;
-  readonly #lifecycle: Lifecycle;
-  readonly #reads: Reads;
-  readonly #waitForReadyTask: (signal: AbortSignal) => Promise<void>;
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #workflows: ActiveWorkflows;
+  readonly #readySignal: ReadySignal;
+  readonly #feed = new EventFeed();
+  readonly #commit = new GroupCommit(() => this.#write());
   readonly #closing = new AbortController();
 
   constructor(opened: OpenDatabase, clock: Clock) {
-    const { database } = opened;
     this.#opened = opened;
-    this.#session = new Session(database, clock);
-    const workflows = new WorkflowRows(this.#session);
-    const liveTasks = new LiveTasks(database);
-    this.#leases = new Leases(database);
-    this.#submission = new Submission(this.#session);
-    this.#queue = new Queue(this.#session, workflows, new Inputs(database), this.#leases);
-    this.#settling = new Settling(this.#session, workflows, liveTasks);
-    this.#following = new Following(workflows, liveTasks, database);
-    this.#recovery = new Recovery(this.#session, workflows, this.#settling);
-    this.#lifecycle = new Lifecycle(this.#session, workflows, this.#settling);
-    this.#reads = new Reads(this.#session, workflows);
-    this.#waitForReadyTask = createReadySignal(this.#session);
+    this.#clock = clock;
+    this.#journal = new Journal(opened.database);
+    this.#workflows = new ActiveWorkflows(this.#journal);
+    this.#readySignal = new ReadySignal(this.#workflows.queue, clock);
   }
 
-  async submit(workflow: NewWorkflow): Promise<void> {
-    this.#session.atomically((now) => this.#submission.submit(workflow, now));
+  submit({ workflowId, name, tasks, inputs, options, servicesApiKey }: NewWorkflow): Promise<void> {
+    return this.#step((now) => {
+      if (this.#workflows.find(workflowId) !== null) {
+        throw new AieffectError("WORKFLOW_CONFLICT", `Workflow ${workflowId} is stored already`);
+      }
+      const times = { createdAt: now, updatedAt: now };
+      const state = { status: "running", error: null, sequence: 0, servicesApiKey, ...times } as const;
+      const newTasks = tasks.map((task) => toNewTask(task, now));
+      const values = { workflowId, name, inputs, options, ...state };
+      const workflow = new WorkflowState(values, newTasks, this.#workflows.onChange);
+      this.#workflows.add(workflow);
+      workflow.submit(now);
+    });
   }
 
   async heartbeat(workerId: string, leaseMs: number): Promise<void> {
-    this.#leases.renew(workerId, this.#session.clock.now() + leaseMs);
+    this.#workflows.workers.renew(workerId, this.#clock.now() + leaseMs);
   }
 
   async claim(workerId: string, limit: number, signal: AbortSignal): Promise<Claim[]> {
     const ended = AbortSignal.any([signal, this.#closing.signal]);
     while (!ended.aborted) {
-      const claims = this.#session.atomically((now) => this.#queue.claim(workerId, limit, now));
-      if (claims.length > 0) return claims;
-      await this.#waitForReadyTask(ended);
+      const claims = this.#claimReady(workerId, limit, this.#clock.now());
+      if (claims.length > 0) {
+        await this.#commit.kept();
+        return claims;
+      }
+      await this.#readySignal.wait(ended);
     }
     return [];
   }
 
-  async accept(token: AttemptToken, serviceTaskId: string): Promise<boolean> {
-    return this.#session.atomically((now) => this.#following.accept(token, serviceTaskId, now));
+  accept(token: AttemptToken, serviceTaskId: string): Promise<boolean> {
+    return this.#step(
+      (now) => this.#workflows.find(token.workflowId)?.accept(token, serviceTaskId, now) ?? false,
+    );
   }
 
-  async progress(token: AttemptToken, progress: number): Promise<boolean> {
-    return this.#session.atomically((now) => this.#following.progress(token, progress, now));
+  progress(token: AttemptToken, progress: number): Promise<boolean> {
+    return this.#step(
+      (now) => this.#workflows.find(token.workflowId)?.progress(token, progress, now) ?? false,
+    );
   }
 
-  async settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<Settled> {
-    return this.#session.atomically((now) => {
-      const accepted = this.#settling.settle(token, settlement, now);
-      const claims = accepted ? this.#queue.claim(token.workerId, claimLimit, now) : [];
-      this.#session.announceReadyTasks(-claims.length);
-      return { accepted, claims };
+  settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<Settled> {
+    return this.#step((now) => {
+      const workflow = this.#workflows.find(token.workflowId);
+      const accepted = workflow?.settle(token, settlement, now) ?? false;
+      return { accepted, claims: accepted ? this.#claimReady(token.workerId, claimLimit, now) : [] };
     });
   }
 
-  async recover(): Promise<number> {
-    const dead = this.#leases.dead(this.#session.clock.now());
-    if (dead.length === 0) return 0;
-    const lost = this.#session.atomically((now) => this.#recovery.recover(dead, now));
-    for (const workerId of dead) this.#leases.forget(workerId);
-    return lost;
+  recover(): Promise<number> {
+    return this.#step((now) => {
+      const lost = this.#workflows.workers.takeFromDead(now);
+      for (const { workflow, task } of lost) workflow.lose(task, now);
+      return lost.length;
+    });
   }
 
   async leave(workerId: string): Promise<void> {
-    this.#leases.end(workerId);
+    this.#workflows.workers.endLease(workerId);
   }
 
-  async cancel(workflowId: string): Promise<void> {
-    this.#session.atomically((now) => this.#lifecycle.cancel(workflowId, now));
+  cancel(workflowId: string): Promise<void> {
+    return this.#step((now) => this.#demand(workflowId).cancel(now));
   }
 
-  async retry(workflowId: string, servicesApiKey: string | null): Promise<void> {
-    this.#session.atomically((now) => this.#lifecycle.retry(workflowId, servicesApiKey, now));
+  retry(workflowId: string, servicesApiKey: string | null): Promise<void> {
+    return this.#step((now) => this.#demand(workflowId).retry(servicesApiKey, now));
   }
 
-  async snapshot(workflowId: string) {
-    return this.#reads.snapshot(workflowId);
+  async snapshot(workflowId: string): Promise<WorkflowSnapshot | null> {
+    const workflow = await this.#read(workflowId);
+    if (workflow === null) return null;
+    const toOutput = (task: TaskState) => this.#outputOf(workflow, task);
+    const tasks = workflow.tasks.map((task) => toTaskRecord(task, toOutput(task), workflow.values.createdAt));
+    return { workflow: toWorkflowRecord(workflow), tasks };
   }
 
-  async edges(workflowId: string) {
-    return this.#reads.edges(workflowId);
+  async edges(workflowId: string): Promise<Edge[]> {
+    const workflow = await this.#read(workflowId);
+    return (workflow?.tasks ?? []).flatMap(({ plan: { position, downstream } }) =>
+      downstream.map((next): Edge => [position, next]),
+    );
   }
 
-  async attempts(workflowId: string) {
-    return this.#reads.attempts(workflowId);
+  async attempts(workflowId: string): Promise<AttemptRecord[]> {
+    const workflow = await this.#read(workflowId);
+    return (workflow?.tasks ?? []).flatMap(toAttemptRecords);
   }
 
-  async latest() {
-    return this.#reads.latest();
+  async latest(): Promise<WorkflowRecord | null> {
+    await this.#commit.kept();
+    const workflowId = this.#journal.readLatestId();
+    const workflow = workflowId === null ? null : this.#workflows.find(workflowId);
+    return workflow && toWorkflowRecord(workflow);
   }
 
   async events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
-    return this.#reads.events(workflowId, after, limit);
+    await this.#commit.kept();
+    return this.#journal.readEvents(workflowId, after, limit);
   }
 
   subscribe(listener: (event: WorkflowEvent) => void): () => void {
-    return this.#session.subscribe(listener);
+    return this.#feed.subscribe(listener);
   }
 
   async close(): Promise<void> {
     this.#closing.abort();
-    this.#opened.close();
+    try {
+      await this.#commit.kept();
+    } finally {
+      this.#opened.close();
+    }
+  }
+
+  /** Changes workflows, and resolves with the result when the change is kept. */
+  async #step<Result>(change: (now: number) => Result): Promise<Result> {
+    const result = change(this.#clock.now());
+    this.#readySignal.check();
+    await this.#commit.kept();
+    return result;
+  }
+
+  #write(): void {
+    const changes = this.#workflows.takeChanges();
+    if (changes.length === 0) return;
+    this.#journal.write(changes);
+    this.#feed.tell(changes.flatMap(({ events }) => events));
+  }
+
+  #claimReady(workerId: string, limit: number, now: number): Claim[] {
+    const claims: Claim[] = [];
+    while (claims.length < limit) {
+      const ready = this.#workflows.queue.take(now);
+      if (ready === null) break;
+      claims.push(this.#start(ready.workflow, ready.task, workerId, now));
+    }
+    return claims;
+  }
+
+  #start(workflow: WorkflowState, task: TaskState, workerId: string, now: number): Claim {
+    const { workflowId, options, servicesApiKey } = workflow.values;
+    const { taskId, nodeKey, address, parameters } = task.plan;
+    const name = workflow.start(task, workerId, now);
+    const { failures, serviceTaskId, startedAt } = task.values;
+    return {
+      token: { workflowId, workerId, ...name },
+      taskId,
+      nodeKey,
+      address,
+      parameters,
+      inputs: this.#inputsOf(workflow, task),
+      options,
+      servicesApiKey,
+      failures,
+      runningForMs: now - (startedAt ?? now),
+      serviceTaskId,
+    };
+  }
+
+  #inputsOf(workflow: WorkflowState, { plan: { upstream } }: TaskState): readonly DataReference[] {
+    if (upstream.length === 0) return workflow.values.inputs;
+    const outputs = upstream.map((position) => {
+      const task = workflow.tasks[position];
+      return task === undefined ? null : this.#outputOf(workflow, task);
+    });
+    return outputs.filter((output) => output !== null);
+  }
+
+  #outputOf({ values: { workflowId } }: WorkflowState, { output, plan }: TaskState): DataReference | null {
+    if (output === null) return null;
+    return output === "stored"
+      ? this.#journal.readOutput(workflowId, plan.position)
+      : parseOutput(output.json);
+  }
+
+  async #read(workflowId: string): Promise<WorkflowState | null> {
+    await this.#commit.kept();
+    return this.#workflows.find(workflowId);
+  }
+
+  #demand(workflowId: string): WorkflowState {
+    const workflow = this.#workflows.find(workflowId);
+    if (workflow !== null) return workflow;
+    throw new AieffectError("WORKFLOW_UNKNOWN", `Workflow ${workflowId} is not stored`);
   }
 }

@@ -1,0 +1,55 @@
+/** Pipelines of any size, as the documents that a user would give. */
+import { type PlannedSubmission, planSubmission } from "../../src/model/submission.ts";
+
+/** `edges(i)` are the nodes that node `i` feeds. */
+function toBlueprint(size: number, operation: string, edges: (node: number) => readonly number[]): object {
+  const nodes = Array.from({ length: size }, (_, node) => ({
+    container_name: `node${node}`,
+    operation_signature_list: [
+      {
+        operation_signature: { operation_name: operation },
+        connected_to: edges(node).map((target) => ({
+          container_name: `node${target}`,
+          operation_signature: { operation_name: operation },
+        })),
+      },
+    ],
+  }));
+  return { nodes };
+}
+
+function toDockerinfo(size: number, port: number): object {
+  const docker_info_list = Array.from({ length: size }, (_, node) => ({
+    container_name: `node${node}`,
+    ip_address: "127.0.0.1",
+    port,
+  }));
+  return { docker_info_list };
+}
+
+export interface Documents {
+  readonly blueprint: object;
+  readonly dockerinfo: object;
+}
+
+/** Node after node. */
+export function toChain(size: number, port: number): Documents {
+  const edges = (node: number) => (node + 1 < size ? [node + 1] : []);
+  return { blueprint: toBlueprint(size, "Instant", edges), dockerinfo: toDockerinfo(size, port) };
+}
+
+/** One node, `width` in parallel, one node that joins them. */
+export function toFan(width: number, port: number): Documents {
+  const middle = Array.from({ length: width }, (_, node) => node + 1);
+  const edges = (node: number) => (node === 0 ? middle : node <= width ? [width + 1] : []);
+  return { blueprint: toBlueprint(width + 2, "Instant", edges), dockerinfo: toDockerinfo(width + 2, port) };
+}
+
+/** Independent tasks that their service works on without end. */
+export function toLongTasks(size: number, port: number): Documents {
+  return { blueprint: toBlueprint(size, "Long", () => []), dockerinfo: toDockerinfo(size, port) };
+}
+
+export function plan(documents: Documents): PlannedSubmission {
+  return planSubmission(documents);
+}

@@ -1,0 +1,119 @@
+/** Workflows and tasks as rows of the database, and back. What is read passes the schema of its document. */
+import * as v from "valibot";
+import { type DataReference, DataReferenceSchema } from "../../model/data-reference.ts";
+import { JsonObjectSchema } from "../../model/field.ts";
+import { WorkflowStatusSchema } from "../../model/status.ts";
+import { SubmissionOptionsSchema } from "../../model/submission-options.ts";
+import { type TaskOutput, type TaskPlan, type TaskState, TaskStateSchema } from "../../model/task-state.ts";
+import type { WorkflowState, WorkflowStateValues } from "../../model/workflow-state.ts";
+
+export interface WorkflowRow {
+  workflow_id: string;
+  name: string;
+  created_at: number;
+  submitted: string;
+  state: string;
+  services_api_key: string | null;
+}
+
+export interface TaskRow {
+  plan: string;
+  state: string;
+  output: string | null;
+}
+
+/** Longer outputs (UTF-16 units of their JSON) are not held in memory. */
+const LONGEST_OUTPUT_HELD = 4096;
+
+const SubmittedSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ inputs: v.array(DataReferenceSchema), options: SubmissionOptionsSchema }),
+);
+
+const WorkflowStateSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    updatedAt: v.number(),
+    status: WorkflowStatusSchema,
+    error: v.nullable(v.string()),
+    sequence: v.number(),
+  }),
+);
+
+const PositionsSchema = v.array(v.number());
+
+const TaskPlanSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    taskId: v.string(),
+    nodeKey: v.string(),
+    address: v.nullable(v.string()),
+    parameters: v.nullable(JsonObjectSchema),
+    upstream: PositionsSchema,
+    downstream: PositionsSchema,
+  }),
+);
+
+const TaskRowStateSchema = v.pipe(v.string(), v.parseJson(), TaskStateSchema);
+
+const OutputSchema = v.pipe(v.string(), v.parseJson(), DataReferenceSchema);
+
+export function parseOutput(json: string): DataReference {
+  return v.parse(OutputSchema, json);
+}
+
+/** The parts of a new workflow that never change. */
+export interface NewRows {
+  readonly submitted: string;
+  /** By position. */
+  readonly plans: readonly string[];
+}
+
+/** @throws TypeError, RangeError when something in it cannot be written as JSON */
+export function toNewRows({ values, tasks }: WorkflowState): NewRows {
+  return { submitted: toSubmittedText(values), plans: tasks.map(({ plan }) => toPlanText(plan)) };
+}
+
+function toSubmittedText({ inputs, options }: WorkflowStateValues): string {
+  return JSON.stringify({ inputs, options });
+}
+
+export function toStateText({ updatedAt, status, error, sequence }: WorkflowStateValues): string {
+  return JSON.stringify({ updatedAt, status, error, sequence });
+}
+
+function toPlanText({ taskId, nodeKey, address, parameters, upstream, downstream }: TaskPlan): string {
+  return JSON.stringify({ taskId, nodeKey, address, parameters, upstream, downstream });
+}
+
+export function toWorkflowValues(row: WorkflowRow): WorkflowStateValues {
+  return {
+    workflowId: row.workflow_id,
+    name: row.name,
+    createdAt: row.created_at,
+    servicesApiKey: row.services_api_key,
+    ...v.parse(SubmittedSchema, row.submitted),
+    ...v.parse(WorkflowStateSchema, row.state),
+  };
+}
+
+export function toTaskState(row: TaskRow, position: number): TaskState {
+  return {
+    plan: { position, ...v.parse(TaskPlanSchema, row.plan) },
+    values: v.parse(TaskRowStateSchema, row.state),
+    output: toTaskOutput(row.output),
+  };
+}
+
+function toTaskOutput(output: string | null): TaskOutput {
+  if (output === null) return null;
+  return isLarge(output) ? "stored" : { json: output };
+}
+
+/** Whether the JSON of an output is too long to be held in memory. */
+export function isLarge(output: string): boolean {
+  return output.length > LONGEST_OUTPUT_HELD;
+}
