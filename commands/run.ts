@@ -80,7 +80,7 @@ export default class Run extends BaseCommand {
     const { blueprint, dockerinfo } = args;
     const servicesApiKey = toServicesApiKey(flags["services-api-key"], process.env);
     const submission = flags.resume
-      ? refuseDocument(blueprint)
+      ? refuseSubmission(blueprint, flags)
       : readSubmission({ blueprint, dockerinfo }, flags, servicesApiKey);
     const config = {
       statePath: flags.state ?? null,
@@ -94,10 +94,12 @@ export default class Run extends BaseCommand {
   }
 }
 
-function refuseDocument(blueprint: string | undefined): null {
-  if (blueprint === undefined) return null;
-  throw new AieffectError(
-    "INVALID_INPUT",
-    "--resume takes its pipeline from the state file: name no blueprint.",
+/** What belongs to a submission would have no effect on one that is in the state file already. */
+function refuseSubmission(blueprint: string | undefined, flags: object): null {
+  const given = ["input", "param", "attempts", "task-timeout", "execute-timeout"].filter(
+    (name) => name in flags,
   );
+  if (blueprint === undefined && given.length === 0) return null;
+  const what = blueprint === undefined ? `leave --${given.join(", --")} out` : "name no blueprint";
+  throw new AieffectError("INVALID_INPUT", `--resume goes on with what the state file holds: ${what}.`);
 }

@@ -4,7 +4,10 @@ import { systemClock } from "./clock.ts";
 import { LEASE_MS, type RunConfig } from "./config.ts";
 import { createHttpControlClient } from "./control/http-control-client.ts";
 import { Worker } from "./engine/worker.ts";
+import type { Plan } from "./model/plan.ts";
+import { toServices } from "./model/service-health.ts";
 import type { PlannedSubmission } from "./model/submission.ts";
+import { type Probe, probeServices } from "./probe.ts";
 import { type Run, resumeLatest, runToTheEnd, submitNew } from "./run.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 import type { RunReporter } from "./terminal/run-reporter.ts";
@@ -16,7 +19,7 @@ export interface RunRequest {
   readonly servicesApiKey: string | null;
 }
 
-export type { Run };
+export type { Probe, Run };
 
 /** Who watches a run, and may end it early. */
 export interface RunWatch {
@@ -35,18 +38,19 @@ export async function runWorkflow(
   { reporter, interrupted }: RunWatch,
 ): Promise<Run> {
   const clock = systemClock;
-  const store = openSqliteStore({ path: config.statePath ?? ":memory:", clock });
+  const path = config.statePath ?? ":memory:";
+  const store = openSqliteStore({ path, clock, mustExist: submission === null });
   try {
     const workflowId =
       submission === null
         ? await resumeLatest(store, servicesApiKey)
-        : await submitNew(store, newWorkflowId(), submission);
+        : await submitNew(store, `wf-${toHex(6)}`, submission);
     const worker = new Worker({
       store,
       control: createHttpControlClient(clock),
       clock,
       random: Math.random,
-      workerId: `run-${process.pid}`,
+      workerId: `run-${process.pid}-${toHex(3)}`,
       concurrency: config.concurrency,
       leaseMs: LEASE_MS,
     });
@@ -57,6 +61,13 @@ export async function runWorkflow(
   }
 }
 
-function newWorkflowId(): string {
-  return `wf-${randomBytes(6).toString("hex")}`;
+/** Asks every service of a plan for its health; `interrupted` gives up what is unanswered. */
+export function probePlan(plan: Plan, interrupted: AbortSignal): readonly Probe[] {
+  const control = createHttpControlClient(systemClock);
+  return probeServices(toServices(plan), { control, clock: systemClock, interrupted });
+}
+
+/** So many random bytes, as hexadecimal digits. */
+function toHex(bytes: number): string {
+  return randomBytes(bytes).toString("hex");
 }

@@ -12,7 +12,12 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, action) {
-    const timer = setTimeout(action, Math.min(Math.max(delayMs, 0), LONGEST_TIMER_MS));
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (restMs: number) => {
+      const partMs = Math.min(Math.max(restMs, 0), LONGEST_TIMER_MS);
+      timer = setTimeout(() => (partMs < restMs ? wait(restMs - partMs) : action()), partMs);
+    };
+    wait(delayMs);
     return () => clearTimeout(timer);
   },
 };

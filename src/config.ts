@@ -1,6 +1,7 @@
 /** Flags and environment become one validated configuration; every default stands here. */
 import * as v from "valibot";
 import { AieffectError } from "./errors.ts";
+import { ServicesApiKeySchema } from "./model/submission.ts";
 
 /** How a run in this process works. Durations are in ms. */
 export interface RunConfig {
@@ -15,14 +16,24 @@ export interface RunConfig {
 export const DEFAULT_CONCURRENCY = 64;
 /** A worker that gives no sign of life for so long (ms) loses its tasks to others. */
 export const LEASE_MS = 15_000;
+/** How long (ms) a service may take to say that it is healthy. */
+export const PROBE_TIMEOUT_MS = 5_000;
+/** How many services are asked at once; they answer within a second, or not at all. */
+export const PROBE_CONCURRENCY = 64;
 
 /** The environment that commands read. Empty texts count as unset. */
 const EnvironmentSchema = v.object({ AIEFFECT_SERVICES_API_KEY: v.optional(v.string(), "") });
 
-/** The key for the services' Control Interface; the flag goes before `AIEFFECT_SERVICES_API_KEY`. */
+/**
+ * The key for the services' Control Interface; the flag goes before `AIEFFECT_SERVICES_API_KEY`.
+ *
+ * @throws AieffectError INVALID_INPUT, without the key in its text
+ */
 export function toServicesApiKey(flag: string | undefined, environment: unknown): string | null {
   const { AIEFFECT_SERVICES_API_KEY: variable } = v.parse(EnvironmentSchema, environment);
-  return (flag ?? variable) || null;
+  const key = v.safeParse(ServicesApiKeySchema, flag ?? variable);
+  if (key.success) return key.output || null;
+  throw new AieffectError("INVALID_INPUT", `The services' key ${key.issues[0].message}.`);
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -1,7 +1,7 @@
 /** Reads JSON documents from files. */
 import { readFileSync, statSync } from "node:fs";
-import { type ParseError, parse, printParseErrorCode } from "jsonc-parser";
 import { AieffectError } from "./errors.ts";
+import { describeJsonError } from "./json-error.ts";
 
 /** Longest document (bytes): a blueprint of 100,000 tasks takes a third of it. */
 const LONGEST_DOCUMENT = 100 * 1024 * 1024;
@@ -24,23 +24,8 @@ export function parseDocument(text: string, source: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The engine does not say where: a second parser does, and only then.
-    throw invalid(`${source} is not JSON: ${describeFirstError(text)}`);
+    throw invalid(`${source} is not JSON: ${describeJsonError(text)}`);
   }
-}
-
-function describeFirstError(text: string): string {
-  if (text.trim() === "") return "it is empty";
-  const errors: ParseError[] = [];
-  parse(text, errors, { disallowComments: true });
-  const [first] = errors;
-  if (first === undefined) return "it holds more than one value";
-  const before = text.slice(0, first.offset).split("\n");
-  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  const reason = printParseErrorCode(first.error)
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .toLowerCase();
-  return `${reason} at ${place}`;
 }
 
 function readText(path: string, subject: string): string {

@@ -1,40 +1,39 @@
 /** Reads the body of a service's answer, but never more than is allowed. */
-import { ControlError } from "./control-client.ts";
 
 /** Longest answer of a service (bytes). */
-const LONGEST_ANSWER = 1024 * 1024;
+export const LONGEST_ANSWER = 1024 * 1024;
 
-/**
- * The body as text.
- *
- * @throws ControlError when it is longer than 1 MiB: what is left of it is not read.
- */
-export async function readAnswerBody(response: Response): Promise<string> {
-  const announced = response.headers.get("content-length");
-  if (announced !== null && Number(announced) <= LONGEST_ANSWER) return response.text();
-  if (announced !== null) throw await tooLong(response.body);
-  return readUpToLimit(response.body);
+/** As much of a body as is allowed. */
+export interface AnswerBody {
+  readonly bytes: Uint8Array;
+  readonly isComplete: boolean;
 }
 
-async function readUpToLimit(body: ReadableStream<Uint8Array> | null): Promise<string> {
-  if (body === null) return "";
-  const decoder = new TextDecoder();
-  const reader = body.getReader();
-  let text = "";
+/** What is left of a body that is too long is not read. */
+export async function readAnswerBody(response: Response): Promise<AnswerBody> {
+  // The announced length is that of the packed bytes: an answer that is packed is counted while it is read.
+  const announced = response.headers.get("content-length");
+  const isPacked = response.headers.has("content-encoding");
+  if (announced !== null && !isPacked && Number(announced) <= LONGEST_ANSWER) {
+    return { bytes: await response.bytes(), isComplete: true };
+  }
+  return response.body === null
+    ? { bytes: new Uint8Array(), isComplete: true }
+    : readUpToLimit(response.body);
+}
+
+async function readUpToLimit(body: ReadableStream<Uint8Array>): Promise<AnswerBody> {
+  const chunks: Uint8Array[] = [];
   let length = 0;
+  const reader = body.getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return { bytes: Buffer.concat(chunks), isComplete: true };
     length += value.byteLength;
+    chunks.push(value);
     if (length > LONGEST_ANSWER) {
-      reader.releaseLock();
-      throw await tooLong(body);
+      await reader.cancel();
+      return { bytes: Buffer.concat(chunks).subarray(0, LONGEST_ANSWER), isComplete: false };
     }
-    text += decoder.decode(value, { stream: true });
   }
-}
-
-async function tooLong(body: ReadableStream<Uint8Array> | null): Promise<ControlError> {
-  await body?.cancel();
-  return new ControlError("failed", `Invalid response: answer is longer than ${LONGEST_ANSWER} bytes`);
 }

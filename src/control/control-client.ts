@@ -6,6 +6,9 @@ import type { ExecuteAnswer, OutputAnswer, StatusAnswer } from "../model/control
 import type { DataReference } from "../model/data-reference.ts";
 import type { Failure, FailureKind } from "../model/failure.ts";
 
+/** Time (ms) for a status or output call. */
+export const CALL_TIMEOUT_MS = 30_000;
+
 /** Where a service answers, and with which key. */
 export interface Endpoint {
   /** `http://host:port` */
@@ -39,8 +42,18 @@ export interface ControlClient {
     timeoutMs: number,
     signal: AbortSignal,
   ): Promise<Answered<ExecuteAnswer>>;
-  status(endpoint: Endpoint, serviceTaskId: string, signal: AbortSignal): Promise<Answered<StatusAnswer>>;
-  output(endpoint: Endpoint, serviceTaskId: string, signal: AbortSignal): Promise<OutputAnswer>;
+  status(
+    endpoint: Endpoint,
+    serviceTaskId: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Answered<StatusAnswer>>;
+  output(
+    endpoint: Endpoint,
+    serviceTaskId: string,
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<OutputAnswer>;
   /** Resolves when the service says that it is healthy. */
   health(endpoint: Endpoint, timeoutMs: number, signal: AbortSignal): Promise<void>;
 }

@@ -1,19 +1,23 @@
 /** Speaks the Control Interface over HTTP. Follows no redirect, reads no more than 1 MiB, waits no longer than told. */
-import { ofetch } from "ofetch";
+import { createFetch } from "ofetch";
 import type * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { ExecuteAnswerSchema, OutputAnswerSchema, StatusAnswerSchema } from "../model/control-message.ts";
 import { readWith } from "../model/problem.ts";
-import { readAnswerBody } from "./answer-body.ts";
+import { type AnswerBody, LONGEST_ANSWER, readAnswerBody } from "./answer-body.ts";
 import { type Answered, type ControlClient, ControlError, type Endpoint } from "./control-client.ts";
 import { parseRetryAfterMs } from "./retry-after.ts";
 import { toControlError } from "./transport-error.ts";
 
-/** Time (ms) for a status or output call, connecting and reading included. */
-const CALL_TIMEOUT_MS = 30_000;
-
 /** Statuses by which a service says that it did not take the call. */
 const UNAVAILABLE = new Set([429, 502, 503, 504]);
+
+/** Bun would give up a call after some minutes of silence by itself: how long is waited is ours to say. */
+const patientFetch = Object.assign(
+  (input: Parameters<typeof fetch>[0], init?: RequestInit) => fetch(input, { ...init, timeout: false }),
+  { preconnect: fetch.preconnect },
+);
+const sendRequest = createFetch({ fetch: patientFetch });
 
 interface Request {
   readonly method: "GET" | "POST";
@@ -35,24 +39,22 @@ export function createHttpControlClient(clock: Clock): ControlClient {
         timeoutMs,
         signal,
       }),
-    status: (endpoint, serviceTaskId, signal) =>
-      ask(
-        clock,
-        StatusAnswerSchema,
-        get(endpoint, `/control/status/${encodeURIComponent(serviceTaskId)}`, signal),
-      ),
-    async output(endpoint, serviceTaskId, signal) {
-      const request = get(endpoint, `/control/output/${encodeURIComponent(serviceTaskId)}`, signal);
-      return (await ask(clock, OutputAnswerSchema, request)).answer;
+    status: (endpoint, serviceTaskId, timeoutMs, signal) => {
+      const path = `/control/status/${encodeURIComponent(serviceTaskId)}`;
+      return ask(clock, StatusAnswerSchema, get(endpoint, path, timeoutMs, signal));
+    },
+    async output(endpoint, serviceTaskId, timeoutMs, signal) {
+      const path = `/control/output/${encodeURIComponent(serviceTaskId)}`;
+      return (await ask(clock, OutputAnswerSchema, get(endpoint, path, timeoutMs, signal))).answer;
     },
     async health(endpoint, timeoutMs, signal) {
-      await send(clock, { ...get(endpoint, "/health", signal), timeoutMs });
+      await send(clock, get(endpoint, "/health", timeoutMs, signal));
     },
   };
 }
 
-function get(endpoint: Endpoint, path: string, signal: AbortSignal): Request {
-  return { method: "GET", url: endpoint.address + path, endpoint, timeoutMs: CALL_TIMEOUT_MS, signal };
+function get(endpoint: Endpoint, path: string, timeoutMs: number, signal: AbortSignal): Request {
+  return { method: "GET", url: endpoint.address + path, endpoint, timeoutMs, signal };
 }
 
 async function ask<Answer>(
@@ -68,6 +70,7 @@ async function ask<Answer>(
 
 /** Sends a request and gives the text of an answer whose status is 2xx. */
 async function send(clock: Clock, request: Request): Promise<{ text: string; retryAfterMs: number }> {
+  request.signal.throwIfAborted();
   const abandoned = new AbortController();
   const abandon = () => abandoned.abort();
   let timedOut = false;
@@ -77,14 +80,13 @@ async function send(clock: Clock, request: Request): Promise<{ text: string; ret
     abandon();
   });
   request.signal.addEventListener("abort", abandon);
-  if (request.signal.aborted) abandon();
   try {
     const response = await fetchRaw(request, abandoned.signal);
     answered = true;
-    const text = await readAnswerBody(response);
+    const body = await readAnswerBody(response);
     const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), clock.now());
-    refuseStatus(response.status, text, retryAfterMs);
-    return { text, retryAfterMs };
+    refuseStatus(response.status, body, retryAfterMs);
+    return { text: toText(body), retryAfterMs };
   } catch (error) {
     if (error instanceof ControlError) throw error;
     if (timedOut) {
@@ -100,7 +102,7 @@ async function send(clock: Clock, request: Request): Promise<{ text: string; ret
 
 function fetchRaw(request: Request, signal: AbortSignal): Promise<Response> {
   const { servicesApiKey } = request.endpoint;
-  return ofetch.raw(request.url, {
+  return sendRequest.raw(request.url, {
     method: request.method,
     headers: {
       accept: "application/json",
@@ -117,14 +119,24 @@ function fetchRaw(request: Request, signal: AbortSignal): Promise<Response> {
 }
 
 /** @throws ControlError for every status but 2xx; 204 has no answer in it and is refused too */
-function refuseStatus(status: number, text: string, retryAfterMs: number): void {
+function refuseStatus(status: number, { bytes, isComplete }: AnswerBody, retryAfterMs: number): void {
   if (status >= 400) {
     const kind = UNAVAILABLE.has(status) ? "unavailable" : "failed";
     const transient = kind === "unavailable" || status >= 500;
+    const text = new TextDecoder().decode(bytes) + (isComplete ? "" : " …");
     throw new ControlError(kind, `HTTP ${status}: ${text}`, { retryAfterMs, transient });
   }
   if (status >= 300) throw invalid(`HTTP ${status} is a redirect, and none is followed`);
   if (status === 204 || status < 200) throw invalid(`HTTP ${status} has no answer in it`);
+}
+
+function toText({ bytes, isComplete }: AnswerBody): string {
+  if (!isComplete) throw invalid(`answer is longer than ${LONGEST_ANSWER} bytes`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw invalid("not UTF-8");
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -16,21 +16,30 @@ export interface AttemptPorts {
   readonly random: () => number;
 }
 
+/** A claimed task on its way to an outcome. */
+export interface Attempt {
+  readonly claim: Claim;
+  readonly ports: AttemptPorts;
+  /** Aborted, nothing that comes of the attempt counts any more. */
+  readonly signal: AbortSignal;
+  /** The moment (ms since the epoch) at which the task has run for too long; infinite without a limit. */
+  readonly deadline: number;
+}
+
 /** What came of execute: an outcome, or a task that its service works on from here. */
 export type Executed =
   | { readonly kind: "settled"; readonly settlement: Settlement }
   | { readonly kind: "accepted"; readonly serviceTaskId: string; readonly retryAfterMs: number };
 
-/** The moment (ms since the epoch) at which the task has run for too long; infinite without a limit. */
-export function toDeadline(claim: Claim, clock: Clock): number {
+export function beginAttempt(claim: Claim, ports: AttemptPorts, signal: AbortSignal): Attempt {
   const limitMs = claim.options.task_timeout_ms ?? Number.POSITIVE_INFINITY;
-  return clock.now() + limitMs - claim.runningForMs;
+  return { claim, ports, signal, deadline: ports.clock.now() + limitMs - claim.runningForMs };
 }
 
-/** Calls execute and says what came of it. Aborted by `signal`, the result means nothing. */
-export async function execute(claim: Claim, ports: AttemptPorts, signal: AbortSignal): Promise<Executed> {
+/** Calls execute and says what came of it. */
+export async function execute(attempt: Attempt): Promise<Executed> {
   try {
-    const { answer, retryAfterMs } = await callExecute(claim, ports, signal);
+    const { answer, retryAfterMs } = await callExecute(attempt);
     switch (answer.status) {
       case "complete":
         return settled(completed(answer.output));
@@ -38,11 +47,11 @@ export async function execute(claim: Claim, ports: AttemptPorts, signal: AbortSi
         return { kind: "accepted", serviceTaskId: answer.task_id, retryAfterMs };
       case "failed": {
         const message = answer.error ?? "Service returned failed status";
-        return settled(toOutcome({ kind: "failed", message }, claim, ports));
+        return settled(toOutcome({ kind: "failed", message }, attempt));
       }
     }
   } catch (error) {
-    return settled(toOutcome(toFailure(error), claim, ports));
+    return settled(toOutcome(toFailure(error), attempt));
   }
 }
 
@@ -58,11 +67,13 @@ export function completed(output: DataReference | null): Outcome {
 }
 
 /** What a failure means for the task: another attempt after a pause, or its end. */
-export function toOutcome(failure: Failure, claim: Claim, { random }: AttemptPorts): Outcome {
-  const delayMs = toRetryDelayMs(failure, claim.failures + 1, claim.options.retry, random);
-  return delayMs === null
-    ? { kind: "failed", error: failure.message }
-    : { kind: "retry", error: failure.message, delayMs };
+export function toOutcome(failure: Failure, { claim, ports, deadline }: Attempt): Outcome {
+  const error = failure.message;
+  const delayMs = toRetryDelayMs(failure, claim.failures + 1, claim.options.retry, ports.random);
+  if (delayMs === null) return { kind: "failed", error };
+  // Not beyond the task's time limit: the next attempt then says that it is over.
+  const remainingMs = Math.max(0, deadline - ports.clock.now());
+  return { kind: "retry", error, delayMs: Math.min(delayMs, remainingMs) };
 }
 
 /** Failures of the service and of the way to it; anything else is a defect of ours and thrown on. */
@@ -83,17 +94,16 @@ export class AttemptFailure extends Error {
   }
 }
 
-export function toTimeoutFailure(claim: Claim): AttemptFailure {
-  return new AttemptFailure({
-    kind: "final",
-    message: `Task timed out after ${claim.options.task_timeout_ms} ms`,
-  });
+/** @throws AttemptFailure when the task has run for too long */
+export function refuseOverdue({ claim, ports, deadline }: Attempt): void {
+  if (ports.clock.now() < deadline) return;
+  const message = `Task timed out after ${claim.options.task_timeout_ms} ms`;
+  throw new AttemptFailure({ kind: "final", message });
 }
 
-async function callExecute(claim: Claim, { control, clock }: AttemptPorts, signal: AbortSignal) {
-  const remainingMs = toDeadline(claim, clock) - clock.now();
-  if (remainingMs <= 0) throw toTimeoutFailure(claim);
-  const { execute_timeout_ms: limitMs } = claim.options;
+async function callExecute(attempt: Attempt) {
+  const { claim, ports, signal, deadline } = attempt;
+  refuseOverdue(attempt);
   const call = {
     method: claim.nodeKey.slice(claim.nodeKey.indexOf(":") + 1),
     workflow_id: claim.token.workflowId,
@@ -101,11 +111,12 @@ async function callExecute(claim: Claim, { control, clock }: AttemptPorts, signa
     inputs: claim.inputs,
     ...(claim.parameters !== null && { parameters: claim.parameters }),
   };
+  const timeoutMs = Math.min(claim.options.execute_timeout_ms, deadline - ports.clock.now());
   try {
-    return await control.execute(toEndpoint(claim), call, Math.min(limitMs, remainingMs), signal);
+    return await ports.control.execute(toEndpoint(claim), call, timeoutMs, signal);
   } catch (error) {
-    const outOfTime = error instanceof ControlError && error.kind === "timeout" && remainingMs < limitMs;
-    throw outOfTime ? toTimeoutFailure(claim) : error;
+    if (error instanceof ControlError && error.kind === "timeout") refuseOverdue(attempt);
+    throw error;
   }
 }
 

@@ -1,27 +1,24 @@
 /** Follows a task that its service works on: polls its status until it ends, then fetches its output. */
 import { sleep } from "../clock.ts";
-import { ControlError, type Endpoint } from "../control/control-client.ts";
+import { CALL_TIMEOUT_MS, ControlError, type Endpoint } from "../control/control-client.ts";
 import type { StatusAnswer } from "../model/control-message.ts";
 import { FAILED_POLLS_ALLOWED, toPollDelayMs } from "../model/poll-interval.ts";
 import type { LastPoll } from "../model/record.ts";
 import type { Outcome, Settlement } from "../model/workflow-state.ts";
-import type { Claim } from "../store/store.ts";
 import {
+  type Attempt,
   AttemptFailure,
-  type AttemptPorts,
   completed,
-  toDeadline,
+  refuseOverdue,
   toEndpoint,
   toFailure,
   toOutcome,
-  toTimeoutFailure,
 } from "./attempt.ts";
 
 /** Longest text that is kept of a poll, in UTF-16 units. */
 const LONGEST_POLL_TEXT = 200;
 
 export interface Followed {
-  readonly claim: Claim;
   readonly serviceTaskId: string;
   /** Pause (ms) that the service asked for when it accepted the task. */
   readonly retryAfterMs: number;
@@ -29,27 +26,24 @@ export interface Followed {
   readonly onProgress: (progress: number) => Promise<boolean>;
 }
 
-/** The settlement of the attempt; null when it was abandoned by `signal` or is no longer the live one. */
-export async function follow(
-  followed: Followed,
-  ports: AttemptPorts,
-  signal: AbortSignal,
-): Promise<Settlement | null> {
-  const follower = new Follower(followed, ports, signal);
+/** The settlement of the attempt; null when it was abandoned or is no longer the live one. */
+export async function follow(attempt: Attempt, followed: Followed): Promise<Settlement | null> {
+  const follower = new Follower(attempt, followed);
   try {
     const outcome = await follower.pollToTheEnd();
     return outcome && follower.toSettlement(outcome);
   } catch (error) {
-    if (signal.aborted) return null;
-    return follower.toSettlement(toOutcome(toFailure(error), followed.claim, ports));
+    if (attempt.signal.aborted) return null;
+    const failure = toFailure(error);
+    // The service has taken the task: not to reach it any more is no reason to execute the task again.
+    const kind = failure.kind === "unavailable" ? "failed" : failure.kind;
+    return follower.toSettlement(toOutcome({ ...failure, kind, message: failure.message }, attempt));
   }
 }
 
 class Follower {
+  readonly #attempt: Attempt;
   readonly #followed: Followed;
-  readonly #ports: AttemptPorts;
-  readonly #signal: AbortSignal;
-  readonly #deadline: number;
   #polls = 0;
   #failedInARow = 0;
   #progress = -1;
@@ -58,11 +52,9 @@ class Follower {
   #lastPoll: LastPoll | null = null;
   #outputFetchedAt: number | null = null;
 
-  constructor(followed: Followed, ports: AttemptPorts, signal: AbortSignal) {
+  constructor(attempt: Attempt, followed: Followed) {
+    this.#attempt = attempt;
     this.#followed = followed;
-    this.#ports = ports;
-    this.#signal = signal;
-    this.#deadline = toDeadline(followed.claim, ports.clock);
     this.#retryAfterMs = followed.retryAfterMs;
   }
 
@@ -77,12 +69,12 @@ class Follower {
 
   /** The outcome; null when the attempt was abandoned or is no longer the live one. */
   async pollToTheEnd(): Promise<Outcome | null> {
-    const { claim } = this.#followed;
+    const { claim, signal } = this.#attempt;
     const endpoint = toEndpoint(claim);
     while (!this.#isStale) {
       await this.#pause();
-      if (this.#signal.aborted) return null;
-      if (this.#ports.clock.now() >= this.#deadline) throw toTimeoutFailure(claim);
+      if (signal.aborted) return null;
+      refuseOverdue(this.#attempt);
       const outcome = await this.#askOnce(endpoint);
       if (outcome !== null) return outcome;
     }
@@ -98,22 +90,24 @@ class Follower {
   }
 
   async #pause(): Promise<void> {
-    const { claim } = this.#followed;
+    const { claim, ports, signal, deadline } = this.#attempt;
     // A task taken over from another worker may have ended long ago: ask at once.
     const isTakenOver = claim.serviceTaskId !== null && this.#polls === 0;
     const delayMs = isTakenOver ? 0 : toPollDelayMs(this.#polls, claim.options, this.#retryAfterMs);
-    const { clock } = this.#ports;
-    await sleep(clock, Math.min(delayMs, this.#deadline - clock.now()), this.#signal);
+    await sleep(ports.clock, Math.min(delayMs, deadline - ports.clock.now()), signal);
   }
 
   /** @throws AttemptFailure when the service says that the task failed */
   async #poll(endpoint: Endpoint): Promise<StatusAnswer> {
-    const { control, clock } = this.#ports;
+    const { ports, signal } = this.#attempt;
+    const { control, clock } = ports;
     this.#polls += 1;
+    const { serviceTaskId } = this.#followed;
     const { answer, retryAfterMs } = await control.status(
       endpoint,
-      this.#followed.serviceTaskId,
-      this.#signal,
+      serviceTaskId,
+      this.#callTimeoutMs(),
+      signal,
     );
     const progress = answer.progress === null ? "" : ` ${answer.progress}`;
     this.#lastPoll = { answer: answer.status + progress, at: clock.now() };
@@ -124,10 +118,16 @@ class Follower {
   }
 
   async #fetchOutput(endpoint: Endpoint): Promise<Outcome> {
-    const { control, clock } = this.#ports;
-    const { output } = await control.output(endpoint, this.#followed.serviceTaskId, this.#signal);
-    this.#outputFetchedAt = clock.now();
+    const { ports, signal } = this.#attempt;
+    const { serviceTaskId } = this.#followed;
+    const { output } = await ports.control.output(endpoint, serviceTaskId, this.#callTimeoutMs(), signal);
+    this.#outputFetchedAt = ports.clock.now();
     return completed(output);
+  }
+
+  #callTimeoutMs(): number {
+    const { deadline, ports } = this.#attempt;
+    return Math.min(CALL_TIMEOUT_MS, deadline - ports.clock.now());
   }
 
   /** Lets so many calls in a row fail for a reason that may pass; null for each of them. */
@@ -138,7 +138,10 @@ class Follower {
       if (!(error instanceof ControlError)) throw error;
       this.#failedInARow += 1;
       this.#retryAfterMs = error.retryAfterMs ?? 0;
-      this.#lastPoll = { answer: error.message.slice(0, LONGEST_POLL_TEXT), at: this.#ports.clock.now() };
+      this.#lastPoll = {
+        answer: error.message.slice(0, LONGEST_POLL_TEXT),
+        at: this.#attempt.ports.clock.now(),
+      };
       if (!error.transient || this.#failedInARow >= FAILED_POLLS_ALLOWED) throw error;
       return null;
     }

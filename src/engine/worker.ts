@@ -15,9 +15,9 @@ import type { ControlClient } from "../control/control-client.ts";
 import type { WorkflowEvent } from "../model/event.ts";
 import type { Settlement } from "../model/workflow-state.ts";
 import type { Claim, Store } from "../store/store.ts";
-import { type AttemptPorts, execute } from "./attempt.ts";
-import { follow } from "./follow.ts";
-import { WorkflowSignals } from "./workflow-signals.ts";
+import { type Attempt, type AttemptPorts, beginAttempt, execute } from "./attempt.ts";
+import { type Followed, follow } from "./follow.ts";
+import { WorkflowSignals, type WorkflowUse } from "./workflow-signals.ts";
 
 export interface WorkerOptions {
   readonly store: Store;
@@ -59,6 +59,8 @@ export class Worker {
   async start(): Promise<void> {
     const unsubscribe = this.#store.subscribe((event) => this.#abandonCancelled(event));
     this.#stopping.signal.addEventListener("abort", unsubscribe);
+    // Before the lease begins: a former process of the same name may have left tasks.
+    await this.#store.recover();
     await this.#beat();
     this.#track(this.#keepLease());
     this.#track(this.#takeTasks());
@@ -114,34 +116,31 @@ export class Worker {
   }
 
   async #run(claim: Claim): Promise<Claim | undefined> {
-    if (claim.serviceTaskId !== null) {
-      this.#track(this.#follow(claim, claim.serviceTaskId, 0));
-      return undefined;
-    }
     const use = this.#signals.enter(claim.token.workflowId);
-    try {
-      const executed = await execute(claim, this.#ports, use.signal);
-      if (use.signal.aborted) return undefined;
-      if (executed.kind === "settled") return await this.#settle(claim, executed.settlement, 1);
-      if (await this.#store.accept(claim.token, executed.serviceTaskId)) {
-        this.#track(this.#follow(claim, executed.serviceTaskId, executed.retryAfterMs));
-      }
+    const attempt = beginAttempt(claim, this.#ports, use.signal);
+    if (claim.serviceTaskId !== null) {
+      this.#track(this.#follow(attempt, use, { serviceTaskId: claim.serviceTaskId, retryAfterMs: 0 }));
       return undefined;
-    } finally {
-      use.leave();
     }
+    const executed = await execute(attempt);
+    if (executed.kind === "accepted" && !use.signal.aborted) {
+      if (await this.#store.accept(claim.token, executed.serviceTaskId)) {
+        this.#track(this.#follow(attempt, use, executed));
+        return undefined;
+      }
+    }
+    use.leave();
+    if (use.signal.aborted || executed.kind === "accepted") return undefined;
+    return this.#settle(claim, executed.settlement, 1);
   }
 
-  async #follow(claim: Claim, serviceTaskId: string, retryAfterMs: number): Promise<void> {
-    const use = this.#signals.enter(claim.token.workflowId);
+  /** Follows an attempt without a slot (W2). */
+  async #follow(attempt: Attempt, use: WorkflowUse, accepted: Omit<Followed, "onProgress">): Promise<void> {
+    const { claim } = attempt;
     const onProgress = (progress: number) => this.#store.progress(claim.token, progress);
-    try {
-      const followed = { claim, serviceTaskId, retryAfterMs, onProgress };
-      const settlement = await follow(followed, this.#ports, use.signal);
-      if (settlement !== null) await this.#settle(claim, settlement, 0);
-    } finally {
-      use.leave();
-    }
+    const settlement = await follow(attempt, { ...accepted, onProgress });
+    use.leave();
+    if (settlement !== null) await this.#settle(claim, settlement, 0);
   }
 
   async #settle(claim: Claim, settlement: Settlement, claimLimit: number): Promise<Claim | undefined> {

@@ -33,6 +33,9 @@ const UNKNOWN_STATUS = "must be one of: complete, running, failed";
 const toStatusMessage = (issue: v.BaseIssue<unknown>): string =>
   issue.path === undefined ? NOT_AN_OBJECT : UNKNOWN_STATUS;
 
+/** Whether an id can be written into a URL: dots alone would name another path, halves of a character none. */
+const canBeAsked = (id: string): boolean => id !== "." && id !== ".." && id.isWellFormed();
+
 /**
  * A service's answer to execute. Each status carries only what is read of it: other keys, known or unknown, are
  * ignored. The id to poll stays out of the path so that its text stands alone, as the contract wants.
@@ -47,6 +50,7 @@ export const ExecuteAnswerSchema = v.variant(
     v.pipe(
       v.object({ status: v.literal("running"), task_id: v.nullish(TextSchema, "") }),
       v.check((answer) => answer.task_id !== "", "task_id missing"),
+      v.check((answer) => canBeAsked(answer.task_id), "task_id cannot stand in a path"),
     ),
     v.object({ status: v.literal("failed"), error: NullableTextSchema }),
   ],

@@ -2,8 +2,8 @@ import * as v from "valibot";
 import {
   IntegerSchema,
   isBlank,
-  JsonObjectSchema,
   NullableTextSchema,
+  ShallowObjectSchema,
   TextSchema,
   toObjectMessage,
 } from "./field.ts";
@@ -78,7 +78,7 @@ export const DataReferenceSchema = v.pipe(
       schema_uri: NullableTextSchema,
       size_bytes: v.optional(v.nullable(SizeSchema), null),
       checksum: v.optional(v.nullable(ChecksumSchema), null),
-      metadata: v.optional(JsonObjectSchema, () => ({})),
+      metadata: v.optional(ShallowObjectSchema, () => ({})),
     },
     toObjectMessage,
   ),

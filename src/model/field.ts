@@ -17,6 +17,22 @@ export const isJsonObject = (input: unknown): input is JsonObject =>
 /** A JSON object of any content. Not a list, not null. */
 export const JsonObjectSchema = v.custom<JsonObject>(isJsonObject, NOT_AN_OBJECT);
 
+/** JSON that is nested very deep can be read, but not written again. */
+const DEEPEST_NESTING = 100;
+
+/** A JSON object that we pass on: one that can be written again. */
+export const ShallowObjectSchema = v.pipe(
+  JsonObjectSchema,
+  v.check((input) => isShallow(input), `must not be nested deeper than ${DEEPEST_NESTING} levels`),
+);
+
+function isShallow(value: unknown, level = 1): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  if (level > DEEPEST_NESTING) return false;
+  for (const element of Object.values(value)) if (!isShallow(element, level + 1)) return false;
+  return true;
+}
+
 /** Whether a text is empty or holds only white space. */
 export const isBlank = (text: string): boolean => text.trim() === "";
 

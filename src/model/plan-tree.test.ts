@@ -6,7 +6,11 @@ import { toTreeLines } from "./plan-tree.ts";
 const range = (first: number, last: number) =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
-const treeOf = (raw: unknown) => toTreeLines(planOf(raw)).join("\n").replaceAll(":Run", "");
+const UNLIMITED = Number.POSITIVE_INFINITY;
+
+const linesOf = (raw: unknown, columns = UNLIMITED) => toTreeLines(planOf(raw), columns);
+
+const treeOf = (raw: unknown) => linesOf(raw).join("\n").replaceAll(":Run", "");
 
 const drawn = (text: string) => text.replace(/^\n/, "").replace(/\n *$/, "").replaceAll(/^ {4}/gm, "");
 
@@ -75,13 +79,24 @@ test("indents branches of branches", () => {
 
 test("names three of the tasks that a join waits for and counts the others", () => {
   const nodes = Array.from({ length: 1_000 }, (_, at) => makeNode(`w${at}`, ["end"]));
-  const lines = toTreeLines(planOf({ nodes: [...nodes, makeNode("end", [])] }));
+  const lines = linesOf({ nodes: [...nodes, makeNode("end", [])] });
   expect(lines.at(-1)).toBe("end:Run ← w0:Run, w1:Run, w2:Run and 997 more");
+});
+
+test.each([
+  [80, "end:Run ← first:Run, second:Run, anything:Run"],
+  [45, "end:Run ← first:Run, second:Run, anything:Run"],
+  [44, "end:Run ← first:Run, second:Run and 1 more"],
+  [42, "end:Run ← first:Run, second:Run and 1 more"],
+  [41, "end:Run ← first:Run and 2 more"],
+  [5, "end:Run ← first:Run and 2 more"],
+])("names in %d columns of the tasks that a join waits for as many as fit", (columns, line) => {
+  expect(linesOf(makeBlueprint("first>end second>end anything>end"), columns).at(-1)).toBe(line);
 });
 
 test("counts the middle ones of very many branches, with what stands under them", () => {
   const fork = makeMany(43, (at) => (at === 0 ? range(1, 21) : at < 22 ? [at + 21] : []));
-  expect(toTreeLines(planOf(fork)).join("\n").replaceAll(":Run", "")).toBe(
+  expect(treeOf(fork)).toBe(
     [
       "c0",
       ...range(1, 12).flatMap((at) => [`├─ c${at}`, `│  ↓ c${at + 21}`]),
@@ -95,9 +110,9 @@ test("counts the middle ones of very many branches, with what stands under them"
 
 test("draws twenty branches, and as many start tasks, in full", () => {
   const fork = makeMany(21, (at) => (at === 0 ? range(1, 20) : []));
-  expect(toTreeLines(planOf(fork))).toHaveLength(21);
-  expect(toTreeLines(planOf(makeMany(20, () => [])))).toHaveLength(20);
-  expect(toTreeLines(planOf(makeMany(21, () => [])))).toHaveLength(17);
+  expect(linesOf(fork)).toHaveLength(21);
+  expect(linesOf(makeMany(20, () => []))).toHaveLength(20);
+  expect(linesOf(makeMany(21, () => []))).toHaveLength(17);
 });
 
 test("keeps a name on its line and its control characters from the terminal", () => {
@@ -109,9 +124,7 @@ test("keeps a name on its line and its control characters from the terminal", ()
 test("stays narrow where forks and joins follow one another a thousand times", () => {
   const targetsOf = (at: number) => (at % 3 === 0 ? [at + 1, at + 2] : [at - (at % 3) + 3]);
   const count = 3_001;
-  const lines = toTreeLines(
-    planOf(makeMany(count, (at) => targetsOf(at).filter((target) => target < count))),
-  );
+  const lines = linesOf(makeMany(count, (at) => targetsOf(at).filter((target) => target < count)));
   expect(lines).toHaveLength(count);
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(40);
 });
@@ -129,7 +142,7 @@ test("draws a chain of 100,000", () => {
     upstream: position === 0 ? [] : [position - 1],
     downstream: position === 99_999 ? [] : [position + 1],
   }));
-  expect(toTreeLines({ tasks, depth: tasks.length }).at(-1)).toBe("↓ c99999:Run");
+  expect(toTreeLines({ tasks, depth: tasks.length }, UNLIMITED).at(-1)).toBe("↓ c99999:Run");
 });
 
 test("draws or counts every task exactly once", () => {
@@ -145,7 +158,7 @@ test("draws or counts every task exactly once", () => {
     );
   fc.assert(
     fc.property(anyPlan, (plan) => {
-      const lines = toTreeLines(plan);
+      const lines = toTreeLines(plan, UNLIMITED);
       const keys = lines.flatMap((line) => /c\d+:Run/.exec(line)?.[0] ?? []);
       const counted = lines.map((line) => Number(/… (\d+) more tasks/.exec(line)?.[1] ?? 0));
       expect(new Set(keys).size).toBe(keys.length);

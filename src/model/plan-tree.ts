@@ -16,8 +16,8 @@ import { toLayers } from "./layers.ts";
 import type { Plan, PlannedTask } from "./plan.ts";
 import { toPrintable } from "./printable.ts";
 
-/** A join of more tasks than this names the first of them and counts the others. */
-const MOST_NAMED = 3;
+/** How many of the tasks that it waits for a join may name, the best first; it counts the others. */
+const NAMED = [3, 2, 1];
 /** Of more branches than this only the first and the last are drawn. */
 const MOST_BRANCHES = 20;
 const FIRST_BRANCHES = 12;
@@ -36,22 +36,31 @@ interface Tree {
   readonly count: (tasks: Tasks) => number;
 }
 
-/** A line to draw: what stands before it, before the lines that belong to it, and these. */
-interface Entry {
-  readonly text: string;
-  readonly lead: string;
-  readonly indent: string;
+/** What to draw: a task, or a number of them. */
+interface Branch {
+  readonly label: string;
+  /** What a join waits for. */
+  readonly sources: Tasks;
   readonly children: Tasks;
 }
 
-/** The tree of a plan: a line per task, or per row of tasks that are only counted. */
-export function toTreeLines({ tasks }: Plan): readonly string[] {
+/** A branch in its place: what stands before it, and before the lines that belong to it. */
+interface Entry extends Branch {
+  readonly lead: string;
+  readonly indent: string;
+}
+
+/**
+ * The tree of a plan: a line per task, or per row of tasks that are only counted. A join names fewer of the tasks
+ * that it waits for where more would not fit into `columns` characters; a line may be longer all the same.
+ */
+export function toTreeLines({ tasks }: Plan, columns: number): readonly string[] {
   const tree = toTree(tasks);
   const lines: string[] = [];
   const waiting = toBranches(tree.roots, tree).map((branch) => ({ ...branch, lead: "", indent: "" }));
   waiting.reverse();
   for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
-    lines.push(entry.lead + entry.text);
+    lines.push(toLine(entry, columns));
     waiting.push(...toEntries(entry, tree).reverse());
   }
   return lines;
@@ -93,8 +102,6 @@ function toEntries({ children, indent }: Entry, tree: Tree): Entry[] {
   return goesOn ? [...entries, { ...toBranch(last, tree), lead: `${indent}↓ `, indent }] : entries;
 }
 
-type Branch = Pick<Entry, "text" | "children">;
-
 /** Tasks side by side, the middle ones as a number when they are too many. */
 function toBranches(tasks: Tasks, tree: Tree): readonly Branch[] {
   const draw = (task: PlannedTask): Branch => toBranch(task, tree);
@@ -102,22 +109,25 @@ function toBranches(tasks: Tasks, tree: Tree): readonly Branch[] {
   const hidden = tree.count(tasks.slice(FIRST_BRANCHES, -LAST_BRANCHES));
   return [
     ...tasks.slice(0, FIRST_BRANCHES).map(draw),
-    { text: `… ${hidden} more tasks`, children: [] },
+    { label: `… ${hidden} more tasks`, sources: [], children: [] },
     ...tasks.slice(-LAST_BRANCHES).map(draw),
   ];
 }
 
 function toBranch(task: PlannedTask, tree: Tree): Branch {
-  const name = toPrintable(task.nodeKey);
-  const text = tree.isJoin(task) ? `${name} ← ${toNames(task.upstream, tree.tasks)}` : name;
-  return { text, children: tree.childrenOf(task) };
+  const sources = tree.isJoin(task) ? task.upstream.flatMap((position) => tree.tasks[position] ?? []) : [];
+  return { label: toPrintable(task.nodeKey), sources, children: tree.childrenOf(task) };
 }
 
-function toNames(positions: readonly number[], tasks: Tasks): string {
-  const names = positions
-    .slice(0, MOST_NAMED)
-    .flatMap((position) => tasks[position]?.nodeKey ?? [])
-    .map(toPrintable);
-  const unnamed = positions.length - names.length;
+function toLine({ lead, label, sources }: Entry, columns: number): string {
+  const head = lead + label;
+  if (sources.length === 0) return head;
+  const lines = NAMED.map((named) => `${head} ← ${toNames(sources, named)}`);
+  return lines.find((line) => line.length <= columns) ?? lines.at(-1) ?? head;
+}
+
+function toNames(sources: Tasks, named: number): string {
+  const names = sources.slice(0, named).map(({ nodeKey }) => toPrintable(nodeKey));
+  const unnamed = sources.length - names.length;
   return unnamed > 0 ? `${names.join(", ")} and ${unnamed} more` : names.join(", ");
 }

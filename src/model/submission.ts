@@ -6,11 +6,10 @@ import { type DataReference, DataReferenceSchema } from "./data-reference.ts";
 import { readDockerinfo, toAddresses } from "./dockerinfo.ts";
 import {
   closedObject,
-  isJsonObject,
   type JsonObject,
   JsonObjectSchema,
   NOT_A_LIST,
-  NOT_AN_OBJECT,
+  ShallowObjectSchema,
   TextSchema,
 } from "./field.ts";
 import { toGraph } from "./graph.ts";
@@ -21,21 +20,29 @@ import { type SubmissionOptions, SubmissionOptionsSchema } from "./submission-op
 const documentNamed = (name: string) =>
   v.pipe(
     JsonObjectSchema,
+    ShallowObjectSchema,
     v.check((document) => Object.keys(document).length > 0, `${name} is required`),
   );
+
+/** A key travels in a header, which carries printable ASCII and no space around it. */
+export const ServicesApiKeySchema = v.pipe(
+  TextSchema,
+  v.regex(/^(?:[!-~](?:[ -~]*[!-~])?)?$/, "must be printable ASCII, for it is sent in a header"),
+);
 
 /** Parameters by target. A map, since valibot's record would drop a container named `constructor` in silence. */
 const ParametersSchema = v.pipe(
   JsonObjectSchema,
+  ShallowObjectSchema,
   v.rawTransform(({ dataset, addIssue }) => {
     const parameters = new Map<string, JsonObject>();
     for (const [target, value] of Object.entries(dataset.value)) {
-      if (isJsonObject(value)) parameters.set(target, value);
-      else
-        addIssue({
-          message: NOT_AN_OBJECT,
-          path: [{ type: "object", origin: "value", input: dataset.value, key: target, value }],
-        });
+      const path = [
+        { type: "object", origin: "value", input: dataset.value, key: target, value } as const,
+      ] satisfies [v.IssuePathItem];
+      const reading = v.safeParse(ShallowObjectSchema, value);
+      if (reading.success) parameters.set(target, reading.output);
+      else addIssue({ message: reading.issues[0].message, path });
     }
     return parameters;
   }),
@@ -52,7 +59,7 @@ export const SubmissionSchema = closedObject({
   /** Null when there is none; an empty text counts as none. */
   services_api_key: v.optional(
     v.pipe(
-      v.nullable(TextSchema),
+      v.nullable(ServicesApiKeySchema),
       v.transform((key) => key || null),
     ),
     null,

@@ -162,13 +162,14 @@ export class WorkflowState {
     const { outcome, polls, lastPoll, outputFetchedAt } = settlement;
     // Before anything changes: what cannot be written is refused as a whole.
     const output = outcome.kind === "completed" ? toTaskOutput(outcome.output) : null;
+    const available_at = outcome.kind === "retry" ? new Date(now + outcome.delayMs).toISOString() : "";
     Object.assign(liveAttempt(task), { polls, lastPoll, outputFetchedAt });
     if (outcome.kind === "completed") this.#complete(task, output, now);
     else {
       const error = clipError(outcome.error);
       endAttempt(task, "failed", error, now);
       if (outcome.kind === "retry" && this.values.status === "running") {
-        this.#retryTask(task, error, now, now + outcome.delayMs);
+        this.#retryTask(task, error, now, available_at);
       } else this.#fail(task, error, now);
     }
     return true;
@@ -215,15 +216,14 @@ export class WorkflowState {
     this.#onChange(dependent, this);
   }
 
-  #retryTask(task: TaskState, error: string, now: number, availableAt: number): void {
+  #retryTask(task: TaskState, error: string, now: number, available_at: string): void {
     const { values } = task;
     values.error = error;
     values.failures += 1;
     values.serviceTaskId = null;
     values.progress = null;
-    values.availableAt = availableAt;
+    values.availableAt = Date.parse(available_at);
     this.#move(task.plan.position, "pending", now);
-    const available_at = new Date(availableAt).toISOString();
     this.#append(now, {
       type: "task-retried",
       ...toName(task),

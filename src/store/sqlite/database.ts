@@ -30,9 +30,13 @@ export interface OpenDatabase {
  * @throws AieffectError STATE_UNUSABLE (not a database, no file, no permission), STATE_NEWER (left untouched),
  *   STATE_IN_USE (names the process that holds it)
  */
-export function openDatabase(path: string, now: () => number): OpenDatabase {
+export function openDatabase(
+  path: string,
+  { mustExist, now }: { readonly mustExist: boolean; readonly now: () => number },
+): OpenDatabase {
   if (path === "") throw unusable("''", "it names no file");
   if (path === ":memory:") return prepare(new Database(path, { strict: true }), path);
+  if (mustExist && !existsSync(path)) throw unusable(path, "there is no such file");
   refuseForeignFile(path);
   try {
     refuseNewerLog(path);

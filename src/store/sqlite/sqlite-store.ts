@@ -21,15 +21,18 @@ import { ReadySignal } from "./ready-signal.ts";
 import { toAttemptRecords, toTaskRecord, toWorkflowRecord } from "./records.ts";
 import { parseOutput } from "./rows.ts";
 
-/**
- * @param path a file, created when missing, or `:memory:`
- * @throws AieffectError STATE_UNUSABLE, STATE_NEWER, STATE_IN_USE
- */
-export function openSqliteStore({ path, clock }: { path: string; clock: Clock }): Store {
-  return new SqliteStore(
-    openDatabase(path, () => clock.now()),
-    clock,
-  );
+export interface SqliteStoreOptions {
+  /** A file, created when missing, or `:memory:`. */
+  readonly path: string;
+  readonly clock: Clock;
+  /** Whether a file that is missing is refused instead. */
+  readonly mustExist?: boolean;
+}
+
+/** @throws AieffectError STATE_UNUSABLE, STATE_NEWER, STATE_IN_USE */
+export function openSqliteStore({ path, clock, mustExist = false }: SqliteStoreOptions): Store {
+  const now = () => clock.now();
+  return new SqliteStore(openDatabase(path, { mustExist, now }), clock);
 }
 
 class SqliteStore implements Store {
@@ -39,7 +42,11 @@ class SqliteStore implements Store {
   readonly #workflows: ActiveWorkflows;
   readonly #readySignal: ReadySignal;
   readonly #feed = new EventFeed();
-  readonly #commit = new GroupCommit(() => this.#write());
+  readonly #commit = new GroupCommit(
+    () => this.#write(),
+    () => this.#publish(),
+  );
+  #unpublished: readonly WorkflowEvent[] = [];
   readonly #closing = new AbortController();
 
   constructor(opened: OpenDatabase, clock: Clock) {
@@ -122,36 +129,40 @@ class SqliteStore implements Store {
     return this.#step((now) => this.#demand(workflowId).retry(servicesApiKey, now));
   }
 
-  async snapshot(workflowId: string): Promise<WorkflowSnapshot | null> {
-    const workflow = await this.#read(workflowId);
-    if (workflow === null) return null;
-    const toOutput = (task: TaskState) => this.#outputOf(workflow, task);
-    const tasks = workflow.tasks.map((task) => toTaskRecord(task, toOutput(task), workflow.values.createdAt));
-    return { workflow: toWorkflowRecord(workflow), tasks };
+  snapshot(workflowId: string): Promise<WorkflowSnapshot | null> {
+    return this.#commit.read(() => {
+      const workflow = this.#workflows.find(workflowId);
+      if (workflow === null) return null;
+      const { createdAt } = workflow.values;
+      const tasks = workflow.tasks.map((task) =>
+        toTaskRecord(task, this.#outputOf(workflow, task), createdAt),
+      );
+      return { workflow: toWorkflowRecord(workflow), tasks };
+    });
   }
 
-  async edges(workflowId: string): Promise<Edge[]> {
-    const workflow = await this.#read(workflowId);
-    return (workflow?.tasks ?? []).flatMap(({ plan: { position, downstream } }) =>
-      downstream.map((next): Edge => [position, next]),
+  edges(workflowId: string): Promise<Edge[]> {
+    return this.#commit.read(() =>
+      (this.#workflows.find(workflowId)?.tasks ?? []).flatMap(({ plan: { position, downstream } }) =>
+        downstream.map((next): Edge => [position, next]),
+      ),
     );
   }
 
-  async attempts(workflowId: string): Promise<AttemptRecord[]> {
-    const workflow = await this.#read(workflowId);
-    return (workflow?.tasks ?? []).flatMap(toAttemptRecords);
+  attempts(workflowId: string): Promise<AttemptRecord[]> {
+    return this.#commit.read(() => (this.#workflows.find(workflowId)?.tasks ?? []).flatMap(toAttemptRecords));
   }
 
-  async latest(): Promise<WorkflowRecord | null> {
-    await this.#commit.kept();
-    const workflowId = this.#journal.readLatestId();
-    const workflow = workflowId === null ? null : this.#workflows.find(workflowId);
-    return workflow && toWorkflowRecord(workflow);
+  latest(): Promise<WorkflowRecord | null> {
+    return this.#commit.read(() => {
+      const workflowId = this.#journal.readLatestId();
+      const workflow = workflowId === null ? null : this.#workflows.find(workflowId);
+      return workflow && toWorkflowRecord(workflow);
+    });
   }
 
-  async events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
-    await this.#commit.kept();
-    return this.#journal.readEvents(workflowId, after, limit);
+  events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
+    return this.#commit.read(() => this.#journal.readEvents(workflowId, after, limit));
   }
 
   subscribe(listener: (event: WorkflowEvent) => void): () => void {
@@ -179,7 +190,13 @@ class SqliteStore implements Store {
     const changes = this.#workflows.takeChanges();
     if (changes.length === 0) return;
     this.#journal.write(changes);
-    this.#feed.tell(changes.flatMap(({ events }) => events));
+    this.#unpublished = changes.flatMap(({ events }) => events);
+  }
+
+  #publish(): void {
+    const events = this.#unpublished;
+    this.#unpublished = [];
+    this.#feed.tell(events);
   }
 
   #claimReady(workerId: string, limit: number, now: number): Claim[] {
@@ -226,11 +243,6 @@ class SqliteStore implements Store {
     return output === "stored"
       ? this.#journal.readOutput(workflowId, plan.position)
       : parseOutput(output.json);
-  }
-
-  async #read(workflowId: string): Promise<WorkflowState | null> {
-    await this.#commit.kept();
-    return this.#workflows.find(workflowId);
   }
 
   #demand(workflowId: string): WorkflowState {

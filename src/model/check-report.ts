@@ -1,0 +1,44 @@
+/** A check as a JSON document: the answer of POST /validate, and what `check --json` prints. */
+import type { Check } from "./check.ts";
+import type { Plan } from "./plan.ts";
+import type { Problem } from "./problem.ts";
+import type { ServiceHealth } from "./service-health.ts";
+
+/** Numbers are 0 and lists empty when the pipeline is not valid. */
+export function toCheckReport({ problems, warnings, plan }: Check) {
+  const tasks = plan?.tasks ?? [];
+  return {
+    valid: plan !== null,
+    errors: problems.map(toComplaint),
+    warnings: warnings.map(toComplaint),
+    tasks: tasks.length,
+    /** Node keys. */
+    start_tasks: tasks.filter(({ upstream }) => upstream.length === 0).map(({ nodeKey }) => nodeKey),
+    depth: plan?.depth ?? 0,
+  };
+}
+
+const toComplaint = ({ path, message }: Problem) => ({ path, message });
+
+/** The tasks of a plan in blueprint order; `waits_for` are node keys. */
+export function toPlanReport({ tasks }: Plan) {
+  return tasks.map((task) => ({
+    task_id: task.taskId,
+    node_key: task.nodeKey,
+    container_name: task.containerName,
+    operation_name: task.operationName,
+    node_type: task.nodeType,
+    address: task.address,
+    waits_for: task.upstream.map((position) => tasks[position]?.nodeKey),
+  }));
+}
+
+export function toServicesReport(services: readonly ServiceHealth[]) {
+  return services.map(({ containerName, address, latencyMs, error }) => ({
+    container_name: containerName,
+    address,
+    healthy: error === null,
+    latency_ms: latencyMs,
+    error,
+  }));
+}
