@@ -9,7 +9,7 @@ import { binaryPath, DIST, findTarget, nativeTarget, TARGETS, type Target } from
 
 const ENTRY = join(import.meta.dir, "..", "bin", "aieffect.ts");
 /** What a fresh binary must be able to do in an empty folder with an empty PATH. */
-const SMOKE_RUNS = [["--version"], ["--help"]];
+const SMOKE_RUNS = [["--version"], ["--help"], ["demo"]];
 const SMOKE_TIMEOUT_MS = 30_000;
 
 /** Ink imports react-devtools-core for development only, and it is not installed: an empty module takes its place. */

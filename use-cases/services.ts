@@ -1,4 +1,4 @@
-/** The services of the use cases, by name, so that one process can start any of them, also inside the binary. */
+/** The use cases that are inside the binary: their services, and the pipeline that they export. */
 import { AieffectError } from "../src/errors.ts";
 import type { Environment } from "../src/service/environment.ts";
 import type { Operations } from "../src/service/operation.ts";
@@ -8,15 +8,53 @@ interface ServiceModule {
   readonly createOperations: (environment: Environment) => Operations;
 }
 
-/** Folder of the use case -> name in its compose file -> how to load it. The imports are literal to be bundled. */
-const USE_CASES: Readonly<Record<string, Readonly<Record<string, () => Promise<ServiceModule>>>>> = {
+interface JsonModule {
+  readonly default: unknown;
+}
+
+interface UseCase {
+  /** By name in its compose file. */
+  readonly services: Readonly<Record<string, () => Promise<ServiceModule>>>;
+  readonly blueprint: () => Promise<JsonModule>;
+  readonly dockerinfo: () => Promise<JsonModule>;
+}
+
+/** By folder. The imports are literal, so that they are bundled. */
+const USE_CASES: Readonly<Record<string, UseCase>> = {
   file_based_energy_pipeline: {
-    "input-provider": () => import("./file_based_energy_pipeline/services/input_provider/operations.ts"),
-    "data-generator": () => import("./file_based_energy_pipeline/services/data_generator/operations.ts"),
-    "data-analyzer": () => import("./file_based_energy_pipeline/services/data_analyzer/operations.ts"),
-    "report-generator": () => import("./file_based_energy_pipeline/services/report_generator/operations.ts"),
+    services: {
+      "input-provider": () => import("./file_based_energy_pipeline/services/input_provider/operations.ts"),
+      "data-generator": () => import("./file_based_energy_pipeline/services/data_generator/operations.ts"),
+      "data-analyzer": () => import("./file_based_energy_pipeline/services/data_analyzer/operations.ts"),
+      "report-generator": () =>
+        import("./file_based_energy_pipeline/services/report_generator/operations.ts"),
+    },
+    blueprint: () => import("./file_based_energy_pipeline/export/blueprint.json"),
+    dockerinfo: () => import("./file_based_energy_pipeline/export/dockerinfo.json"),
   },
 };
+
+/** The use case that a demo shows when none is named. */
+export const DEFAULT_USE_CASE = "file_based_energy_pipeline";
+
+export const USE_CASE_NAMES: readonly string[] = Object.keys(USE_CASES);
+
+/** What `up` would read from the folder of a use case. */
+export interface UseCaseDocuments {
+  readonly services: readonly string[];
+  readonly blueprint: unknown;
+  readonly dockerinfo: unknown;
+}
+
+/** @throws AieffectError INVALID_INPUT when there is no such use case */
+export async function loadUseCase(name: string): Promise<UseCaseDocuments> {
+  const { services, blueprint, dockerinfo } = pick(USE_CASES, name, "use case");
+  return {
+    services: Object.keys(services),
+    blueprint: (await blueprint()).default,
+    dockerinfo: (await dockerinfo()).default,
+  };
+}
 
 /**
  * Serves one service of a use case until the process is told to stop.
@@ -31,7 +69,7 @@ export async function serveUseCaseService(
   service: string,
   environment: Environment = process.env,
 ): Promise<void> {
-  const services = pick(USE_CASES, useCase, "use case");
+  const { services } = pick(USE_CASES, useCase, "use case");
   const { createOperations } = await pick(services, service, `service of ${useCase}`)();
   await serve({ operations: createOperations(environment) }, environment);
 }

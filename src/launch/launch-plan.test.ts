@@ -36,7 +36,7 @@ services:
 `,
   );
   const { services, skipped } = plan();
-  expect(services.map(({ name, script, port }) => [name, script, port])).toEqual([
+  expect(services.map(({ name, command, port }) => [name, command.at(-1), port])).toEqual([
     ["a", join(folder, "services/a/service.ts"), 18081],
     ["b", join(folder, "docker/b/service.js"), 18082],
   ]);

@@ -11,7 +11,8 @@ import { type Surroundings, toProcessEnvironment } from "./service-environment.t
 export interface PlannedService {
   /** The compose file's name for it, which is also its host name in the container network. */
   readonly name: string;
-  readonly script: string;
+  /** The program and its arguments. */
+  readonly command: readonly [string, ...string[]];
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logPath: string;
@@ -34,7 +35,7 @@ const CONTAINER_PORT = "8080";
 /** The folder in a use case that everything `up` writes goes to. */
 export const toStateFolder = (folder: string): string => join(folder, ".aieffect");
 
-const toLogFolder = (folder: string): string => join(toStateFolder(folder), "logs");
+export const toLogFolder = (folder: string): string => join(toStateFolder(folder), "logs");
 
 /**
  * @param folder - of the use case; absolute
@@ -75,9 +76,10 @@ function planService(name: string, service: ComposeService, surroundings: Surrou
   }
   return {
     name,
-    script,
+    command: [process.execPath, "--no-env-file", "--no-install", script],
     port,
-    environment: toProcessEnvironment(service, port, surroundings),
+    // The compiled binary carries the whole of Bun: this variable makes it run a script instead of itself.
+    environment: { ...toProcessEnvironment(service, port, surroundings), BUN_BE_BUN: "1" },
     logPath: join(toLogFolder(surroundings.folder), `${name}.log`),
   };
 }

@@ -12,7 +12,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const makeService = (name: string, port: number): PlannedService => ({
   name,
   port,
-  script: "",
+  command: [""],
   environment: {},
   logPath: "",
 });

@@ -31,8 +31,8 @@ export function writeLocalDockerinfo(plan: LaunchPlan): RunFiles | undefined {
   return { blueprint, dockerinfo };
 }
 
-/** In dockerinfo a container's address is the compose file's name for its service. */
-function toLocalEntry(entry: Entry, plan: LaunchPlan): Entry {
+/** An entry that points at the local process; in dockerinfo a container's address is the compose file's name for it. */
+export function toLocalEntry(entry: Entry, plan: LaunchPlan): Entry {
   const service = plan.services.find(({ name }) => name === entry.ip_address);
   return service === undefined ? entry : { ...entry, ip_address: "127.0.0.1", port: service.port };
 }

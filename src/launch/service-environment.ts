@@ -36,12 +36,21 @@ export function toProcessEnvironment(
   const mounts = toMounts(service, surroundings);
   const hasData = mounts.some((mount) => mount.container === CONTAINER_DATA);
   const declared = { ...(hasData ? { DATA_DIR: CONTAINER_DATA } : {}), ...service.environment };
-  const inherited = INHERITED.map((name) => [name, null] as const);
-  const entries = [...inherited, ...Object.entries(declared)].flatMap(([name, value]) => {
+  const entries = Object.entries(declared).flatMap(([name, value]) => {
     const text = value === null ? surroundings.environment[name] : toHostPath(value, mounts);
     return text === undefined ? [] : [[name, text] as const];
   });
-  return { ...Object.fromEntries(entries), HOST: "127.0.0.1", PORT: String(port) };
+  const inherited = toInherited(surroundings.environment);
+  return { ...inherited, ...Object.fromEntries(entries), HOST: "127.0.0.1", PORT: String(port) };
+}
+
+/** The part of an environment that every process of this machine needs. */
+export function toInherited(environment: Surroundings["environment"]): Record<string, string> {
+  const entries = INHERITED.flatMap((name) => {
+    const value = environment[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Inner targets first: of `/app` and `/app/data` the second decides about `/app/data/x`. */

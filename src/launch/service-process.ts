@@ -33,11 +33,10 @@ export interface StartOptions {
 export function startService(service: PlannedService, { folder, survives }: StartOptions): ServiceProcess {
   mkdirSync(dirname(service.logPath), { recursive: true });
   const log = openSync(service.logPath, "w");
-  const runtimeFlags = ["--no-env-file", "--no-install", ...(survives ? [] : ["--no-orphans"])];
-  const child = spawn(process.execPath, [...runtimeFlags, service.script], {
+  const [program, ...parameters] = service.command;
+  const child = spawn(program, parameters, {
     cwd: folder,
-    // The compiled binary carries the whole of Bun: this variable makes it run a script instead of itself.
-    env: { ...service.environment, BUN_BE_BUN: "1" },
+    env: { ...service.environment, ...(survives ? {} : { BUN_OPTIONS: "--no-orphans" }) },
     // A process group of its own: Ctrl-C in the terminal reaches us alone, and we stop the services.
     detached: true,
     stdio: ["ignore", log, log],

@@ -1,0 +1,99 @@
+import { relative, resolve } from "node:path";
+import { Args, Flags } from "@oclif/core";
+import { type Run, type RunWatch, runWorkflow } from "../src/app.ts";
+import { toOwnCommand } from "../src/assets.ts";
+import { DEFAULT_CONCURRENCY } from "../src/config.ts";
+import { AieffectError } from "../src/errors.ts";
+import { toDemoPlan } from "../src/launch/demo-plan.ts";
+import { Launch } from "../src/launch/launch.ts";
+import type { LaunchPlan } from "../src/launch/launch-plan.ts";
+import { toLocalEntry } from "../src/launch/local-dockerinfo.ts";
+import { readDockerinfo } from "../src/model/dockerinfo.ts";
+import { planSubmission } from "../src/model/submission.ts";
+import {
+  DEFAULT_USE_CASE,
+  loadUseCase,
+  USE_CASE_NAMES,
+  type UseCaseDocuments,
+} from "../use-cases/services.ts";
+import { BaseCommand } from "./base-command.ts";
+import { reportRun } from "./report-run.ts";
+
+/** Time (ms) for a service to answer. */
+const START_TIMEOUT_MS = 20_000;
+
+export default class Demo extends BaseCommand {
+  static override description = [
+    "Starts the services of a use case as processes of this machine, runs its pipeline, shows it with its results, and",
+    "stops the services. They are inside aieffect: it needs no Docker, no network and no other file.",
+  ].join(" ");
+
+  static override args = {
+    "use-case": Args.string({
+      default: DEFAULT_USE_CASE,
+      options: [...USE_CASE_NAMES],
+      description: "which one",
+    }),
+  };
+
+  static override flags = {
+    dir: Flags.string({
+      default: "aieffect-demo",
+      helpValue: "FOLDER",
+      description: "Where the pipeline's files and the logs go.",
+    }),
+    plain: Flags.boolean({ description: "One line per transition instead of the live view." }),
+  };
+
+  static override examples = [
+    "<%= config.bin %> <%= command.id %>",
+    "<%= config.bin %> <%= command.id %> file_based_energy_pipeline --dir /tmp/energy --plain",
+  ];
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(Demo);
+    const useCase = args["use-case"];
+    const documents = await loadUseCase(useCase);
+    const folder = resolve(flags.dir);
+    const plan = await toDemoPlan(folder, {
+      useCase,
+      names: documents.services,
+      ownCommand: toOwnCommand(),
+      environment: process.env,
+    });
+    const launch = await Launch.open(plan, { survives: false });
+    try {
+      const exitCode = await reportRun(
+        { json: this.jsonEnabled(), plain: flags.plain },
+        (watch) => this.#startAndRun(launch, plan, documents, watch),
+        () => launch.kill(),
+      );
+      this.log(
+        `Files: ${relative(".", folder)}/data, logs of the services: ${relative(".", plan.logFolder)}`,
+      );
+      this.exit(exitCode);
+    } finally {
+      await launch.stop();
+    }
+  }
+
+  async #startAndRun(
+    launch: Launch,
+    plan: LaunchPlan,
+    { blueprint, dockerinfo }: UseCaseDocuments,
+    watch: RunWatch,
+  ): Promise<Run> {
+    const startedAt = performance.now();
+    await Promise.all(
+      plan.services.map((service) => launch.start(service, START_TIMEOUT_MS, watch.interrupted)),
+    );
+    const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+    this.log(`${plan.services.length} services started in ${seconds} s.`);
+    const reading = readDockerinfo(dockerinfo, { strict: false });
+    if (!reading.ok) throw new AieffectError("INVALID_DOCKERINFO", reading.problems[0].message);
+    const entries = reading.value.docker_info_list.map((entry) => toLocalEntry(entry, plan));
+    const submission = planSubmission({ blueprint, dockerinfo: { docker_info_list: entries } });
+    const config = { statePath: null, concurrency: DEFAULT_CONCURRENCY, timeoutMs: null };
+    return runWorkflow(config, { submission, servicesApiKey: null }, watch);
+  }
+}

@@ -1,0 +1,45 @@
+/** What a demo starts: the services of a use case that is inside the binary, on ports that are free. */
+import { join } from "node:path";
+import type { Variables } from "../model/compose-variables.ts";
+import { findFreePorts } from "./free-ports.ts";
+import { type LaunchPlan, type PlannedService, toLogFolder, toStateFolder } from "./launch-plan.ts";
+import { toInherited } from "./service-environment.ts";
+
+export interface DemoServices {
+  readonly useCase: string;
+  /** By name in the use case's compose file. */
+  readonly names: readonly string[];
+  /** The program and first arguments that start `aieffect`. */
+  readonly ownCommand: readonly [string, ...string[]];
+  /** The environment that the command itself runs in. */
+  readonly environment: Variables;
+}
+
+/** @param folder where the demo writes everything; absolute */
+export async function toDemoPlan(folder: string, services: DemoServices): Promise<LaunchPlan> {
+  const { useCase, names, ownCommand, environment } = services;
+  const [program, ...parameters] = ownCommand;
+  const ports = await findFreePorts(names.length);
+  const planned = names.map((name, index): PlannedService => {
+    const port = ports[index] ?? 0;
+    return {
+      name,
+      command: [program, ...parameters, "service", useCase, name],
+      port,
+      environment: {
+        ...toInherited(environment),
+        HOST: "127.0.0.1",
+        PORT: String(port),
+        DATA_DIR: join(folder, "data"),
+      },
+      logPath: join(toLogFolder(folder), `${name}.log`),
+    };
+  });
+  return {
+    folder,
+    stateFolder: toStateFolder(folder),
+    logFolder: toLogFolder(folder),
+    services: planned,
+    skipped: [],
+  };
+}
