@@ -55,11 +55,14 @@ class LiveReporter implements RunReporter {
   }
 
   start(view: WorkflowView): void {
-    const { output, clock } = this.#options;
+    const { output, input, clock } = this.#options;
+    // Raw mode cannot be set on a terminal that has gone away; unheard, that error would end the process.
+    input.on("error", () => {});
     // Before Ink's own listener, which draws the frame it has: that must be one for the new size already.
     output.on("resize", this.#resize);
     this.#run = { view, startedAt: clock.now(), longestKeyWidth: toLongestKeyWidth(view.tasks) };
-    this.#draw();
+    // Ink's first frame takes it long: the first calls to services leave before, and a shorter run needs no frame.
+    this.#cancelDraw = clock.after(FRAME_MS, this.#draw);
   }
 
   event(): void {
@@ -75,7 +78,7 @@ class LiveReporter implements RunReporter {
     const { output, clock, readFileStart, colors } = this.#options;
     if (this.#run !== null) {
       const { view, startedAt } = this.#run;
-      const { columns } = output;
+      const { columns } = toSize(output);
       const now = clock.now();
       const outputs = await toOutputLines(result, columns, readFileStart);
       const sections = [
@@ -106,7 +109,7 @@ class LiveReporter implements RunReporter {
       return;
     }
     const { view, ...context } = this.#run;
-    const { columns, rows } = output;
+    const { columns, rows } = toSize(output);
     const now = clock.now();
     const frame = toFrame(view, { ...context, columns, rows, now, interrupted: this.#interrupted });
     this.#render(<LiveView frame={frame} colors={colors} onInterrupt={this.#onCtrlC} />);
@@ -136,8 +139,9 @@ class LiveReporter implements RunReporter {
 
   readonly #resize = (): void => {
     const { output } = this.#options;
-    if (this.#drawn !== null && output.columns < this.#drawn.columns) {
-      output.write(eraseFoldedRows(this.#drawn.frame.lines, output.columns));
+    const { columns } = toSize(output);
+    if (this.#drawn !== null && columns < this.#drawn.columns) {
+      output.write(eraseFoldedRows(this.#drawn.frame.lines, columns));
     }
     this.#draw();
   };
@@ -156,6 +160,12 @@ class LiveReporter implements RunReporter {
       ink.clear();
     }
     ink.unmount();
-    await ink.waitUntilExit();
+    // It rejects with what made Ink give up; the run, and what is written about its end, do not depend on that.
+    await ink.waitUntilExit().catch(() => {});
   }
+}
+
+/** Serial lines, and terminals that have gone away, say that they have no rows and columns at all. */
+function toSize(output: NodeJS.WriteStream): { readonly columns: number; readonly rows: number } {
+  return { columns: output.columns || 80, rows: output.rows || 24 };
 }

@@ -1,4 +1,5 @@
 import { systemClock } from "../clock.ts";
+import { showsColors } from "./colors.ts";
 import type { ReadFileStart, RunReporter } from "./run-reporter.ts";
 
 /** `live` redraws a terminal, `plain` writes a line per transition, `json` writes each event as a line of JSON. */
@@ -30,8 +31,7 @@ export async function openReporter(
     const { createNdjsonReporter } = await import("./ndjson-reporter.ts");
     return createNdjsonReporter(stdout);
   }
-  // https://no-color.org: present and not empty, whatever its value.
-  const colors = stdout.isTTY && !environment.NO_COLOR;
+  const colors = showsColors(stdout, environment);
   const options = { output: stdout, clock: systemClock, colors, ...callbacks };
   if (format === "plain") {
     const { createPlainReporter } = await import("./plain-reporter.ts");

@@ -21,7 +21,7 @@ const inline = (content: string | Uint8Array, format: DataReference["format"]) =
 const noFiles: ReadFileStart = async () => null;
 
 async function show(outputs: readonly (DataReference | null)[], options: Partial<ShowOptions> = {}) {
-  const { columns = 200, readFileStart = noFiles, sinks = [], status = "completed" } = options;
+  const { columns = 200, readFileStart = noFiles, sinks = ["t0"], status = "completed" } = options;
   const tasks = outputs.map((output): TaskSketch => ({ status: "completed", output }));
   const snapshot = makeSnapshot(tasks, { status });
   const result = { snapshot, attempts: [], sinkTaskIds: new Set(sinks) };
@@ -61,6 +61,16 @@ describe("an inline output", () => {
     expect(lines).toHaveLength(12);
     expect(Math.max(...lines.map((line) => line.length))).toBe(200);
     expect(lines.at(-1)).toBe("  … 20 more lines");
+  });
+
+  test("on the way to another task is cut after three lines", async () => {
+    expect(await show([inline("1\n2\n3\n4\n5\n", "csv")], { sinks: [] })).toEqual([
+      "node0:Run → inline csv, 10 bytes",
+      "  1",
+      "  2",
+      "  3",
+      "  … 2 more lines",
+    ]);
   });
 
   test("of megabytes is decoded only at its beginning, and no character is cut in two", async () => {

@@ -8,7 +8,9 @@ import { type StyledLine, toSpan } from "./styled-line.ts";
 
 /** With more outputs than this only those of the sinks are shown, and never more than this. */
 const OUTPUTS_SHOWN = 8;
-const LINES_SHOWN = 10;
+/** Of what a sink made, and of what was made on the way to it. */
+const SINK_LINES_SHOWN = 10;
+const OTHER_LINES_SHOWN = 3;
 const WIDEST_LINE = 200;
 /** A multiple of three, so that base64 can be cut there. */
 const BYTES_READ = 15_360;
@@ -25,22 +27,32 @@ export async function toOutputLines(
   const wanted = made.length <= OUTPUTS_SHOWN ? made : made.filter((task) => sinkTaskIds.has(task.taskId));
   const shown = wanted.slice(0, OUTPUTS_SHOWN);
   const width = Math.min(columns, WIDEST_LINE);
-  const blocks = await Promise.all(shown.map((task) => toBlock(task, width, readFileStart)));
+  const blocks = await Promise.all(
+    shown.map((task) => {
+      const lines = sinkTaskIds.has(task.taskId) ? SINK_LINES_SHOWN : OTHER_LINES_SHOWN;
+      return toBlock(task, { width, lines }, readFileStart);
+    }),
+  );
   const hidden = wanted.length - shown.length;
   const rest: StyledLine[] =
     hidden > 0 ? [[toSpan(`… ${formatNumberOf(hidden, "more output")}`, "faint")]] : [];
   return [...blocks.flat(), ...rest];
 }
 
+interface Room {
+  readonly width: number;
+  readonly lines: number;
+}
+
 async function toBlock(
   { nodeKey, output }: TaskRecord,
-  width: number,
+  room: Room,
   readFileStart: ReadFileStart,
 ): Promise<readonly StyledLine[]> {
   if (output === null) return [];
   const title = [toSpan(nodeKey, "strong"), toSpan(" → ", "faint"), toSpan(describe(output))];
   const start = await readStart(output, readFileStart);
-  const lines = start === null ? [] : toTextLines(start, output.format, width - INDENT.length);
+  const lines = start === null ? [] : toTextLines(start, output.format, room);
   return [title, ...lines.map((line) => [toSpan(INDENT + line, "faint")])];
 }
 
@@ -51,7 +63,7 @@ function describe({ protocol, format, uri, size_bytes }: DataReference): string 
 
 /** The size of what a base64 text stands for. */
 const toInlineSize = (base64: string): number =>
-  (base64.length / 4) * 3 - (base64.length - base64.replace(/=+$/, "").length);
+  (base64.length / 4) * 3 - (base64.endsWith("==") ? 2 : Number(base64.endsWith("=")));
 
 interface Start {
   readonly bytes: Uint8Array;
@@ -70,13 +82,14 @@ async function readStart(output: DataReference, readFileStart: ReadFileStart): P
   return bytes === null ? null : { bytes, isWhole: bytes.length < BYTES_READ };
 }
 
-function toTextLines({ bytes, isWhole }: Start, format: string, width: number): readonly string[] {
+function toTextLines({ bytes, isWhole }: Start, format: string, room: Room): readonly string[] {
+  const width = room.width - INDENT.length;
   // In stream mode a character that the limit cut in two is left out instead of being replaced.
   const text = new TextDecoder().decode(bytes, { stream: !isWhole });
   if (/[\0\ufffd]/.test(text)) return ["(binary data)"];
   const lines = (format === "json" && isWhole ? toReadableJson(text, width) : text).trimEnd().split(/\r?\n/);
   const shown = lines
-    .slice(0, LINES_SHOWN)
+    .slice(0, room.lines)
     .map((line) => truncate(escapeUnprintable(line.replaceAll("\t", " ")), width));
   const hidden = lines.length - shown.length;
   if (!isWhole) return [...shown, "… more"];

@@ -56,10 +56,15 @@ describe("a run on a pipe", () => {
 });
 
 /** A program on a pseudo-terminal: what it wrote so far, and a wait for a text among it, colours aside. */
-function openTerminal(columns: number, rows: number, environment: Record<string, string> = {}) {
+function openTerminal(
+  columns: number,
+  rows: number,
+  environment: Record<string, string> = {},
+  program: readonly string[] = command("live", 3),
+) {
   let written = "";
   let search: { readonly text: string; readonly found: () => void } | null = null;
-  const run = Bun.spawn(command("live", 3), {
+  const run = Bun.spawn([...program], {
     env: { ...process.env, TERM: "xterm-256color", CI: "", ...environment },
     terminal: {
       cols: columns,
@@ -107,6 +112,14 @@ describe("a run on a terminal", () => {
     expect(written()).not.toContain(`${ESCAPE}[3`);
     expect(written()).not.toContain(`${ESCAPE}[1m`);
     expect(written()).not.toContain(`${ESCAPE}[2m`);
+  });
+
+  test("takes a terminal that does not know its size for one of 80x24", async () => {
+    const sizeless = ["sh", "-c", 'stty rows 0 columns 0 && exec "$@"', "sh", ...command("live", 3)];
+    const { run, waitFor } = openTerminal(80, 24, {}, sizeless);
+    await waitFor("running · 2 of 3 done · 1 running · ");
+    run.terminal?.write(CTRL_C);
+    expect(await run.exited).toBe(0);
   });
 
   test("goes on to its end when the terminal goes away", async () => {
