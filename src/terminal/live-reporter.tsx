@@ -19,6 +19,8 @@ import { toSummary } from "./summary.ts";
 import { toLongestKeyWidth } from "./task-row.ts";
 
 const FRAME_MS = 100;
+/** Ink's first frame takes it as long as a short run takes: such a run needs none, and a longer one can wait. */
+const FIRST_FRAME_MS = 200;
 
 export interface LiveReporterOptions {
   readonly output: NodeJS.WriteStream;
@@ -61,8 +63,7 @@ class LiveReporter implements RunReporter {
     // Before Ink's own listener, which draws the frame it has: that must be one for the new size already.
     output.on("resize", this.#resize);
     this.#run = { view, startedAt: clock.now(), longestKeyWidth: toLongestKeyWidth(view.tasks) };
-    // Ink's first frame takes it long: the first calls to services leave before, and a shorter run needs no frame.
-    this.#cancelDraw = clock.after(FRAME_MS, this.#draw);
+    this.#cancelDraw = clock.after(FIRST_FRAME_MS, this.#draw);
   }
 
   event(): void {
