@@ -15,7 +15,7 @@ export const STEPS = [
   ["report_generator", "GenerateReport"],
 ] as const;
 
-export type OperationName = (typeof STEPS)[number][1];
+type OperationName = (typeof STEPS)[number][1];
 
 const AnswerSchema = v.object({
   status: v.picklist(["complete", "failed"]),
@@ -25,7 +25,7 @@ const AnswerSchema = v.object({
 
 export type Answer = v.InferOutput<typeof AnswerSchema>;
 
-export interface OperationCall {
+interface OperationCall {
   readonly workflow_id?: string;
   readonly task_id?: string;
   readonly inputs?: readonly unknown[];

@@ -2,7 +2,7 @@
 import { listen } from "../src/service/listen.ts";
 import { createService, type ServiceDefinition } from "../src/service/service.ts";
 
-export interface LoggedLine {
+interface LoggedLine {
   readonly facts: Readonly<Record<string, unknown>>;
   readonly message: string;
 }
