@@ -70,7 +70,6 @@ async function ask<Answer>(
 
 /** Sends a request and gives the text of an answer whose status is 2xx. */
 async function send(clock: Clock, request: Request): Promise<{ text: string; retryAfterMs: number }> {
-  request.signal.throwIfAborted();
   const abandoned = new AbortController();
   const abandon = () => abandoned.abort();
   let timedOut = false;
@@ -81,6 +80,7 @@ async function send(clock: Clock, request: Request): Promise<{ text: string; ret
   });
   request.signal.addEventListener("abort", abandon);
   try {
+    request.signal.throwIfAborted();
     const response = await fetchRaw(request, abandoned.signal);
     answered = true;
     const body = await readAnswerBody(response);

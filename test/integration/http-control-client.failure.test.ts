@@ -13,14 +13,14 @@ async function executeFailure(answer: ScriptedAnswer, servicesApiKey: string | n
 async function statusFailure(answer: ScriptedAnswer) {
   await using service = new ScriptedService({ "status job": [answer] });
   return await failureOf(
-    client.status({ address: service.address, servicesApiKey: null }, "job", unhurried()),
+    client.status({ address: service.address, servicesApiKey: null }, "job", 10_000, unhurried()),
   );
 }
 
 async function outputFailure(answer: ScriptedAnswer) {
   await using service = new ScriptedService({ "output job": [answer] });
   return await failureOf(
-    client.output({ address: service.address, servicesApiKey: null }, "job", unhurried()),
+    client.output({ address: service.address, servicesApiKey: null }, "job", 10_000, unhurried()),
   );
 }
 
@@ -201,8 +201,8 @@ test("the answer to one call is not taken for another", async () => {
   await using service = new ScriptedService({ "output job": [working(3)], "status job": [output(null)] });
   const endpoint = { address: service.address, servicesApiKey: null };
   const messages = await Promise.all([
-    failureOf(client.output(endpoint, "job", unhurried())),
-    failureOf(client.status(endpoint, "job", unhurried())),
+    failureOf(client.output(endpoint, "job", 10_000, unhurried())),
+    failureOf(client.status(endpoint, "job", 10_000, unhurried())),
   ]);
   for (const { message } of messages) expect(message).toStartWith("Invalid response: ");
 });

@@ -101,8 +101,8 @@ describe("status and output", () => {
         [`status ${id}`]: [ended],
         [`output ${id}`]: [output(null)],
       });
-      await client.status(endpointOf(service), id, unhurried());
-      await client.output(endpointOf(service), id, unhurried());
+      await client.status(endpointOf(service), id, 10_000, unhurried());
+      await client.output(endpointOf(service), id, 10_000, unhurried());
       const escaped = encodeURIComponent(id);
       expect(service.calls.map(({ path }) => path)).toEqual([
         `/control/status/${escaped}`,
@@ -117,7 +117,7 @@ describe("status and output", () => {
     await using service = new ScriptedService({ "status job": answers });
     const read: unknown[] = [];
     for (const _ of values) {
-      read.push((await client.status(endpointOf(service), "job", unhurried())).answer.progress);
+      read.push((await client.status(endpointOf(service), "job", 10_000, unhurried())).answer.progress);
     }
     expect(read).toEqual([0, 42, 100, 100, 0, null, null]);
   });
@@ -125,7 +125,7 @@ describe("status and output", () => {
   test("give the output's reference, or null for none", async () => {
     const reference = makeReference("result");
     await using service = new ScriptedService({ "output job": [output(reference), output(null)] });
-    const ask = () => client.output(endpointOf(service), "job", unhurried());
+    const ask = () => client.output(endpointOf(service), "job", 10_000, unhurried());
     expect([(await ask()).output, (await ask()).output]).toEqual([reference, null]);
   });
 });
@@ -143,8 +143,8 @@ describe("health", () => {
 describe("the services key", () => {
   const callAll = async (service: ScriptedService, key: string | null) => {
     await executeAt(service.address, { servicesApiKey: key });
-    await client.status(endpointOf(service, key), "job", unhurried());
-    await client.output(endpointOf(service, key), "job", unhurried());
+    await client.status(endpointOf(service, key), "job", 10_000, unhurried());
+    await client.output(endpointOf(service, key), "job", 10_000, unhurried());
   };
   const script = () => ({
     "execute a": [running("job")],
@@ -180,7 +180,7 @@ describe("the services key", () => {
 describe("Retry-After", () => {
   const pauseOf = async (header: string) => {
     await using service = new ScriptedService({ "status job": [working(1, { "retry-after": header })] });
-    return (await client.status(endpointOf(service), "job", unhurried())).retryAfterMs;
+    return (await client.status(endpointOf(service), "job", 10_000, unhurried())).retryAfterMs;
   };
 
   test.each([

@@ -127,11 +127,11 @@ describe("the time limit of a call", () => {
     await closed.promise;
   });
 
-  test.each(["status", "output"] as const)("is 30 s for %s", async (ask) => {
+  test.each(["status", "output"] as const)("ends %s no earlier", async (ask) => {
     await using service = new ScriptedService({ [`${ask} job`]: [never] });
     const clock = new TestClock();
     const endpoint = { address: service.address, servicesApiKey: null };
-    const call = createHttpControlClient(clock)[ask](endpoint, "job", unhurried());
+    const call = createHttpControlClient(clock)[ask](endpoint, "job", 30_000, unhurried());
     const failure = failureOf(call);
     await service.until(`${ask} job`);
     clock.advance(29_999);
