@@ -27,6 +27,11 @@ class TrialCommand implements fc.AsyncCommand<StoreTrial, undefined> {
     return this.#isPossible(trial);
   }
 
+  /** Makes the call at once, if it is possible, and resolves when its answer was compared. */
+  async start(trial: StoreTrial): Promise<void> {
+    if (this.#isPossible(trial)) await this.#run(trial);
+  }
+
   async run(trial: StoreTrial): Promise<void> {
     await this.#run(trial);
     await trial.serveWaiter();
@@ -134,7 +139,13 @@ const outcome = fc.oneof(
     weight: 5,
     arbitrary: fc.nat(99).map((n): Outcome => ({ kind: "completed", output: makeReference(`out ${n}`) })),
   },
-  { weight: 1, arbitrary: fc.constant<Outcome>({ kind: "completed", output: null }) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<Outcome>(
+      { kind: "completed", output: null },
+      { kind: "completed", output: makeReference("large ".repeat(2_000)) },
+    ),
+  },
   { weight: 2, arbitrary: fc.constant<Outcome>({ kind: "failed", error: "it broke" }) },
   {
     weight: 3,
@@ -204,6 +215,40 @@ const reopen = fc.constant(
   ),
 );
 
+/** Calls that do not wait for each other take effect in the order in which they are made. */
+const burst = fc
+  .array(
+    fc.oneof(
+      submission,
+      claim,
+      settle,
+      settle,
+      settle,
+      accept,
+      progress,
+      heartbeat,
+      leave,
+      recover,
+      cancel,
+      retry,
+    ),
+    {
+      minLength: 2,
+      maxLength: 5,
+    },
+  )
+  .map(
+    (commands) =>
+      new TrialCommand(
+        `burst[${commands.join(" & ")}]`,
+        async (trial) => {
+          await Promise.all(commands.map((command) => command.start(trial)));
+        },
+        // Who would be served first, a claim that waits or one of the burst, is not promised.
+        (trial) => !trial.isAnyoneWaiting,
+      ),
+  );
+
 const times = <Command>(count: number, command: Command): Command[] => Array(count).fill(command);
 
 /** Mostly what workers do, so that workflows get somewhere; now and then what disturbs them. */
@@ -218,6 +263,7 @@ export const trialCommands = fc.commands<StoreTrial, undefined, false>(
     ...times(4, heartbeat),
     ...[leave, recover, cancel, abort, reopen],
     ...times(3, death),
+    ...times(4, burst),
     ...times(3, retry),
   ],
   { maxCommands: 150, size: "max" },

@@ -1,6 +1,7 @@
 /**
  * One random trial: a store and the oracle get the same commands, and after each of them must have answered the same
- * and hold the same. At most one claim waits at a time, for which of several waiting workers is served is not promised.
+ * and hold the same. Each method asks both before it waits for an answer, so that commands may be under way together.
+ * At most one claim waits at a time, for which of several waiting workers is served is not promised.
  */
 import { expect } from "bun:test";
 import type { Settlement } from "../../src/model/workflow-state.ts";
@@ -62,6 +63,10 @@ export class StoreTrial {
     return this.#tokens.filter((token) => this.isLive(token));
   }
 
+  get isAnyoneWaiting(): boolean {
+    return this.#waiter !== null;
+  }
+
   get canReopen(): boolean {
     return this.#host.reopens;
   }
@@ -75,15 +80,16 @@ export class StoreTrial {
   }
 
   async submit(workflow: NewWorkflow): Promise<void> {
-    await this.#store.submit(workflow);
+    const submitted = this.#store.submit(workflow);
     this.#oracle.submit(workflow);
+    await submitted;
   }
 
   /** Claims what is ready; when nothing is, the worker begins to wait, unless another one waits already. */
   async claim(workerId: string, limit: number): Promise<void> {
     if (this.#oracle.isAnyReady()) {
-      const claims = await this.#store.claim(workerId, limit, new AbortController().signal);
-      this.#expectClaims(claims, this.#oracle.claim(workerId, limit));
+      const claims = this.#store.claim(workerId, limit, new AbortController().signal);
+      await this.#expectClaims(claims, this.#oracle.claim(workerId, limit));
     } else if (this.#waiter === null) {
       this.#waiter = { workerId, limit, claim: startClaim(this.#store, workerId, limit) };
     }
@@ -96,34 +102,43 @@ export class StoreTrial {
   }
 
   async accept(token: AttemptToken, serviceTaskId: string): Promise<void> {
-    const accepted = await this.#store.accept(token, serviceTaskId);
-    expect(accepted).toBe(this.#oracle.accept(token, serviceTaskId));
+    const accepted = this.#store.accept(token, serviceTaskId);
+    const expected = this.#oracle.accept(token, serviceTaskId);
+    expect(await accepted).toBe(expected);
   }
 
   async progress(token: AttemptToken, progress: number): Promise<void> {
-    const isLive = await this.#store.progress(token, progress);
-    expect(isLive).toBe(this.#oracle.progress(token, progress));
+    const isLive = this.#store.progress(token, progress);
+    const expected = this.#oracle.progress(token, progress);
+    expect(await isLive).toBe(expected);
   }
 
   async settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<void> {
-    const actual = await this.#store.settle(token, settlement, claimLimit);
+    const settled = this.#store.settle(token, settlement, claimLimit);
     const expected = this.#oracle.settle(token, settlement, claimLimit);
-    expect(actual.accepted).toBe(expected.accepted);
-    this.#expectClaims(actual.claims, expected.claims);
+    expect((await settled).accepted).toBe(expected.accepted);
+    await this.#expectClaims(
+      settled.then(({ claims }) => claims),
+      expected.claims,
+    );
   }
 
   async heartbeat(workerId: string, leaseMs: number): Promise<void> {
-    await this.#store.heartbeat(workerId, leaseMs);
+    const renewed = this.#store.heartbeat(workerId, leaseMs);
     this.#oracle.heartbeat(workerId, leaseMs);
+    await renewed;
   }
 
   async leave(workerId: string): Promise<void> {
-    await this.#store.leave(workerId);
+    const left = this.#store.leave(workerId);
     this.#oracle.leave(workerId);
+    await left;
   }
 
   async recover(): Promise<void> {
-    expect(await this.#store.recover()).toBe(this.#oracle.recover());
+    const recovered = this.#store.recover();
+    const expected = this.#oracle.recover();
+    expect(await recovered).toBe(expected);
   }
 
   async cancel(workflowId: string): Promise<void> {
@@ -165,7 +180,7 @@ export class StoreTrial {
       return;
     }
     this.#waiter = null;
-    this.#expectClaims(await waiter.claim.claims, this.#oracle.claim(waiter.workerId, waiter.limit));
+    await this.#expectClaims(waiter.claim.claims, this.#oracle.claim(waiter.workerId, waiter.limit));
   }
 
   /** The store holds what the oracle holds, and has told it to its listeners. */
@@ -200,8 +215,8 @@ export class StoreTrial {
     return this.#waiter === null || readyAt === null || readyAt > until ? null : readyAt;
   }
 
-  #expectClaims(actual: readonly Claim[], expected: readonly Claim[]): void {
-    expect(actual).toEqual(expected);
+  async #expectClaims(claims: Promise<readonly Claim[]>, expected: readonly Claim[]): Promise<void> {
+    expect(await claims).toEqual(expected);
     this.#tokens.push(...expected.map((claim) => claim.token));
   }
 }

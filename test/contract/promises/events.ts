@@ -158,4 +158,22 @@ export function checkEvents(check: Check): void {
       expect(await workflowStatusOf(store, workflow)).toBe("running");
     },
   );
+
+  check("what was read does not change with the store", async ({ store }) => {
+    const { workflowId } = await submit(store, { edges: "a>b" });
+    const a = await claimOne(store);
+    await store.accept(a.token, "service-1");
+    const read = [
+      a,
+      await store.snapshot(workflowId),
+      await store.attempts(workflowId),
+      await store.events(workflowId, 0, 100),
+      await store.latest(),
+    ];
+    const copies = structuredClone(read);
+    await store.progress(a.token, 40);
+    await store.settle(a.token, makeCompleted(), 1);
+    await store.cancel(workflowId);
+    expect(read).toEqual(copies);
+  });
 }

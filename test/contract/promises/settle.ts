@@ -147,6 +147,20 @@ export function checkSettle(check: Check): void {
     },
   );
 
+  check("P6 outputs of any size reach their dependents whole, at once and later", async ({ store }) => {
+    await submit(store, { edges: "small>join large>join join>last" });
+    const [small, large] = await claimTwo(store);
+    const outputs = [makeReference("small"), makeReference("x".repeat(200_000))];
+    await store.settle(small.token, makeCompleted(outputs[0]), 0);
+    const join = only((await store.settle(large.token, makeCompleted(outputs[1]), 1)).claims);
+    expect(join.inputs).toEqual(outputs);
+    const again = only((await store.settle(join.token, makeRetry(0), 1)).claims);
+    expect(again.inputs).toEqual(outputs);
+    const snapshot = await store.snapshot(join.token.workflowId);
+    expect(snapshot?.tasks.slice(0, 1).map((task) => task.output)).toEqual(outputs.slice(0, 1));
+    expect(snapshot?.tasks.find((task) => task.taskId === large.taskId)?.output).toEqual(outputs[1] ?? null);
+  });
+
   check("P5 a retried task is pending until it is due, and its failures add up", async ({ store, clock }) => {
     const workflow = await submit(store, { tasks: "a" });
     const failures: number[] = [];
@@ -186,4 +200,15 @@ export function checkSettle(check: Check): void {
     expect(await store.snapshot(workflow.workflowId)).toEqual(before);
     expect((await store.settle(token, makeFailed(), 0)).accepted).toBe(true);
   });
+
+  for (const delayMs of [Number.MAX_VALUE, Number.POSITIVE_INFINITY, Number.NaN]) {
+    check(`P1 a settle with a delay of ${delayMs} ms is refused and changes nothing`, async ({ store }) => {
+      const workflow = await submit(store, { tasks: "a b" });
+      const { token } = await claimOne(store);
+      const before = await store.snapshot(workflow.workflowId);
+      await expect(store.settle(token, makeRetry(delayMs), 1)).rejects.toThrow();
+      expect(await store.snapshot(workflow.workflowId)).toEqual(before);
+      expect(namesOf((await store.settle(token, makeCompleted(), 1)).claims)).toEqual(["b"]);
+    });
+  }
 }
