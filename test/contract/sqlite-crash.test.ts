@@ -19,12 +19,17 @@ interface Writer {
   readonly pid: number;
   /** Reads on until there were so many facts since its start; all there will ever be, once it is killed. */
   read(count: number): Promise<readonly WrittenFact[]>;
+  /** What it says on stderr, once it has ended. */
+  complaint(): Promise<string>;
   kill(): Promise<void>;
 }
 
-function startWriter(path: string, round: number): Writer {
-  const child = Bun.spawn([process.execPath, join(import.meta.dir, "state-writer.ts"), path, String(round)], {
-    stdio: ["ignore", "pipe", "inherit"],
+/** @param limits what the shell that starts it does first */
+function startWriter(path: string, round: number, limits = "true"): Writer {
+  const script = join(import.meta.dir, "state-writer.ts");
+  const command = [process.execPath, script, path, String(round)];
+  const child = Bun.spawn(["bash", "-c", `${limits}; exec "$@"`, "bash", ...command], {
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const reader = child.stdout.getReader();
   const decoder = new TextDecoder();
@@ -40,6 +45,10 @@ function startWriter(path: string, round: number): Writer {
         text += decoder.decode(value, { stream: true });
       }
       return lines().map((line): WrittenFact => JSON.parse(line));
+    },
+    async complaint() {
+      await child.exited;
+      return await new Response(child.stderr).text();
     },
     async kill() {
       child.kill("SIGKILL");
@@ -103,6 +112,22 @@ test(
   },
   10_000 + 5_000 * KILLS,
 );
+
+test("P1 a disk that is full stops the process with a clear error, and loses nothing that was told", async () => {
+  using folder = makeFolder();
+  const path = folder.file("run.db");
+  // No file may grow beyond 512 KiB; ignoring the signal makes the write fail, as it does on a full disk.
+  const writer = startWriter(path, 0, "trap '' XFSZ; ulimit -f 512");
+  const told = await writer.read(Number.POSITIVE_INFINITY);
+  expect(await writer.complaint()).toMatch(/^STATE_UNUSABLE: The state cannot be written any more: .*resume/);
+  expect(told.length).toBeGreaterThan(10);
+  const store = openSqliteStore({ path, clock: new TestClock(Date.now() + 60_000) });
+  const workflowIds = [...new Set(told.map((fact) => fact.workflowId))];
+  await expectKept(store, told);
+  await finish(store, workflowIds);
+  for (const workflowId of workflowIds) await expectConsistent(store, workflowId);
+  await store.close();
+}, 30_000);
 
 test("a file that another process holds is refused with its pid, and free once that process was killed", async () => {
   using folder = makeFolder();

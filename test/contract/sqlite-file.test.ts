@@ -171,6 +171,27 @@ describe("a path that cannot be a state file", () => {
     expectRefusal(folder, path, "STATE_UNUSABLE", /Give the path/);
   });
 
+  test("a state file with a document that cannot be read is refused, and is free again", async () => {
+    using folder = makeFolder();
+    const path = folder.file("run.db");
+    const store = open(path);
+    const workflow = await submit(store, {});
+    await store.close();
+    const tamper = (state: string) => {
+      const database = new Database(path);
+      const states = database.query<{ state: string }, []>("SELECT state FROM task").all();
+      database.query("UPDATE task SET state = ?").run(state);
+      database.close();
+      return states.map((row) => row.state).join();
+    };
+    const state = tamper("{}");
+    expectRefusal(folder, path, "STATE_UNUSABLE", /Give the path/);
+    tamper(state);
+    const again = open(path);
+    expect(await workflowStatusOf(again, workflow)).toBe("running");
+    await again.close();
+  });
+
   for (const [kind, pragma] of [
     ["with a name of its own", "PRAGMA application_id = 1234"],
     ["without a name of its own", "PRAGMA application_id = 0"],

@@ -4,6 +4,7 @@
  */
 import { writeSync } from "node:fs";
 import { systemClock } from "../../src/clock.ts";
+import { AieffectError } from "../../src/errors.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Claim, Store } from "../../src/store/store.ts";
 import { makeCompleted, makeFailed, makeReference, makeRetry, makeWorkflow } from "../builders.ts";
@@ -69,5 +70,11 @@ async function write(path: string, round: string): Promise<never> {
 
 if (import.meta.main) {
   const [, , path = "", round = ""] = process.argv;
-  await write(path, round);
+  try {
+    await write(path, round);
+  } catch (error) {
+    const refusal = error instanceof AieffectError ? `${error.code}: ${error.message}` : String(error);
+    writeSync(2, `${refusal}\n`);
+    process.exit(1);
+  }
 }
