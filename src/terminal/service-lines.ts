@@ -10,7 +10,10 @@ const WIDEST_ERROR = 200;
 
 /** The column that container names need. */
 export function toNameWidth(services: readonly Service[]): number {
-  return Math.max(0, ...services.map(({ containerName }) => toWidth(escapeUnprintable(containerName))));
+  return services.reduce(
+    (widest, { containerName }) => Math.max(widest, toWidth(escapeUnprintable(containerName))),
+    0,
+  );
 }
 
 /** Name and address; harmless to a terminal, as all texts of this file. */
