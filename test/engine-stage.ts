@@ -100,6 +100,14 @@ export class EngineStage implements AsyncDisposable {
     }
   }
 
+  hasSettled(workflowId: string): boolean {
+    return this.#views.get(workflowId)?.settled ?? false;
+  }
+
+  nextEvent(): Promise<void> {
+    return this.#arrival.promise;
+  }
+
   eventsOf<Type extends WorkflowEvent["type"]>(type: Type) {
     return this.events.filter(
       (event): event is Extract<WorkflowEvent, { type: Type }> => event.type === type,
