@@ -8,6 +8,7 @@ import {
   toServicesVerdict,
   toServiceTitle,
 } from "../src/terminal/service-lines.ts";
+import { toTerminalSize } from "../src/terminal/terminal-size.ts";
 import { printLines } from "./print-lines.ts";
 
 /** Shows the answers of services: on a terminal as they come, elsewhere a line for each in blueprint order. */
@@ -23,7 +24,7 @@ export async function reportProbe(probes: readonly Probe[]): Promise<readonly Se
 
 /** Lines that are redrawn must fit on the screen, with a second line for each service that does not answer. */
 const canShowLive = (services: number): boolean =>
-  process.stdout.isTTY && process.env.TERM !== "dumb" && 2 * services < process.stdout.rows;
+  process.stdout.isTTY && process.env.TERM !== "dumb" && 2 * services < toTerminalSize(process.stdout).rows;
 
 const printLine = (health: ServiceHealth, nameWidth: number): void =>
   printLines(process.stdout, () => [toServiceLine(health, nameWidth)]);

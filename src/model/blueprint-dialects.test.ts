@@ -9,53 +9,8 @@ import {
   problemsOf,
   withValue,
 } from "../../test/blueprint-builder.ts";
+import { GRAPHENE } from "../../test/graphene-blueprint.ts";
 import { BlueprintSchema, readBlueprint, toIgnoredBlueprintKeys } from "./blueprint.ts";
-
-const GRAPHENE = {
-  name: "sudoku-like-solution",
-  version: "v1",
-  input_ports: [{ container_name: "gui1", operation_signature: { operation_name: "Request" } }],
-  probeIndicator: [{ value: "false" }],
-  nodes: [
-    {
-      container_name: "gui1",
-      node_type: "MLModel",
-      image: "https://registry.example/ai4eu/gui:1.0.0",
-      proto_uri: "org/acumos/2f1c/gui/1.0.0/gui-1.0.0.proto",
-      data_sources: [],
-      operation_signature_list: [
-        {
-          operation_signature: {
-            operation_name: "Request",
-            input_message_name: "Empty",
-            output_message_name: "Job",
-            output_message_stream: true,
-          },
-          connected_to: [{ container_name: "solver1", operation_signature: { operation_name: "Solve" } }],
-        },
-        {
-          operation_signature: {
-            operation_name: "Show",
-            input_message_name: "Result",
-            output_message_name: "Empty",
-          },
-          connected_to: [],
-        },
-      ],
-    },
-    {
-      container_name: "solver1",
-      node_type: "REST",
-      data_broker_map: null,
-      operation_signature_list: [
-        {
-          operation_signature: { operation_name: "Solve" },
-          connected_to: [{ container_name: "gui1", operation_signature: { operation_name: "Show" } }],
-        },
-      ],
-    },
-  ],
-};
 
 describe("the minimal blueprint", () => {
   test("is filled in with every default", () => {

@@ -17,6 +17,7 @@ import type { ReadFileStart, RunReporter, RunResult } from "./run-reporter.ts";
 import { joinSections, paintLine } from "./styled-line.ts";
 import { toSummary } from "./summary.ts";
 import { toLongestKeyWidth } from "./task-row.ts";
+import { toTerminalSize } from "./terminal-size.ts";
 
 const FRAME_MS = 100;
 /** Ink's first frame takes it as long as a short run takes: such a run needs none, and a longer one can wait. */
@@ -79,7 +80,7 @@ class LiveReporter implements RunReporter {
     const { output, clock, readFileStart, colors } = this.#options;
     if (this.#run !== null) {
       const { view, startedAt } = this.#run;
-      const { columns } = toSize(output);
+      const { columns } = toTerminalSize(output);
       const now = clock.now();
       const outputs = await toOutputLines(result, columns, readFileStart);
       const sections = [
@@ -110,7 +111,7 @@ class LiveReporter implements RunReporter {
       return;
     }
     const { view, ...context } = this.#run;
-    const { columns, rows } = toSize(output);
+    const { columns, rows } = toTerminalSize(output);
     const now = clock.now();
     const frame = toFrame(view, { ...context, columns, rows, now, interrupted: this.#interrupted });
     this.#render(<LiveView frame={frame} colors={colors} onInterrupt={this.#onCtrlC} />);
@@ -140,7 +141,7 @@ class LiveReporter implements RunReporter {
 
   readonly #resize = (): void => {
     const { output } = this.#options;
-    const { columns } = toSize(output);
+    const { columns } = toTerminalSize(output);
     if (this.#drawn !== null && columns < this.#drawn.columns) {
       output.write(eraseFoldedRows(this.#drawn.frame.lines, columns));
     }
@@ -164,9 +165,4 @@ class LiveReporter implements RunReporter {
     // It rejects with what made Ink give up; the run, and what is written about its end, do not depend on that.
     await ink.waitUntilExit().catch(() => {});
   }
-}
-
-/** Serial lines, and terminals that have gone away, say that they have no rows and columns at all. */
-function toSize(output: NodeJS.WriteStream): { readonly columns: number; readonly rows: number } {
-  return { columns: output.columns || 80, rows: output.rows || 24 };
 }

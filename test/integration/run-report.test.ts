@@ -1,5 +1,6 @@
 /** Reporters in real processes: on pipes that are slow, on pipes that close, and on a terminal. */
 import { describe, expect, test } from "bun:test";
+import { openTerminal } from "../terminal-process.ts";
 
 const PROGRAM = new URL("./reported-run.ts", import.meta.url).pathname;
 const TASKS = 3000;
@@ -55,37 +56,12 @@ describe("a run on a pipe", () => {
   });
 });
 
-/** A program on a pseudo-terminal: what it wrote so far, and a wait for a text among it, colours aside. */
-function openTerminal(
-  columns: number,
-  rows: number,
-  environment: Record<string, string> = {},
-  program: readonly string[] = command("live", 3),
-) {
-  let written = "";
-  let search: { readonly text: string; readonly found: () => void } | null = null;
-  const run = Bun.spawn([...program], {
-    env: { ...process.env, TERM: "xterm-256color", CI: "", ...environment },
-    terminal: {
-      cols: columns,
-      rows,
-      data(_terminal, bytes) {
-        written += new TextDecoder().decode(bytes);
-        if (search !== null && Bun.stripANSI(written).includes(search.text)) search.found();
-      },
-    },
-  });
-  const waitFor = (text: string) =>
-    new Promise<void>((found) => {
-      if (Bun.stripANSI(written).includes(text)) found();
-      else search = { text, found };
-    });
-  return { run, waitFor, written: () => written };
-}
+const openRun = (columns: number, rows: number, environment: Record<string, string> = {}) =>
+  openTerminal(command("live", 3), columns, rows, environment);
 
 describe("a run on a terminal", () => {
   test("redraws until Ctrl-C, then leaves its end on the screen and the cursor visible", async () => {
-    const { run, waitFor, written } = openTerminal(80, 24);
+    const { run, waitFor, written } = openRun(80, 24);
     await waitFor("running · 2 of 3 done · 1 running");
     run.terminal?.write(CTRL_C);
     expect(await run.exited).toBe(0);
@@ -96,7 +72,7 @@ describe("a run on a terminal", () => {
   });
 
   test("lays itself out anew when the terminal gets another size", async () => {
-    const { run, waitFor } = openTerminal(80, 24);
+    const { run, waitFor } = openRun(80, 24);
     await waitFor("running · 2 of 3 done · 1 running · ");
     run.terminal?.resize(24, 12);
     await waitFor("running · 2 of 3 done\r\n  1 running · ");
@@ -105,7 +81,7 @@ describe("a run on a terminal", () => {
   });
 
   test("has no colours when NO_COLOR is set", async () => {
-    const { run, waitFor, written } = openTerminal(80, 24, { NO_COLOR: "1" });
+    const { run, waitFor, written } = openRun(80, 24, { NO_COLOR: "1" });
     await waitFor("2 of 3 done");
     run.terminal?.write(CTRL_C);
     await run.exited;
@@ -116,14 +92,14 @@ describe("a run on a terminal", () => {
 
   test("takes a terminal that does not know its size for one of 80x24", async () => {
     const sizeless = ["sh", "-c", 'stty rows 0 columns 0 && exec "$@"', "sh", ...command("live", 3)];
-    const { run, waitFor } = openTerminal(80, 24, {}, sizeless);
+    const { run, waitFor } = openTerminal(sizeless, 80, 24);
     await waitFor("running · 2 of 3 done · 1 running · ");
     run.terminal?.write(CTRL_C);
     expect(await run.exited).toBe(0);
   });
 
   test("goes on to its end when the terminal goes away", async () => {
-    const { run, waitFor } = openTerminal(80, 24);
+    const { run, waitFor } = openRun(80, 24);
     await waitFor("2 of 3 done");
     run.terminal?.close();
     expect(await run.exited).toBe(0);
