@@ -29,7 +29,7 @@ export function toPlanReport({ tasks }: Plan) {
     operation_name: task.operationName,
     node_type: task.nodeType,
     address: task.address,
-    waits_for: task.upstream.map((position) => tasks[position]?.nodeKey),
+    waits_for: task.upstream.flatMap((position) => tasks[position]?.nodeKey ?? []),
   }));
 }
 
