@@ -3,7 +3,7 @@ import type { Store } from "../../../src/store/store.ts";
 import { makeCompleted, makeNames } from "../../builders.ts";
 import { type Check, claim, claimOne, only, submit } from "../store-check.ts";
 
-const STORED = 20_000;
+const STORED = 10_000;
 const ROUNDS = 200;
 
 /** The shortest of many hops (ms): what is left of it when the machine was busy with nothing else. */
@@ -21,21 +21,21 @@ async function measureHop(store: Store): Promise<number> {
 }
 
 /**
- * A call that looks at everything stored is a hundred times slower beside 20,000 tasks than beside few; one that does
- * not is as fast. The bound lies far from both, so that it tells them apart on any machine.
+ * A call that looks at everything stored is tens of times slower beside 10,000 tasks than beside few; one that does not
+ * is as fast. The bound lies between, far enough from both to tell them apart on any machine.
  */
 const BOUND = 10;
 
 export function checkCost(check: Check): void {
-  check("P12 a hop costs the same beside 20,000 completed tasks", async ({ store }) => {
+  check("P12 a hop costs the same beside 10,000 completed tasks", async ({ store }) => {
     const alone = await measureHop(store);
     await submit(store, { tasks: makeNames(STORED).join(" ") });
-    for (const { token } of await claim(store, "worker-1", STORED))
-      await store.settle(token, makeCompleted(), 0);
+    const claims = await claim(store, "worker-1", STORED);
+    await Promise.all(claims.map(({ token }) => store.settle(token, makeCompleted(), 0)));
     expect((await measureHop(store)) / alone).toBeLessThan(BOUND);
   });
 
-  check("P12 a hop costs the same beside 20,000 tasks that wait and 20,000 that run", async ({ store }) => {
+  check("P12 a hop costs the same beside 10,000 tasks that wait and 10,000 that run", async ({ store }) => {
     const alone = await measureHop(store);
     const names = makeNames(STORED);
     await submit(store, {

@@ -23,6 +23,16 @@ export function checkServicesKey(check: Check): void {
     expect((await claimOne(store)).servicesApiKey).toBeNull();
   });
 
+  check("P11 a retry that brings no services key leaves the one that is still needed", async ({ store }) => {
+    const { workflow, flying } = await failWithOneInFlight(store);
+    await store.retry(workflow.workflowId, null);
+    expect((await claimOne(store)).servicesApiKey).toBe("first-key");
+    await store.cancel(workflow.workflowId);
+    expect((await store.settle(flying.token, makeCompleted(), 0)).accepted).toBe(false);
+    await store.retry(workflow.workflowId, null);
+    expect((await claimOne(store)).servicesApiKey).toBeNull();
+  });
+
   check(
     "P11 the services key is gone after failure and after cancel; a retry brings its own",
     async ({ store }) => {
