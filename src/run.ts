@@ -94,6 +94,7 @@ class RunningWorkflow {
     const stopWaiting = this.#watchLimits();
     try {
       reporter.start(this.#view);
+      await this.#tellBeginning();
       if (this.#view.settled) this.#ended.resolve();
       else await worker.start();
       await Promise.race([this.#ended.promise, worker.failed]);
@@ -103,6 +104,15 @@ class RunningWorkflow {
       await worker.stop();
     }
     return { result: await readResult(store, this.#view.workflowId), givenUp: this.#givenUp };
+  }
+
+  /** The view begins after the event by which the run began: whoever reads the events is told of that one too. */
+  async #tellBeginning(): Promise<void> {
+    const { workflowId, sequence } = this.#view;
+    const [last] = await this.#ports.store.events(workflowId, sequence - 1, 1);
+    if (last?.type === "workflow-submitted" || last?.type === "workflow-retried") {
+      this.#ports.reporter.event(last);
+    }
   }
 
   #fold(event: WorkflowEvent): void {
@@ -132,12 +142,17 @@ class RunningWorkflow {
   #giveUp(reason: GivenUp): void {
     this.#givenUp ??= reason;
     this.#ports.reporter.interrupt();
-    this.#cancel().then(this.#ended.resolve, this.#ended.reject);
+    this.#cancel().catch(this.#ended.reject);
   }
 
   async #cancel(): Promise<void> {
-    // A failed workflow has nothing to cancel: what is still in flight is left to a later resume.
-    if (!hasEnded(this.#view.status)) await this.#ports.store.cancel(this.#view.workflowId);
+    try {
+      await this.#ports.store.cancel(this.#view.workflowId);
+    } catch (error) {
+      if (!(error instanceof AieffectError && error.code === "WORKFLOW_CONFLICT")) throw error;
+      // It has ended by itself. What of a failed one is still in flight is left to a later resume.
+      this.#ended.resolve();
+    }
   }
 }
 

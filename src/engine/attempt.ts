@@ -68,12 +68,17 @@ export function completed(output: DataReference | null): Outcome {
 
 /** What a failure means for the task: another attempt after a pause, or its end. */
 export function toOutcome(failure: Failure, { claim, ports, deadline }: Attempt): Outcome {
-  const error = failure.message;
+  const error = hideKey(failure.message, claim);
   const delayMs = toRetryDelayMs(failure, claim.failures + 1, claim.options.retry, ports.random);
   if (delayMs === null) return { kind: "failed", error };
   // Not beyond the task's time limit: the next attempt then says that it is over.
   const remainingMs = Math.max(0, deadline - ports.clock.now());
   return { kind: "retry", error, delayMs: Math.min(delayMs, remainingMs) };
+}
+
+/** A text of a service, which may repeat the key that it was sent. */
+export function hideKey(text: string, { servicesApiKey }: Claim): string {
+  return servicesApiKey === null ? text : text.replaceAll(servicesApiKey, "[services key]");
 }
 
 /** Failures of the service and of the way to it; anything else is a defect of ours and thrown on. */

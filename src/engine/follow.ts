@@ -9,6 +9,7 @@ import {
   type Attempt,
   AttemptFailure,
   completed,
+  hideKey,
   refuseOverdue,
   toEndpoint,
   toFailure,
@@ -125,6 +126,10 @@ class Follower {
     return completed(output);
   }
 
+  #toPollText(message: string): string {
+    return hideKey(message, this.#attempt.claim).slice(0, LONGEST_POLL_TEXT);
+  }
+
   #callTimeoutMs(): number {
     const { deadline, ports } = this.#attempt;
     return Math.min(CALL_TIMEOUT_MS, deadline - ports.clock.now());
@@ -139,7 +144,7 @@ class Follower {
       this.#failedInARow += 1;
       this.#retryAfterMs = error.retryAfterMs ?? 0;
       this.#lastPoll = {
-        answer: error.message.slice(0, LONGEST_POLL_TEXT),
+        answer: this.#toPollText(error.message),
         at: this.#attempt.ports.clock.now(),
       };
       if (!error.transient || this.#failedInARow >= FAILED_POLLS_ALLOWED) throw error;

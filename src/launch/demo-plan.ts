@@ -15,6 +15,9 @@ export interface DemoServices {
   readonly environment: Variables;
 }
 
+/** Where the services of a demo in that folder keep what they make. */
+export const toDataFolder = (folder: string): string => join(folder, "data");
+
 /** @param folder where the demo writes everything; absolute */
 export async function toDemoPlan(folder: string, services: DemoServices): Promise<LaunchPlan> {
   const { useCase, names, ownCommand, environment } = services;
@@ -30,7 +33,7 @@ export async function toDemoPlan(folder: string, services: DemoServices): Promis
         ...toInherited(environment),
         HOST: "127.0.0.1",
         PORT: String(port),
-        DATA_DIR: join(folder, "data"),
+        DATA_DIR: toDataFolder(folder),
       },
       logPath: join(toLogFolder(folder), `${name}.log`),
     };

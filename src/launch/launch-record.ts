@@ -1,9 +1,10 @@
 /** The note in a use case's state folder of what was started there, by which `up` and `down` find it again. */
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { AieffectError } from "../errors.ts";
 import { isRunning, ProcessIdentitySchema } from "./process-identity.ts";
+import { refuseUnwritable } from "./refuse-unwritable.ts";
 
 const LaunchRecordSchema = v.object({
   /** The `up` that wrote this; it runs on when it stays in the foreground. */
@@ -43,20 +44,34 @@ function readRecord(path: string): LaunchRecord | undefined {
 }
 
 /**
- * Writes the first note of a launch. Of two that begin at the same moment only one gets through.
+ * Writes the first note of a launch, over one that is out of date. Of two that begin at the same moment only one
+ * gets through.
  * @throws AieffectError STATE_IN_USE for the other one, STATE_UNUSABLE when the folder cannot be written to
  */
 export function claimRecord(stateFolder: string, launcher: LaunchRecord["launcher"]): void {
+  const text = toText({ launcher, services: [] });
+  const write = () => refuseUnwritable(stateFolder, () => writeNew(toPath(stateFolder), text));
+  refuseUnwritable(stateFolder, () => mkdirSync(stateFolder, { recursive: true }));
+  if (write()) return;
+  if (findLaunch(stateFolder) === undefined) {
+    removeRecord(stateFolder);
+    if (write()) return;
+  }
+  const folder = dirname(stateFolder);
+  throw new AieffectError(
+    "STATE_IN_USE",
+    `Services run already in ${folder}, or are being started. \`aieffect down ${folder}\` stops them.`,
+  );
+}
+
+/** False when there is such a file already. */
+function writeNew(path: string, text: string): boolean {
   try {
-    mkdirSync(stateFolder, { recursive: true });
-    writeFileSync(toPath(stateFolder), toText({ launcher, services: [] }), { flag: "wx" });
-  } catch (cause) {
-    if (hasCode(cause, "EEXIST")) {
-      throw new AieffectError("STATE_IN_USE", `Another \`aieffect up\` is starting in ${stateFolder}.`);
-    }
-    throw new AieffectError("STATE_UNUSABLE", `${stateFolder} cannot be written to: ${String(cause)}`, {
-      cause,
-    });
+    writeFileSync(path, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) return false;
+    throw error;
   }
 }
 

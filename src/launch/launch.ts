@@ -5,7 +5,7 @@
 import { createServer } from "node:net";
 import { AieffectError } from "../errors.ts";
 import type { LaunchPlan, PlannedService } from "./launch-plan.ts";
-import { claimRecord, findLaunch, type LaunchRecord, removeRecord, writeRecord } from "./launch-record.ts";
+import { claimRecord, type LaunchRecord, removeRecord, writeRecord } from "./launch-record.ts";
 import { describePortHolder } from "./port-holder.ts";
 import { identifyProcess, type ProcessIdentity, signalProcess } from "./process-identity.ts";
 import { type ServiceProcess, startService, unavailable, waitUntilHealthy } from "./service-process.ts";
@@ -23,11 +23,11 @@ export class Launch {
 
   /**
    * @throws AieffectError STATE_IN_USE when services of that folder run or are being started,
-   *   SERVICES_UNAVAILABLE naming every port that is taken and who holds it
+   *   STATE_UNUSABLE when it cannot be written to, SERVICES_UNAVAILABLE naming every port that is taken and who
+   *   holds it
    */
   static async open(plan: LaunchPlan, { survives }: { survives: boolean }): Promise<Launch> {
     const launch = new Launch(plan, survives);
-    if (findLaunch(plan.stateFolder) === undefined) removeRecord(plan.stateFolder);
     claimRecord(plan.stateFolder, launch.#launcher);
     try {
       await refuseTakenPorts(plan.services);

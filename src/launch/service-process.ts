@@ -7,6 +7,7 @@ import { AieffectError } from "../errors.ts";
 import type { PlannedService } from "./launch-plan.ts";
 import { readLastLines } from "./log-tail.ts";
 import { identifyProcess, type ProcessIdentity } from "./process-identity.ts";
+import { refuseUnwritable } from "./refuse-unwritable.ts";
 
 export interface ServiceProcess {
   readonly service: PlannedService;
@@ -28,11 +29,13 @@ export interface StartOptions {
 
 /**
  * Starts a service; its output goes to its log file, which starts anew.
- * @throws AieffectError SERVICES_UNAVAILABLE when there is no starting it
+ * @throws AieffectError SERVICES_UNAVAILABLE when there is no starting it, STATE_UNUSABLE when its log cannot be written
  */
 export function startService(service: PlannedService, { folder, survives }: StartOptions): ServiceProcess {
-  mkdirSync(dirname(service.logPath), { recursive: true });
-  const log = openSync(service.logPath, "w");
+  const log = refuseUnwritable(service.logPath, () => {
+    mkdirSync(dirname(service.logPath), { recursive: true });
+    return openSync(service.logPath, "w");
+  });
   const [program, ...parameters] = service.command;
   const child = spawn(program, parameters, {
     cwd: folder,

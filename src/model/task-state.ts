@@ -1,5 +1,6 @@
 /** Where one task of a workflow stands. It changes only through the workflow that it belongs to (workflow-state.ts). */
 import * as v from "valibot";
+import type { DataReference } from "./data-reference.ts";
 import type { PlannedTask } from "./plan.ts";
 import { TaskStatusSchema } from "./status.ts";
 
@@ -49,8 +50,8 @@ export type TaskPlan = Pick<
   "position" | "taskId" | "nodeKey" | "address" | "parameters" | "upstream" | "downstream"
 >;
 
-/** The DataReference that a task made, as JSON; a large one is kept by the store alone and read back when needed. */
-export type TaskOutput = { readonly json: string } | "stored" | null;
+/** What a task made, and the same as JSON; a large one is kept by the store alone and read back when needed. */
+export type TaskOutput = { readonly reference: DataReference; readonly json: string } | "stored" | null;
 
 export interface TaskState {
   readonly plan: TaskPlan;

@@ -323,7 +323,7 @@ export class WorkflowState {
 }
 
 function toTaskOutput(output: DataReference | null): TaskOutput {
-  return output === null ? null : { json: JSON.stringify(output) };
+  return output === null ? null : { reference: output, json: JSON.stringify(output) };
 }
 
 function toName({ plan }: TaskState) {

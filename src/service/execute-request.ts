@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { type ExecuteRequest, ExecuteRequestSchema } from "../model/control-message.ts";
-import { findJsonSyntaxError } from "./json-syntax.ts";
+import { findJsonSyntaxError } from "../model/json-syntax.ts";
 import {
   MISSING_BODY,
   NO_OBJECT,

@@ -7,6 +7,8 @@ import { RETRY_SIGN, toSign } from "./sign.ts";
 import { type Span, type StyledLine, toSpan } from "./styled-line.ts";
 
 const TIME_WIDTH = 7;
+/** Of an error so much is shown in a line, in UTF-16 units. */
+const LONGEST_ERROR = 300;
 
 /**
  * @param view after the event
@@ -40,7 +42,7 @@ function describeTaskEvent(event: TaskEvent, view: WorkflowView): Description {
       const pauseMs = Date.parse(event.available_at) - Date.parse(event.at);
       return [
         RETRY_SIGN,
-        `attempt ${event.attempt} failed, next in ${formatDuration(pauseMs)}: ${event.error}`,
+        `attempt ${event.attempt} failed, next in ${formatDuration(pauseMs)}: ${toShortError(event.error)}`,
       ];
     }
     case "task-lost":
@@ -48,8 +50,13 @@ function describeTaskEvent(event: TaskEvent, view: WorkflowView): Description {
     case "task-completed":
       return [toSign("completed"), `completed in ${toTaskTime(event, view)}`];
     case "task-failed":
-      return [toSign("failed"), `failed after ${toTaskTime(event, view)}: ${event.error}`];
+      return [toSign("failed"), `failed after ${toTaskTime(event, view)}: ${toShortError(event.error)}`];
   }
+}
+
+/** The whole error stands in the result and in the store. */
+function toShortError(error: string): string {
+  return error.length <= LONGEST_ERROR ? error : `${error.slice(0, LONGEST_ERROR)} …`;
 }
 
 function describeStart(attempt: number, resumed: boolean): string {
@@ -69,7 +76,7 @@ function describeWorkflowEvent(
     case "workflow-completed":
       return [toSign("completed"), "completed"];
     case "workflow-failed":
-      return [toSign("failed"), `failed: ${event.error}`];
+      return [toSign("failed"), `failed: ${toShortError(event.error)}`];
     case "workflow-cancelled":
       return [toSign("cancelled"), "cancelled"];
     case "workflow-retried":

@@ -66,6 +66,7 @@ describe("--json", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     const lines = linesOf(stdout);
     expect(lines.map(({ type }) => type)).toEqual([
+      "workflow-submitted",
       ...["task-started", "task-accepted", "task-progressed", "task-completed"],
       ...["task-started", "task-completed", "workflow-completed", "result"],
     ]);

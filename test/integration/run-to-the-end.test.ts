@@ -65,12 +65,13 @@ async function runStored(store: Store, workflowId: string, circumstances: Circum
   return { ...run, heard: reporter.heard, status: run.result.snapshot.workflow.status };
 }
 
-test("a run tells its reporter of every event after its beginning, and ends with the last", async () => {
+test("a run tells its reporter of every event from its beginning on, and ends with the last", async () => {
   await using service = new ScriptedService({ "execute a": [complete()], "execute b": [complete()] });
   const { store, workflowId } = await storeWith(service.address, { edges: "a>b" });
   const { heard, status, givenUp } = await runStored(store, workflowId);
   expect(heard).toEqual([
     "start",
+    "workflow-submitted",
     "task-started",
     "task-completed",
     "task-started",

@@ -2,6 +2,7 @@
  * The workflows of which something is in flight, in memory: the queue of their ready tasks, who holds the running
  * ones, and what of them has changed since it was last written.
  */
+import type { WorkflowEvent } from "../../model/event.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState } from "../../model/workflow-state.ts";
 import type { Changes, Journal } from "./journal.ts";
@@ -9,15 +10,32 @@ import { ReadyQueue } from "./ready-queue.ts";
 import { type NewRows, toNewRows } from "./rows.ts";
 import { Workers } from "./workers.ts";
 
+/** What of a workflow has changed and is not written yet. */
+interface Unwritten {
+  readonly tasks: Set<TaskState>;
+  readonly events: WorkflowEvent[];
+}
+
+/** So many changes of tasks may be unwritten where nothing else demands that they be written. */
+const CHANGES_HELD = 2048;
+/** So many settled workflows are held. */
+const RECENT_HELD = 4;
+
 export class ActiveWorkflows {
   readonly queue = new ReadyQueue();
   readonly workers = new Workers();
   readonly #journal: Journal;
   readonly #active = new Map<string, WorkflowState>();
-  readonly #changed = new Map<WorkflowState, Set<TaskState>>();
+  /** Settled ones that were at work or read last: they are mostly read again. */
+  readonly #recent = new Map<string, WorkflowState>();
+  readonly #changed = new Map<WorkflowState, Unwritten>();
   readonly #unwritten = new Map<WorkflowState, NewRows>();
   /** Those whose services key stands in the database. */
   readonly #keyed = new Set<WorkflowState>();
+  /** Those that have changed since their events were last taken. */
+  readonly #changedInTurn = new Set<WorkflowState>();
+  #changes = 0;
+  #hasSettled = false;
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -27,12 +45,18 @@ export class ActiveWorkflows {
   /** To be given to every workflow state: keeps the indexes and notes what must be written. */
   readonly onChange = (task: TaskState, workflow: WorkflowState): void => {
     this.#index(task, workflow);
-    this.touch(workflow).add(task);
+    this.#touch(workflow).tasks.add(task);
+    this.#changedInTurn.add(workflow);
+    this.#changes += 1;
   };
 
   /** A workflow, read back if nothing of it is in flight; null when it is not stored. */
   find(workflowId: string): WorkflowState | null {
-    return this.#active.get(workflowId) ?? this.#journal.read(workflowId, this.onChange);
+    const known = this.#active.get(workflowId) ?? this.#recent.get(workflowId);
+    if (known !== undefined) return known;
+    const workflow = this.#journal.read(workflowId, this.onChange);
+    if (workflow !== null) this.#remember(workflow);
+    return workflow;
   }
 
   /** @throws TypeError, RangeError when something in it cannot be written; then it is not added */
@@ -41,31 +65,60 @@ export class ActiveWorkflows {
     this.#active.set(workflow.values.workflowId, workflow);
   }
 
-  /** Notes that a workflow has changed; the set of its tasks that have. */
-  touch(workflow: WorkflowState): Set<TaskState> {
-    const known = this.#changed.get(workflow);
-    if (known !== undefined) return known;
-    const tasks = new Set<TaskState>();
-    this.#changed.set(workflow, tasks);
-    this.#active.set(workflow.values.workflowId, workflow);
-    return tasks;
+  /** The events since the last call, of all workflows; they are to be written too. */
+  takeEvents(): readonly WorkflowEvent[] {
+    const taken: WorkflowEvent[] = [];
+    for (const workflow of this.#changedInTurn) {
+      const latest = workflow.takeEvents();
+      this.#touch(workflow).events.push(...latest);
+      taken.push(...latest);
+      this.#hasSettled ||= workflow.isSettled;
+    }
+    this.#changedInTurn.clear();
+    return taken;
   }
 
-  /** What has changed since the last call; workflows that are settled by it leave the memory. */
+  /** Whether there is so much to write, or of so final a kind, that it should be written now. */
+  get isWriteDue(): boolean {
+    return this.#hasSettled || this.#changes >= CHANGES_HELD;
+  }
+
+  /** What has changed since the last call; workflows that are settled by it are at work no more. */
   takeChanges(): readonly Changes[] {
-    const changes = [...this.#changed].map(([workflow, tasks]) => this.#toChanges(workflow, tasks));
+    const changes = [...this.#changed].map(([workflow, unwritten]) => this.#toChanges(workflow, unwritten));
     this.#changed.clear();
+    this.#changes = 0;
+    this.#hasSettled = false;
     return changes;
   }
 
-  #toChanges(workflow: WorkflowState, tasks: ReadonlySet<TaskState>): Changes {
+  #touch(workflow: WorkflowState): Unwritten {
+    const known = this.#changed.get(workflow);
+    if (known !== undefined) return known;
+    const unwritten: Unwritten = { tasks: new Set(), events: [] };
+    this.#changed.set(workflow, unwritten);
+    this.#active.set(workflow.values.workflowId, workflow);
+    this.#recent.delete(workflow.values.workflowId);
+    return unwritten;
+  }
+
+  #toChanges(workflow: WorkflowState, { tasks, events }: Unwritten): Changes {
     const newRows = this.#unwritten.get(workflow) ?? null;
     this.#unwritten.delete(workflow);
     const forgetsKey = this.#keyed.has(workflow) && workflow.values.servicesApiKey === null;
     if (workflow.values.servicesApiKey === null) this.#keyed.delete(workflow);
     else this.#keyed.add(workflow);
-    if (workflow.isSettled) this.#active.delete(workflow.values.workflowId);
-    return { workflow, newRows, tasks, events: workflow.takeEvents(), forgetsKey };
+    if (workflow.isSettled) {
+      this.#active.delete(workflow.values.workflowId);
+      this.#remember(workflow);
+    }
+    return { workflow, newRows, tasks, events, forgetsKey };
+  }
+
+  #remember(workflow: WorkflowState): void {
+    this.#recent.set(workflow.values.workflowId, workflow);
+    const [oldest] = this.#recent.keys();
+    if (this.#recent.size > RECENT_HELD && oldest !== undefined) this.#recent.delete(oldest);
   }
 
   #activate(workflow: WorkflowState): void {

@@ -21,6 +21,8 @@ const OwnerSchema = v.object({ pid: v.number(), since: v.string() });
 
 export interface OpenDatabase {
   readonly database: Database;
+  /** Whether it outlives the process: then every step is written in its turn. */
+  readonly isFile: boolean;
   close(): void;
 }
 
@@ -40,13 +42,15 @@ export function openDatabase(
   refuseForeignFile(path);
   try {
     refuseNewerLog(path);
+    // The file may hold a services key: it is its owner's alone, and so are the files that SQLite puts beside it.
+    closeSync(openSync(path, "a", 0o600));
     const opened = prepare(new Database(path, { strict: true, create: true }), path);
     writeFileSync(
       ownerPath(path),
       JSON.stringify({ pid: process.pid, since: new Date(now()).toISOString() }),
     );
     return {
-      database: opened.database,
+      ...opened,
       close() {
         rmSync(ownerPath(path), { force: true });
         opened.close();
@@ -77,6 +81,7 @@ function prepare(database: Database, path: string): OpenDatabase {
   }
   return {
     database,
+    isFile: path !== ":memory:",
     close() {
       database.close();
     },
@@ -179,7 +184,8 @@ function ownerPath(path: string): string {
   return `${path}-owner`;
 }
 
-function unusable(path: string, reason: string, cause?: unknown): AieffectError {
+/** The error for a path that cannot be a state file. */
+export function unusable(path: string, reason: string, cause?: unknown): AieffectError {
   return new AieffectError(
     "STATE_UNUSABLE",
     `Cannot use ${path} as a state file: ${reason}. Give the path of a new file, or of one that aieffect wrote.`,

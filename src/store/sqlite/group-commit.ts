@@ -4,20 +4,25 @@
  */
 import { AieffectError } from "../../errors.ts";
 
+export interface CommitSteps {
+  /** Called first at the end of a turn. */
+  readonly collect: () => void;
+  /** Whether what has changed must be written in this turn. */
+  readonly isWriteDue: () => boolean;
+  /** Writes all that has changed since it was last called, or throws. */
+  readonly write: () => void;
+  /** Called at the end of a turn, after what had to be written is; it may change things anew. */
+  readonly publish: () => void;
+}
+
 export class GroupCommit {
-  readonly #write: () => void;
-  readonly #publish: () => void;
+  readonly #steps: CommitSteps;
   #next: Promise<void> | null = null;
   #failure: AieffectError | null = null;
   #reads: (() => void)[] = [];
 
-  /**
-   * @param write writes all that has changed since it was last called, or throws
-   * @param publish called after what was written is kept; it may change things anew
-   */
-  constructor(write: () => void, publish: () => void) {
-    this.#write = write;
-    this.#publish = publish;
+  constructor(steps: CommitSteps) {
+    this.#steps = steps;
   }
 
   /**
@@ -33,10 +38,13 @@ export class GroupCommit {
     return this.#next;
   }
 
-  /** What `read` gives at a moment when everything that it sees is kept. */
+  /** What `read` gives at a moment when everything that it sees is written. */
   async read<Result>(read: () => Result): Promise<Result> {
     if (this.#failure !== null) throw this.#failure;
-    if (this.#next === null) return read();
+    if (this.#next === null) {
+      this.#write();
+      return read();
+    }
     const result = Promise.withResolvers<Result>();
     this.#reads.push(() => {
       try {
@@ -53,14 +61,20 @@ export class GroupCommit {
     this.#next = null;
     const reads = this.#reads;
     this.#reads = [];
+    this.#steps.collect();
+    if (reads.length > 0 || this.#steps.isWriteDue()) this.#write();
+    for (const read of reads) read();
+    this.#steps.publish();
+  }
+
+  /** @throws AieffectError STATE_UNUSABLE, and ever after */
+  #write(): void {
     try {
-      this.#write();
+      this.#steps.write();
     } catch (error) {
       this.#failure = toStateError(error);
       throw this.#failure;
     }
-    for (const read of reads) read();
-    this.#publish();
   }
 }
 

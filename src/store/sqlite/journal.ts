@@ -41,7 +41,8 @@ export class Journal {
   }
 
   /** All of it is kept when this returns, and nothing of it when it throws. */
-  write(changes: Iterable<Changes>): void {
+  write(changes: readonly Changes[]): void {
+    if (changes.length === 0) return;
     let forgotKey = false;
     this.#statements.begin.run();
     try {

@@ -56,42 +56,44 @@ export class ReadyQueue {
   }
 
   #rise(from: number): void {
-    for (let at = from; at > 0; ) {
+    const entry = this.#heap[from];
+    let at = from;
+    while (entry !== undefined && at > 0) {
       const parent = (at - 1) >> 1;
-      if (!this.#swapIfEarlier(at, parent)) return;
+      const above = this.#heap[parent];
+      if (above === undefined || compare(above, entry) <= 0) break;
+      this.#heap[at] = above;
       at = parent;
     }
+    if (entry !== undefined) this.#heap[at] = entry;
   }
 
   #sink(): void {
-    for (let at = 0; ; ) {
-      const left = 2 * at + 1;
-      const right = left + 1;
-      const child = this.#isEarlier(right, left) ? right : left;
-      if (!this.#swapIfEarlier(child, at)) return;
+    const entry = this.#heap[0];
+    let at = 0;
+    while (entry !== undefined) {
+      const child = this.#earlierChild(at);
+      const below = this.#heap[child];
+      if (below === undefined || compare(entry, below) <= 0) break;
+      this.#heap[at] = below;
       at = child;
     }
+    if (entry !== undefined) this.#heap[at] = entry;
   }
 
-  #swapIfEarlier(one: number, other: number): boolean {
-    if (!this.#isEarlier(one, other)) return false;
-    const [a, b] = [this.#heap[one], this.#heap[other]];
-    if (a === undefined || b === undefined) return false;
-    this.#heap[one] = b;
-    this.#heap[other] = a;
-    return true;
-  }
-
-  #isEarlier(one: number, other: number): boolean {
-    const [a, b] = [this.#heap[one], this.#heap[other]];
-    return a !== undefined && b !== undefined && compare(a, b) < 0;
+  #earlierChild(at: number): number {
+    const left = 2 * at + 1;
+    const one = this.#heap[left];
+    const other = this.#heap[left + 1];
+    return one !== undefined && other !== undefined && compare(other, one) < 0 ? left + 1 : left;
   }
 }
 
 /** By age, then by workflow, then in blueprint order. */
 function compare(a: Entry, b: Entry): number {
   if (a.availableAt !== b.availableAt) return a.availableAt - b.availableAt;
-  const [left, right] = [a.workflow.values.workflowId, b.workflow.values.workflowId];
-  if (left !== right) return left < right ? -1 : 1;
+  if (a.workflow !== b.workflow) {
+    return a.workflow.values.workflowId < b.workflow.values.workflowId ? -1 : 1;
+  }
   return a.task.plan.position - b.task.plan.position;
 }

@@ -110,7 +110,7 @@ export function toTaskState(row: TaskRow, position: number): TaskState {
 
 function toTaskOutput(output: string | null): TaskOutput {
   if (output === null) return null;
-  return isLarge(output) ? "stored" : { json: output };
+  return isLarge(output) ? "stored" : { reference: parseOutput(output), json: output };
 }
 
 /** Whether the JSON of an output is too long to be held in memory. */

@@ -13,13 +13,12 @@ import { type TaskState, toNewTask } from "../../model/task-state.ts";
 import { type Settlement, WorkflowState } from "../../model/workflow-state.ts";
 import type { AttemptToken, Claim, Edge, NewWorkflow, Settled, Store } from "../store.ts";
 import { ActiveWorkflows } from "./active-workflows.ts";
-import { type OpenDatabase, openDatabase } from "./database.ts";
+import { type OpenDatabase, openDatabase, unusable } from "./database.ts";
 import { EventFeed } from "./event-feed.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Journal } from "./journal.ts";
 import { ReadySignal } from "./ready-signal.ts";
 import { toAttemptRecords, toTaskRecord, toWorkflowRecord } from "./records.ts";
-import { parseOutput } from "./rows.ts";
 
 export interface SqliteStoreOptions {
   /** A file, created when missing, or `:memory:`. */
@@ -31,8 +30,14 @@ export interface SqliteStoreOptions {
 
 /** @throws AieffectError STATE_UNUSABLE, STATE_NEWER, STATE_IN_USE */
 export function openSqliteStore({ path, clock, mustExist = false }: SqliteStoreOptions): Store {
-  const now = () => clock.now();
-  return new SqliteStore(openDatabase(path, { mustExist, now }), clock);
+  const opened = openDatabase(path, { mustExist, now: () => clock.now() });
+  try {
+    return new SqliteStore(opened, clock);
+  } catch (error) {
+    opened.close();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw unusable(path, `a document in it cannot be read: ${reason}`, error);
+  }
 }
 
 class SqliteStore implements Store {
@@ -42,10 +47,7 @@ class SqliteStore implements Store {
   readonly #workflows: ActiveWorkflows;
   readonly #readySignal: ReadySignal;
   readonly #feed = new EventFeed();
-  readonly #commit = new GroupCommit(
-    () => this.#write(),
-    () => this.#publish(),
-  );
+  readonly #commit: GroupCommit;
   #unpublished: readonly WorkflowEvent[] = [];
   readonly #closing = new AbortController();
 
@@ -55,6 +57,15 @@ class SqliteStore implements Store {
     this.#journal = new Journal(opened.database);
     this.#workflows = new ActiveWorkflows(this.#journal);
     this.#readySignal = new ReadySignal(this.#workflows.queue, clock);
+    const workflows = this.#workflows;
+    this.#commit = new GroupCommit({
+      collect: () => {
+        this.#unpublished = workflows.takeEvents();
+      },
+      isWriteDue: () => opened.isFile || workflows.isWriteDue,
+      write: () => this.#journal.write(workflows.takeChanges()),
+      publish: () => this.#feed.tell(this.#unpublished),
+    });
   }
 
   submit({ workflowId, name, tasks, inputs, options, servicesApiKey }: NewWorkflow): Promise<void> {
@@ -186,19 +197,6 @@ class SqliteStore implements Store {
     return result;
   }
 
-  #write(): void {
-    const changes = this.#workflows.takeChanges();
-    if (changes.length === 0) return;
-    this.#journal.write(changes);
-    this.#unpublished = changes.flatMap(({ events }) => events);
-  }
-
-  #publish(): void {
-    const events = this.#unpublished;
-    this.#unpublished = [];
-    this.#feed.tell(events);
-  }
-
   #claimReady(workerId: string, limit: number, now: number): Claim[] {
     const claims: Claim[] = [];
     while (claims.length < limit) {
@@ -240,9 +238,7 @@ class SqliteStore implements Store {
 
   #outputOf({ values: { workflowId } }: WorkflowState, { output, plan }: TaskState): DataReference | null {
     if (output === null) return null;
-    return output === "stored"
-      ? this.#journal.readOutput(workflowId, plan.position)
-      : parseOutput(output.json);
+    return output === "stored" ? this.#journal.readOutput(workflowId, plan.position) : output.reference;
   }
 
   #demand(workflowId: string): WorkflowState {

@@ -1,6 +1,4 @@
 /** Pipelines of any size, as the documents that a user would give. */
-import { type PlannedSubmission, planSubmission } from "../../src/model/submission.ts";
-
 /** `edges(i)` are the nodes that node `i` feeds. */
 function toBlueprint(size: number, operation: string, edges: (node: number) => readonly number[]): object {
   const nodes = Array.from({ length: size }, (_, node) => ({
@@ -48,8 +46,4 @@ export function toFan(width: number, port: number): Documents {
 /** Independent tasks that their service works on without end. */
 export function toLongTasks(size: number, port: number): Documents {
   return { blueprint: toBlueprint(size, "Long", () => []), dockerinfo: toDockerinfo(size, port) };
-}
-
-export function plan(documents: Documents): PlannedSubmission {
-  return planSubmission(documents);
 }

@@ -1,0 +1,97 @@
+/** Measures what the project promises of speed and memory, as ratios within one run of this script. */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { measureBinary } from "./binary.ts";
+import { timeBareLoop, timeRun } from "./calls.ts";
+import { type Figure, median, toLine } from "./figure.ts";
+import { type Documents, toChain, toFan } from "./pipelines.ts";
+
+const ROUNDS = 9;
+const WIDTH = 64;
+const TASKS = 1_000;
+
+const service = Bun.spawn([process.execPath, join(import.meta.dir, "instant-service.ts")], {
+  stdout: "pipe",
+});
+try {
+  const port = await readPort(service.stdout);
+  await measureAll(port);
+} finally {
+  service.kill();
+}
+
+async function measureAll(port: number): Promise<void> {
+  const chain = toChain(TASKS, port);
+  const fan = toFan(TASKS, port);
+  print(
+    await compare(
+      "chain of 1,000",
+      () => timeBareLoop(port, TASKS, 1),
+      () => timeRun(chain, WIDTH),
+      1.5,
+    ),
+  );
+  print(
+    await compare(
+      "1 -> 1,000 -> 1 at 64",
+      () => timeBareLoop(port, TASKS, WIDTH),
+      () => timeRun(fan, WIDTH),
+      2,
+    ),
+  );
+  print(await compareWithFile(chain));
+  print(await compareSizes(port));
+  const binary = resolve(import.meta.dir, `../../dist/aieffect-${process.platform}-${process.arch}`);
+  if (!existsSync(binary)) throw new Error(`${binary} is missing: run ./scripts/build first`);
+  for (const figure of await measureBinary(binary, port)) print(figure);
+}
+
+/** Both in turn, round by round, after one round that does not count. */
+async function compare(
+  name: string,
+  bare: () => Promise<number>,
+  run: () => Promise<number>,
+  limit: number,
+): Promise<Figure> {
+  const rounds: { readonly bareMs: number; readonly runMs: number }[] = [];
+  for (let round = 0; round <= ROUNDS; round++) rounds.push({ bareMs: await bare(), runMs: await run() });
+  const counted = rounds.slice(1);
+  const bareMs = median(counted.map((round) => round.bareMs));
+  const runMs = median(counted.map((round) => round.runMs));
+  const from = `run ${runMs.toFixed(0)} ms, bare loop ${bareMs.toFixed(0)} ms, medians of ${ROUNDS}`;
+  return { name, value: runMs / bareMs, limit, unit: "x", from };
+}
+
+/** What it costs to keep each step in a file; the issue sets no limit, and twice is where one would look. */
+async function compareWithFile(chain: Documents): Promise<Figure> {
+  const folder = mkdtempSync(join(tmpdir(), "aieffect-bench-"));
+  let round = 0;
+  const inFile = () => timeRun(chain, WIDTH, join(folder, `run${round++}.db`));
+  const figure = await compare("chain with --state, against memory", () => timeRun(chain, WIDTH), inFile, 2);
+  rmSync(folder, { recursive: true });
+  return { ...figure, from: figure.from.replace("bare loop", "in memory") };
+}
+
+async function compareSizes(port: number): Promise<Figure> {
+  const [small, large] = [200, 20_000];
+  const perTask = async (size: number) => ((await timeRun(toFan(size, port), WIDTH)) / size) * 1000;
+  const smallUs: number[] = [];
+  const largeUs: number[] = [];
+  for (let round = 0; round < 5; round++) {
+    for (let times = 0; times < 20; times++) smallUs.push(await perTask(small));
+    largeUs.push(await perTask(large));
+  }
+  const [a, b] = [median(smallUs), median(largeUs)];
+  const from = `${b.toFixed(0)} us a task at ${large}, ${a.toFixed(0)} us at ${small}`;
+  return { name: "cost per task at 20,000 against 200", value: b / a, limit: 1.3, unit: "x", from };
+}
+
+async function readPort(stdout: ReadableStream<Uint8Array>): Promise<number> {
+  for await (const chunk of stdout) return Number(new TextDecoder().decode(chunk));
+  throw new Error("the service did not start");
+}
+
+function print(figure: Figure): void {
+  process.stdout.write(`${toLine(figure)}\n`);
+}

@@ -1,0 +1,85 @@
+/** The compiled binary as a process: how long it takes, and how much memory. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Figure, median } from "./figure.ts";
+import { type Documents, toChain, toLongTasks } from "./pipelines.ts";
+
+const MEGABYTE = 1024 * 1024;
+const ROUNDS = 11;
+const LONG_TASKS = 5_000;
+
+export async function measureBinary(binary: string, port: number): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), "aieffect-bench-"));
+  try {
+    return [
+      measureTime("--version", [binary, "--version"], folder, 60),
+      measureTime("demo, its services included", [binary, "demo"], folder, 400),
+      measureRunMemory(binary, folder, port),
+      await measureFollowing(binary, folder, port),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function measureTime(name: string, command: string[], cwd: string, limit: number): Figure {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const startedAt = performance.now();
+    run(command, cwd);
+    return performance.now() - startedAt;
+  });
+  const from = `median of ${ROUNDS}, ${Math.min(...times).toFixed(0)} to ${Math.max(...times).toFixed(0)} ms`;
+  return { name: `time of ${name}`, value: median(times), limit, unit: "ms", from };
+}
+
+function measureRunMemory(binary: string, folder: string, port: number): Figure {
+  const paths = writeDocuments(folder, toChain(4, port));
+  const peaks = Array.from({ length: ROUNDS }, () => run([binary, "run", ...paths], folder));
+  const from = `median peak of ${ROUNDS}, at most ${Math.max(...peaks).toFixed(0)} MB`;
+  return { name: "memory of run, 4 tasks", value: median(peaks), limit: 120, unit: "MB", from };
+}
+
+/** Starts more long tasks than there are slots, waits until all are accepted, and lets them be polled for a while. */
+async function measureFollowing(binary: string, folder: string, port: number): Promise<Figure> {
+  const paths = writeDocuments(folder, toLongTasks(LONG_TASKS, port));
+  const child = Bun.spawn([binary, "run", ...paths, "--json"], { stdout: "pipe", stderr: "ignore" });
+  const startedAt = performance.now();
+  await untilAccepted(child.stdout, LONG_TASKS);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  await Bun.sleep(10_000);
+  const memory = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]) / 1024;
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  await child.exited;
+  const from = `resident 10 s after all were accepted, which took ${seconds} s`;
+  return { name: `memory, ${LONG_TASKS} long tasks followed`, value: memory, limit: 250, unit: "MB", from };
+}
+
+async function untilAccepted(stdout: ReadableStream<Uint8Array>, count: number): Promise<void> {
+  let accepted = 0;
+  let rest = "";
+  const decoder = new TextDecoder();
+  // The stream is left open: the process goes on writing into it.
+  for await (const chunk of stdout.values({ preventCancel: true })) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    accepted += lines.filter((line) => line.includes('"task-accepted"')).length;
+    if (accepted >= count) return;
+  }
+  throw new Error(`the run ended after ${accepted} of ${count} tasks were accepted`);
+}
+
+function writeDocuments(folder: string, { blueprint, dockerinfo }: Documents): [string, string] {
+  const paths: [string, string] = [join(folder, "blueprint.json"), join(folder, "dockerinfo.json")];
+  writeFileSync(paths[0], JSON.stringify(blueprint));
+  writeFileSync(paths[1], JSON.stringify(dockerinfo));
+  return paths;
+}
+
+/** The peak memory in MB. */
+function run(command: string[], cwd: string): number {
+  const { exitCode, stderr, resourceUsage } = Bun.spawnSync(command, { cwd });
+  if (exitCode !== 0) throw new Error(`${command.join(" ")} ended with ${exitCode}: ${stderr}`);
+  return resourceUsage.maxRSS / MEGABYTE;
+}
