@@ -1,6 +1,8 @@
 import { run } from "@oclif/core";
 import packageJson from "../package.json" with { type: "json" };
 import { COMMANDS } from "./index.ts";
+import { watchOutput } from "./output-loss.ts";
+
 import { reportError } from "./report-error.ts";
 import { StaticPlugin } from "./static-plugin.ts";
 
@@ -14,6 +16,7 @@ const PACKAGE = {
 /** Runs one command line. Sets `process.exitCode` instead of exiting, so that output still in flight is written. */
 export async function main(argv: readonly string[]): Promise<void> {
   const fail = (error: unknown) => reportError(error, argv);
+  watchOutput(process.stdout, fail);
   // What escapes from a callback leaves the process in an unknown state: say it and stop.
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (error) => {

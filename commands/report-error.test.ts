@@ -56,6 +56,15 @@ test("a defect says where its trace is to be had, and shows it only then", async
   expect((await report('new TypeError("x")', [], { AIEFFECT_DEBUG: "1" })).stderr).toContain("    at ");
 });
 
+test("what the system refuses is not called a defect", async () => {
+  const refused =
+    'Object.assign(new Error("EISDIR: illegal operation"), { code: "EISDIR", syscall: "open" })';
+  const { exitCode, stderr } = await report(refused);
+  expect(exitCode).toBe(1);
+  expect(stderr).toStartWith("Error: The system refused it: EISDIR: illegal operation\n");
+  expect(stderr).not.toContain("defect");
+});
+
 test("--json counts only before a --", () => {
   expect(wantsJson(["run", "--json"])).toBe(true);
   expect(wantsJson(["run", "--", "--json"])).toBe(false);

@@ -37,10 +37,18 @@ function toReport(error: unknown): ErrorReport {
     const hint = error.message.includes("--help") ? "" : "\nSee more help with --help";
     return { code: "INVALID_INPUT", message: error.message + hint, exitCode: error.oclif.exit ?? 2 };
   }
+  const hint = "AIEFFECT_DEBUG=1 shows where it happened.";
+  if (error instanceof Error && "syscall" in error) {
+    return {
+      code: "SYSTEM_REFUSED",
+      message: `The system refused it: ${error.message}\n${hint}`,
+      exitCode: 1,
+    };
+  }
   const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return {
     code: "UNEXPECTED",
-    message: `${what}\nThis is a defect of aieffect, not of your input. AIEFFECT_DEBUG=1 shows where it happened.`,
+    message: `${what}\nThis is a defect of aieffect, not of your input. ${hint}`,
     exitCode: 1,
   };
 }
