@@ -1,10 +1,10 @@
-import { relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { type Run, type RunWatch, runWorkflow } from "../src/app.ts";
 import { toOwnCommand } from "../src/assets.ts";
 import { DEFAULT_CONCURRENCY } from "../src/config.ts";
 import { AieffectError } from "../src/errors.ts";
-import { toDemoPlan } from "../src/launch/demo-plan.ts";
+import { toDataFolder, toDemoPlan } from "../src/launch/demo-plan.ts";
 import { Launch } from "../src/launch/launch.ts";
 import type { LaunchPlan } from "../src/launch/launch-plan.ts";
 import { toLocalEntry } from "../src/launch/local-dockerinfo.ts";
@@ -17,6 +17,7 @@ import {
   type UseCaseDocuments,
 } from "../use-cases/services.ts";
 import { BaseCommand } from "./base-command.ts";
+import { quote } from "./launch-report.ts";
 import { reportRun } from "./report-run.ts";
 
 /** Time (ms) for a service to answer. */
@@ -68,9 +69,7 @@ export default class Demo extends BaseCommand {
         (watch) => this.#startAndRun(launch, plan, documents, watch),
         () => launch.kill(),
       );
-      this.log(
-        `Files: ${relative(".", folder)}/data, logs of the services: ${relative(".", plan.logFolder)}`,
-      );
+      this.log(`Files: ${quote(toDataFolder(folder))}, logs of the services: ${quote(plan.logFolder)}`);
       this.exit(exitCode);
     } finally {
       await launch.stop();
@@ -83,12 +82,14 @@ export default class Demo extends BaseCommand {
     { blueprint, dockerinfo }: UseCaseDocuments,
     watch: RunWatch,
   ): Promise<Run> {
+    const services = `${plan.services.length} services`;
+    this.log(`Starting ${services} …`);
     const startedAt = performance.now();
     await Promise.all(
       plan.services.map((service) => launch.start(service, START_TIMEOUT_MS, watch.interrupted)),
     );
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    this.log(`${plan.services.length} services started in ${seconds} s.`);
+    this.log(`${services} started in ${seconds} s.`);
     const reading = readDockerinfo(dockerinfo, { strict: false });
     if (!reading.ok) throw new AieffectError("INVALID_DOCKERINFO", reading.problems[0].message);
     const entries = reading.value.docker_info_list.map((entry) => toLocalEntry(entry, plan));

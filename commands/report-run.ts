@@ -2,6 +2,7 @@ import type { Run, RunWatch } from "../src/app.ts";
 import { toExitCode } from "../src/errors.ts";
 import { readFileStart } from "../src/file-start.ts";
 import { openReporter, toReportFormat } from "../src/terminal/open-reporter.ts";
+import type { RunReporter } from "../src/terminal/run-reporter.ts";
 import { listenForInterruption } from "./interruption.ts";
 
 /**
@@ -15,17 +16,21 @@ export async function reportRun(
   onImpatience: () => void = () => {},
 ): Promise<number> {
   const surroundings = { stdout: process.stdout, stdin: process.stdin, environment: process.env };
+  // Ctrl-C twice may come while the live view is being loaded.
+  let opened: RunReporter | null = null;
   const { signal, interrupt } = listenForInterruption(() => {
-    void reporter.stop();
+    void opened?.stop();
     onImpatience();
   });
   const callbacks = { readFileStart, onInterrupt: interrupt };
   const reporter = await openReporter(toReportFormat(flags, surroundings), surroundings, callbacks);
+  opened = reporter;
   try {
     const { result, givenUp } = await run({ reporter, interrupted: signal });
     await reporter.finish(result);
-    if (givenUp === "interrupted") return toExitCode("INTERRUPTED");
-    return result.snapshot.workflow.status === "completed" ? 0 : toExitCode("WORKFLOW_FAILED");
+    if (result.snapshot.workflow.status === "completed") return 0;
+    if (givenUp === "timed-out") process.stderr.write("The run took longer than --timeout allows.\n");
+    return toExitCode(givenUp === "interrupted" ? "INTERRUPTED" : "WORKFLOW_FAILED");
   } finally {
     await reporter.stop();
   }

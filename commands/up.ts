@@ -55,6 +55,7 @@ export default class Up extends BaseCommand {
     await launch.watch(interruption, (problem) => process.stderr.write(`${problem}\n`));
     await launch.stop();
     if (!interruption.aborted) throw new AieffectError("SERVICES_UNAVAILABLE", "All services have ended.");
+    this.log(`Stopped: ${plan.services.map(({ name }) => name).join(", ")}`);
   }
 
   /** @throws AieffectError SERVICES_UNAVAILABLE saying of each service that did not start why, or INTERRUPTED */

@@ -45,10 +45,14 @@ describe("the exit code", () => {
     expect(stdout + stderr).toContain("no such file: x.csv");
   });
 
-  test("is 1 for a run over its time limit", async () => {
+  test("is 1 for a run over its time limit, which is told", async () => {
     await using service = new ScriptedService({ "execute a": [never] });
     using folder = makePipelineFolder("a", service);
-    expect((await folder.run("--timeout", "300ms")).exitCode).toBe(1);
+    const { exitCode, stderr } = await folder.run("--timeout", "300ms");
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 1,
+      stderr: "The run took longer than --timeout allows.\n",
+    });
   });
 });
 

@@ -121,6 +121,7 @@ test("up in the foreground stops its services on Ctrl-C", async () => {
   expect(await answers(folder.ports.alpha)).toBe(true);
   up.kill("SIGINT");
   expect(await up.exited).toBe(0);
+  expect(up.stdout()).toEndWith("Stop them with Ctrl-C.\nStopped: alpha, beta\n");
   expect(up.stderr()).toBe("");
   expect(await answers(folder.ports.alpha)).toBe(false);
   expect(existsSync(recordPath(folder))).toBe(false);
