@@ -17,7 +17,7 @@ interface Unwritten {
 }
 
 /** So many changes of tasks may be unwritten where nothing else demands that they be written. */
-const CHANGES_HELD = 2048;
+const CHANGES_HELD = 16_384;
 /** So many settled workflows are held. */
 const RECENT_HELD = 4;
 
@@ -35,7 +35,6 @@ export class ActiveWorkflows {
   /** Those that have changed since their events were last taken. */
   readonly #changedInTurn = new Set<WorkflowState>();
   #changes = 0;
-  #hasSettled = false;
 
   constructor(journal: Journal) {
     this.#journal = journal;
@@ -72,15 +71,14 @@ export class ActiveWorkflows {
       const latest = workflow.takeEvents();
       this.#touch(workflow).events.push(...latest);
       taken.push(...latest);
-      this.#hasSettled ||= workflow.isSettled;
     }
     this.#changedInTurn.clear();
     return taken;
   }
 
-  /** Whether there is so much to write, or of so final a kind, that it should be written now. */
+  /** Whether there is so much to write that it should be written now. */
   get isWriteDue(): boolean {
-    return this.#hasSettled || this.#changes >= CHANGES_HELD;
+    return this.#changes >= CHANGES_HELD;
   }
 
   /** What has changed since the last call; workflows that are settled by it are at work no more. */
@@ -88,7 +86,6 @@ export class ActiveWorkflows {
     const changes = [...this.#changed].map(([workflow, unwritten]) => this.#toChanges(workflow, unwritten));
     this.#changed.clear();
     this.#changes = 0;
-    this.#hasSettled = false;
     return changes;
   }
 

@@ -38,13 +38,10 @@ export class GroupCommit {
     return this.#next;
   }
 
-  /** What `read` gives at a moment when everything that it sees is written. */
+  /** What `read` gives at a moment when everything that it sees is kept. */
   async read<Result>(read: () => Result): Promise<Result> {
     if (this.#failure !== null) throw this.#failure;
-    if (this.#next === null) {
-      this.#write();
-      return read();
-    }
+    if (this.#next === null) return read();
     const result = Promise.withResolvers<Result>();
     this.#reads.push(() => {
       try {
@@ -57,12 +54,20 @@ export class GroupCommit {
     return result.promise;
   }
 
+  /** As `read`, for what is read from the database: all that has changed is written first. */
+  readWritten<Result>(read: () => Result): Promise<Result> {
+    return this.read(() => {
+      this.#write();
+      return read();
+    });
+  }
+
   async #commit(): Promise<void> {
     this.#next = null;
     const reads = this.#reads;
     this.#reads = [];
     this.#steps.collect();
-    if (reads.length > 0 || this.#steps.isWriteDue()) this.#write();
+    if (this.#steps.isWriteDue()) this.#write();
     for (const read of reads) read();
     this.#steps.publish();
   }

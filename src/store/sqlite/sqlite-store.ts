@@ -165,7 +165,7 @@ class SqliteStore implements Store {
   }
 
   latest(): Promise<WorkflowRecord | null> {
-    return this.#commit.read(() => {
+    return this.#commit.readWritten(() => {
       const workflowId = this.#journal.readLatestId();
       const workflow = workflowId === null ? null : this.#workflows.find(workflowId);
       return workflow && toWorkflowRecord(workflow);
@@ -173,7 +173,7 @@ class SqliteStore implements Store {
   }
 
   events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
-    return this.#commit.read(() => this.#journal.readEvents(workflowId, after, limit));
+    return this.#commit.readWritten(() => this.#journal.readEvents(workflowId, after, limit));
   }
 
   subscribe(listener: (event: WorkflowEvent) => void): () => void {
