@@ -1,6 +1,7 @@
 import { run } from "@oclif/core";
 import packageJson from "../package.json" with { type: "json" };
 import { COMMANDS } from "./index.ts";
+import { keepLoopbackOffProxy } from "./loopback.ts";
 import { watchOutput } from "./output-loss.ts";
 
 import { reportError } from "./report-error.ts";
@@ -17,6 +18,7 @@ const PACKAGE = {
 export async function main(argv: readonly string[]): Promise<void> {
   const fail = (error: unknown) => reportError(error, argv);
   watchOutput(process.stdout, fail);
+  keepLoopbackOffProxy(process.env);
   // What escapes from a callback leaves the process in an unknown state: say it and stop.
   for (const event of ["uncaughtException", "unhandledRejection"]) {
     process.on(event, (error) => {
