@@ -1,6 +1,6 @@
 import type { CommandTable } from "./static-plugin.ts";
 
-/** Every command, in the order in which people meet them. */
+/** Every command. */
 export const COMMANDS: CommandTable = {
   demo: {
     summary: "Run the energy pipeline, services and all, in an empty folder",

@@ -29,8 +29,6 @@ export async function reportRun(
     const { result, givenUp } = await run({ reporter, interrupted: signal });
     await reporter.finish(result);
     if (result.snapshot.workflow.status === "completed") return 0;
-    if (givenUp === "timed-out")
-      process.stderr.write("Cancelled: the run took longer than --timeout allows.\n");
     if (givenUp === "timed-out") process.stderr.write("The run took longer than --timeout allows.\n");
     return toExitCode(givenUp === "interrupted" ? "INTERRUPTED" : "WORKFLOW_FAILED");
   } finally {

@@ -17,7 +17,7 @@ export interface RunPorts {
 }
 
 /** Why a run was given up before its end. */
-export type GivenUp = "interrupted" | "timed-out";
+type GivenUp = "interrupted" | "timed-out";
 
 export interface Run {
   readonly result: RunResult;

@@ -16,7 +16,7 @@ export interface Endpoint {
   readonly servicesApiKey: string | null;
 }
 
-export interface ExecuteCall {
+interface ExecuteCall {
   readonly method: string;
   readonly workflow_id: string;
   readonly task_id: string;

@@ -42,7 +42,7 @@ export const TaskStateSchema = v.object({
 });
 
 export type AttemptState = v.InferOutput<typeof AttemptStateSchema>;
-export type TaskStateValues = v.InferOutput<typeof TaskStateSchema>;
+type TaskStateValues = v.InferOutput<typeof TaskStateSchema>;
 
 /** What its graph says of a task, and never changes. */
 export type TaskPlan = Pick<

@@ -16,6 +16,7 @@ import { clipError, toWorkflowError } from "./failure.ts";
 import type { LastPoll } from "./record.ts";
 import {
   isSettled,
+  NO_TASKS,
   nextWorkflowStatus,
   type TaskCounts,
   type TaskStatus,
@@ -72,7 +73,7 @@ export interface WorkflowStateValues {
 export class WorkflowState {
   readonly values: WorkflowStateValues;
   readonly tasks: readonly TaskState[];
-  readonly counts: TaskCounts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0, skipped: 0 };
+  readonly counts: TaskCounts = { ...NO_TASKS };
   readonly #onChange: (task: TaskState, workflow: WorkflowState) => void;
   #events: WorkflowEvent[] = [];
 

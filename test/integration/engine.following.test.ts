@@ -181,6 +181,8 @@ describe("a task over its time limit", () => {
       "execute a": [running("job", { "retry-after": "60" })],
     });
     const run = stage.run(service, { options: { task_timeout_ms: 700 } });
+    // The limit of the execute call comes first; it is over before its time.
+    expect(await clock.nextPause()).toBe(700);
     expect(await clock.passPause()).toBe(700);
     const view = await run;
     expect(view.tasks[0]).toMatchObject({ status: "failed", error: "Task timed out after 700 ms" });
