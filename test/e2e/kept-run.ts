@@ -54,8 +54,10 @@ export function checkConsistency(kept: KeptRun | null): void {
   expect(view).toMatchObject({ status, sequence, counts });
 }
 
-const toStatus = ({ nodeKey, status, attempt }: Pick<TaskRecord, "nodeKey" | "status" | "attempt">) =>
-  `${nodeKey} ${status} ${attempt}`;
+type Told = Pick<TaskRecord, "nodeKey" | "status" | "attempt" | "accepted" | "progress">;
+
+const toStatus = ({ nodeKey, status, attempt, accepted, progress }: Told) =>
+  `${nodeKey} ${status} ${attempt} ${accepted ? "accepted" : ""} ${progress}`;
 
 /** The workflow as it was right after its submission. */
 function toBeginning({ workflow, tasks }: WorkflowSnapshot): WorkflowSnapshot {
