@@ -14,7 +14,8 @@ const UNAVAILABLE = new Set([429, 502, 503, 504]);
 
 /** Bun would give up a call after some minutes of silence by itself: how long is waited is ours to say. */
 const patientFetch = Object.assign(
-  (input: Parameters<typeof fetch>[0], init?: RequestInit) => fetch(input, { ...init, timeout: false }),
+  (input: Parameters<typeof fetch>[0], init: RequestInit = {}) =>
+    fetch(input, Object.assign(init, { timeout: false })),
   { preconnect: fetch.preconnect },
 );
 const sendRequest = createFetch({ fetch: patientFetch });

@@ -78,7 +78,8 @@ export async function waitUntilHealthy(
   });
   for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_POLL_MS)) {
     signal.throwIfAborted();
-    const isHealthy = await answers(service.port, Math.max(1, deadline - performance.now()));
+    const overdue = AbortSignal.timeout(Math.max(1, deadline - performance.now()));
+    const isHealthy = await answers(service.port, AbortSignal.any([signal, overdue]));
     if (end !== undefined) throw unavailable(service, `ended with ${end} before it answered`);
     if (isHealthy) return;
     if (performance.now() >= deadline) {
@@ -88,12 +89,9 @@ export async function waitUntilHealthy(
   }
 }
 
-async function answers(port: number, timeoutMs: number): Promise<boolean> {
+async function answers(port: number, signal: AbortSignal): Promise<boolean> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/health`, {
-      signal: AbortSignal.timeout(timeoutMs),
-      redirect: "manual",
-    });
+    const response = await fetch(`http://127.0.0.1:${port}/health`, { signal, redirect: "manual" });
     await response.body?.cancel();
     return response.ok;
   } catch {

@@ -76,6 +76,7 @@ export class WorkflowState {
   readonly counts: TaskCounts = { ...NO_TASKS };
   readonly #onChange: (task: TaskState, workflow: WorkflowState) => void;
   #events: WorkflowEvent[] = [];
+  #lastInstant = { now: Number.NaN, text: "" };
 
   /** @param onChange called for each task right after it has changed, and may be called more than once in a step */
   constructor(
@@ -299,7 +300,13 @@ export class WorkflowState {
     this.values.sequence += 1;
     this.values.updatedAt = now;
     const { sequence, workflowId: workflow_id } = this.values;
-    this.#events.push({ sequence, workflow_id, at: new Date(now).toISOString(), ...event });
+    this.#events.push({ sequence, workflow_id, at: this.#toIso(now), ...event });
+  }
+
+  /** Many events are of the same millisecond. */
+  #toIso(now: number): string {
+    if (now !== this.#lastInstant.now) this.#lastInstant = { now, text: new Date(now).toISOString() };
+    return this.#lastInstant.text;
   }
 
   #live({ position, attempt }: AttemptName): TaskState | null {

@@ -13,7 +13,7 @@ export class EventFeed {
   tell(events: readonly WorkflowEvent[]): void {
     this.#untold.push(...events);
     for (let event = this.#untold.shift(); event !== undefined; event = this.#untold.shift()) {
-      for (const listener of [...this.#listeners]) tellOne(listener, event);
+      for (const listener of this.#listeners) tellOne(listener, event);
     }
   }
 }
