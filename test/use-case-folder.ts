@@ -17,6 +17,12 @@ process.on("SIGTERM", () => process.exit(0));
 /** Listens on nothing. */
 export const IS_SILENT = 'console.log("silent"); setInterval(() => {}, 60_000);';
 
+/** Listens, and answers nothing. */
+export const HANGS = `
+import { createServer } from "node:http";
+createServer(() => console.log("asked")).listen(Number(process.env.PORT), process.env.HOST);
+`;
+
 export const DIES = `
 for (let line = 1; line <= 30; line += 1) console.error("line " + line);
 console.error("no such model");

@@ -4,7 +4,14 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { identifyProcess, isRunning } from "../../src/launch/process-identity.ts";
 import { runAieffect, startAieffect } from "../aieffect-process.ts";
-import { ANSWERS, DIES, IS_SILENT, makeUseCaseFolder, type UseCaseFolder } from "../use-case-folder.ts";
+import {
+  ANSWERS,
+  DIES,
+  HANGS,
+  IS_SILENT,
+  makeUseCaseFolder,
+  type UseCaseFolder,
+} from "../use-case-folder.ts";
 
 let folders: UseCaseFolder[] = [];
 
@@ -187,6 +194,16 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     expect(existsSync(recordPath(folder))).toBe(false);
   },
 );
+
+test("an interruption does not wait for a service that was asked and does not answer", async () => {
+  const folder = await makeFolder({ hanging: HANGS });
+  const up = startAieffect(["up", folder.path]);
+  const log = join(folder.path, ".aieffect", "logs", "hanging.log");
+  while (!(existsSync(log) && readFileSync(log, "utf8").includes("asked"))) await Bun.sleep(5);
+  up.kill("SIGINT");
+  expect(await up.exited).toBe(130);
+  expect(await answers(folder.ports.hanging)).toBe(false);
+});
 
 test("a port that is taken is named together with who holds it, before anything starts", async () => {
   const folder = await makeFolder({ alpha: ANSWERS, beta: ANSWERS });
