@@ -70,3 +70,10 @@ test("--json counts only before a --", () => {
   expect(wantsJson(["run", "--", "--json"])).toBe(false);
   expect(wantsJson(["run"])).toBe(false);
 });
+
+test("what a message quotes cannot command the terminal", async () => {
+  const { stderr } = await report(
+    'new AieffectError("INVALID_BLUEPRINT", "no node \\u001b[31mred\\nin two lines")',
+  );
+  expect(stderr).toBe("Error: no node \\u001b[31mred\nin two lines\n");
+});

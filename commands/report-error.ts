@@ -1,5 +1,6 @@
 import { Errors } from "@oclif/core";
 import { AieffectError, toExitCode } from "../src/errors.ts";
+import { toPrintable } from "../src/model/printable.ts";
 
 interface ErrorReport {
   readonly code: string;
@@ -24,7 +25,9 @@ export function reportError(error: unknown, argv: readonly string[]): void {
   }
   const { code, message, exitCode } = toReport(error);
   process.exitCode = exitCode;
-  process.stderr.write(`Error: ${message}\n`);
+  // A message may quote a file, and a file must not command the terminal.
+  const lines = message.split("\n").map(toPrintable);
+  process.stderr.write(`Error: ${lines.join("\n")}\n`);
   if (process.env.AIEFFECT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   if (wantsJson(argv)) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
 }
