@@ -46,6 +46,23 @@ describe("a folder that nothing runs in", () => {
     expect(readdirSync(stateFolder)).toEqual([]);
   });
 
+  test("has never half a note, nor a draft of one, while it is claimed", async () => {
+    const path = JSON.stringify(join(stateFolder, "services.json"));
+    const reader = `while (true) try {
+      JSON.parse(require("node:fs").readFileSync(${path}, "utf8"));
+    } catch (error) {
+      if (error instanceof SyntaxError) { console.log("half a note"); process.exit(1); }
+    }`;
+    const child = Bun.spawn([process.execPath, "--eval", reader], { stdout: "pipe" });
+    for (let round = 0; round < 3000; round += 1) {
+      claimRecord(stateFolder, RUNNING);
+      removeRecord(stateFolder);
+    }
+    child.kill();
+    expect(await new Response(child.stdout).text()).toBe("");
+    expect(readdirSync(stateFolder)).toEqual([]);
+  });
+
   test("is claimed over the note of processes that have ended", () => {
     mkdirSync(stateFolder);
     writeRecord(stateFolder, { launcher: ENDED, services: [service(ENDED)] });

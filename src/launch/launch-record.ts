@@ -1,5 +1,14 @@
 /** The note in a use case's state folder of what was started there, by which `up` and `down` find it again. */
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { AieffectError } from "../errors.ts";
@@ -64,14 +73,29 @@ export function claimRecord(stateFolder: string, launcher: LaunchRecord["launche
   );
 }
 
-/** False when there is such a file already. */
+/** False when there is such a file already. A reader never sees half of it: it gets its name when it is complete. */
 function writeNew(path: string, text: string): boolean {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text);
   try {
-    writeFileSync(path, text, { flag: "wx" });
+    giveName(draft, path);
     return true;
   } catch (error) {
     if (hasCode(error, "EEXIST")) return false;
     throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** @throws Error EEXIST when there is such a file already */
+function giveName(draft: string, path: string): void {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (hasCode(error, "EEXIST")) throw error;
+    // A file system without links, such as that of a memory stick.
+    copyFileSync(draft, path, constants.COPYFILE_EXCL);
   }
 }
 
