@@ -63,12 +63,19 @@ export default class Demo extends BaseCommand {
       environment: process.env,
     });
     const launch = await Launch.open(plan, { survives: false });
+    const losses: string[] = [];
     try {
       const exitCode = await reportRun(
         { json: this.jsonEnabled(), plain: flags.plain },
-        (watch) => this.#startAndRun(launch, plan, documents, watch),
+        async (watch) => {
+          await this.#start(launch, plan, watch.interrupted);
+          void launch.watch(watch.interrupted, (loss) => losses.push(loss));
+          return runOnServices(documents, plan, watch);
+        },
         () => launch.kill(),
       );
+      // Not before: the live view would be torn.
+      for (const loss of losses) process.stderr.write(`${loss}\n`);
       this.log(`Files: ${quote(toDataFolder(folder))}, logs of the services: ${quote(plan.logFolder)}`);
       this.exit(exitCode);
     } finally {
@@ -76,25 +83,25 @@ export default class Demo extends BaseCommand {
     }
   }
 
-  async #startAndRun(
-    launch: Launch,
-    plan: LaunchPlan,
-    { blueprint, dockerinfo }: UseCaseDocuments,
-    watch: RunWatch,
-  ): Promise<Run> {
-    const services = `${plan.services.length} services`;
-    this.log(`Starting ${services} …`);
+  async #start(launch: Launch, { services }: LaunchPlan, interrupted: AbortSignal): Promise<void> {
+    const what = `${services.length} services`;
+    this.log(`Starting ${what} …`);
     const startedAt = performance.now();
-    await Promise.all(
-      plan.services.map((service) => launch.start(service, START_TIMEOUT_MS, watch.interrupted)),
-    );
+    await Promise.all(services.map((service) => launch.start(service, START_TIMEOUT_MS, interrupted)));
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-    this.log(`${services} started in ${seconds} s.`);
-    const reading = readDockerinfo(dockerinfo, { strict: false });
-    if (!reading.ok) throw new AieffectError("INVALID_DOCKERINFO", reading.problems[0].message);
-    const entries = reading.value.docker_info_list.map((entry) => toLocalEntry(entry, plan));
-    const submission = planSubmission({ blueprint, dockerinfo: { docker_info_list: entries } });
-    const config = { statePath: null, concurrency: DEFAULT_CONCURRENCY, timeoutMs: null };
-    return runWorkflow(config, { submission, servicesApiKey: null }, watch);
+    this.log(`${what} started in ${seconds} s.`);
   }
+}
+
+function runOnServices(
+  { blueprint, dockerinfo }: UseCaseDocuments,
+  plan: LaunchPlan,
+  watch: RunWatch,
+): Promise<Run> {
+  const reading = readDockerinfo(dockerinfo, { strict: false });
+  if (!reading.ok) throw new AieffectError("INVALID_DOCKERINFO", reading.problems[0].message);
+  const entries = reading.value.docker_info_list.map((entry) => toLocalEntry(entry, plan));
+  const submission = planSubmission({ blueprint, dockerinfo: { docker_info_list: entries } });
+  const config = { statePath: null, concurrency: DEFAULT_CONCURRENCY, timeoutMs: null };
+  return runWorkflow(config, { submission, servicesApiKey: null }, watch);
 }
