@@ -1,6 +1,9 @@
 import { TestClock } from "./test-clock.ts";
 
-/** Timers that are always there: the limit of a call, a third of the lease, a claim that waits for work. */
+/**
+ * Timers that are always there: the limit of a call (unless that of its task is nearer), a third of the lease, a claim
+ * that waits for work.
+ */
 const ALWAYS_THERE: readonly number[] = [30_000, Number.POSITIVE_INFINITY];
 
 /**

@@ -190,6 +190,7 @@ describe("the pause before the next attempt", () => {
       "execute a": [text("", 503, { "retry-after": "3600" })],
     });
     const run = stage.run(service, { options: { task_timeout_ms: 700 } });
+    expect(await clock.nextPause()).toBe(700); // the limit of the execute call
     expect(await clock.passPause()).toBe(700);
     expect((await run).tasks[0]).toMatchObject({ status: "failed", error: "Task timed out after 700 ms" });
   });

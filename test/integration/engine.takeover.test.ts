@@ -200,6 +200,27 @@ describe("a worker that sleeps beyond its lease", () => {
   });
 });
 
+test("a follower that learns that its task is another's asks no more", async () => {
+  await using stage = new EngineStage();
+  const clock = new TestClock();
+  await stage.startWorker({ clock, leaseMs: 150 });
+  await using service = new ScriptedService({
+    "execute a": [running("job")],
+    "status job": [never, working(50), working(50)],
+  });
+  const workflowId = await stage.submit(service, { options: HASTY });
+  await stage.untilEvent("task-accepted");
+  await stage.startWorker({ leaseMs: 150 });
+  // The sleeper still waits for work, so it gets its own lost task once more before it loses that one too.
+  await service.until("status job");
+  clock.advance(40);
+  await service.until("status job", 3);
+  // Its lease is the one timer that is left to it.
+  while (clock.timers > 1) await new Promise(setImmediate);
+  clock.advance(40);
+  await stage.store.cancel(workflowId);
+});
+
 test("two workers on one store share the work, and nothing is executed twice", async () => {
   const names = makeNames(200);
   const full = Promise.withResolvers<void>();
