@@ -1,7 +1,7 @@
 /** What a state file is to its owner: it keeps everything, and what is not ours is refused and left as it was. */
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { cpSync, mkdirSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { AieffectError, type ErrorCode } from "../../src/errors.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -94,6 +94,25 @@ describe("a state file that is opened again", () => {
     expect(await workflowStatusOf(again, workflow)).toBe("completed");
     await again.close();
   });
+
+  // Windows has no file modes.
+  test.skipIf(process.platform === "win32")(
+    "is its owner's alone, with all that lies beside it",
+    async () => {
+      using folder = makeFolder();
+      const store = open(folder.file("run.db"));
+      await submit(store, { servicesApiKey: "k" });
+      const modes = Object.keys(toHashes(folder)).map((name) => [
+        name,
+        statSync(folder.file(name)).mode & 0o077,
+      ]);
+      expect(modes.filter(([name]) => name !== "run.db-owner")).toEqual([
+        ["run.db", 0],
+        ["run.db-wal", 0],
+      ]);
+      await store.close();
+    },
+  );
 
   test("leaves one file when it is closed", async () => {
     using folder = makeFolder();

@@ -5,7 +5,7 @@ import type { AttemptToken } from "../../src/store/store.ts";
 import { makeReference, makeSettlement, makeWorkflow } from "../builders.ts";
 import type { StoreTrial } from "./store-model.ts";
 
-const MOST_WORKFLOWS = 4;
+const MOST_WORKFLOWS = 7;
 const MOST_TASKS = 6;
 
 class TrialCommand implements fc.AsyncCommand<StoreTrial, undefined> {

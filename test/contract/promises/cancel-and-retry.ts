@@ -119,6 +119,30 @@ export function checkCancelAndRetry(check: Check): void {
     },
   );
 
+  check(
+    "P9 a workflow that ended long before others reads as it was, and can be retried",
+    async ({ store }) => {
+      const workflow = await failInTheMiddle(store);
+      const { workflowId } = workflow;
+      const read = async () => [
+        await store.snapshot(workflowId),
+        await store.attempts(workflowId),
+        await store.edges(workflowId),
+      ];
+      const before = await read();
+      for (let other = 0; other < 20; other += 1) {
+        await submit(store, {});
+        await store.settle((await claimOne(store)).token, makeCompleted(), 0);
+      }
+      expect(await read()).toEqual(before);
+      await store.retry(workflowId, "second-key");
+      expect(await claimOne(store)).toMatchObject({
+        inputs: [makeReference("a")],
+        servicesApiKey: "second-key",
+      });
+    },
+  );
+
   check("P9 a cancelled workflow runs to its end after a retry", async ({ store }) => {
     const workflow = await submit(store, { edges: "a>c b>c c>d" });
     const a = await claimOne(store);
