@@ -14,7 +14,7 @@ import { submission, trialCommands } from "./store-commands.ts";
 import { type StoreHost, StoreTrial } from "./store-model.ts";
 
 const seed = Number(process.env.AIEFFECT_MODEL_SEED ?? 20_260_101);
-const runs = Number(process.env.AIEFFECT_MODEL_RUNS ?? 100);
+const runs = Number(process.env.AIEFFECT_MODEL_RUNS ?? 80);
 const TIME_LIMIT_MS = 60_000 + 1_000 * runs;
 
 function memoryHost(clock: TestClock): StoreHost {
