@@ -1,7 +1,8 @@
 /** `--state` and `--resume`: what a run leaves in its file, and how another one goes on with it. */
 import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
-import { makeReference } from "../builders.ts";
+import { runAieffect, SOURCE } from "../aieffect-process.ts";
+import { makeNames, makeReference } from "../builders.ts";
 import { makePipelineFolder } from "../pipeline-folder.ts";
 import {
   after,
@@ -156,6 +157,27 @@ describe("a state file", () => {
     expect(stderr).toStartWith("Error: ");
     expect(stderr).not.toContain("defect of aieffect");
   });
+});
+
+test("a disk that is full ends the run with a message, and the run goes on from there when there is room", async () => {
+  const names = makeNames(40);
+  const large = { ...makeReference("large"), metadata: { text: "x".repeat(40_000) } };
+  await using service = new ScriptedService(
+    Object.fromEntries(names.map((name) => [`execute ${name}`, [always(complete(large))]])),
+  );
+  // 512 KiB, in blocks of 512 bytes.
+  const command = ["sh", "-c", 'ulimit -f 1024 && exec "$@"', "sh", ...SOURCE];
+  const sketch = names.slice(1).map((name, at) => `t${at}>${name}`);
+  using folder = makePipelineFolder(sketch.join(" "), service);
+  const options = { command, folder: folder.path };
+  const full = await runAieffect(["run", "blueprint.json", "dockerinfo.json", ...STATE], options);
+  expect(full.exitCode).toBe(2);
+  expect(full.stderr).toMatch(/^Error: The state cannot be written any more: .*\n$/);
+  const before = service.calls.length;
+  expect(before).toBeLessThan(names.length);
+  expect((await folder.resume()).exitCode).toBe(0);
+  // At most the one that was being executed when the disk was full is executed again.
+  expect(service.calls.length).toBeLessThanOrEqual(names.length + 1);
 });
 
 describe("the time limit of a run", () => {
