@@ -75,6 +75,8 @@ function prepare(database: Database, path: string): OpenDatabase {
     database.run("BEGIN EXCLUSIVE");
     migrate(database, path);
     database.run("COMMIT");
+    // A former process may have been killed between forgetting a services key and emptying the log of it.
+    database.run("PRAGMA wal_checkpoint(TRUNCATE)");
   } catch (error) {
     database.close();
     throw error;
