@@ -51,6 +51,7 @@ test.each([
   [[HEALTHY], "✔ 1 of 1 service answers"],
   [[HEALTHY, HEALTHY], "✔ 2 of 2 services answer"],
   [[HEALTHY, failing("no")], "✖ 1 of 2 services answer"],
+  [Array.from({ length: 1000 }, () => HEALTHY), "✔ 1,000 of 1,000 services answer"],
   [[failing("no")], "✖ 0 of 1 service answers"],
 ])("counts who answers: %#", (services, text) => {
   expect(paintLine(toServicesVerdict(services), false)).toBe(text);

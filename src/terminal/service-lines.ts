@@ -1,7 +1,7 @@
 /** How services answered when they were asked for their health, for a person. */
 import type { Service, ServiceHealth } from "../model/service-health.ts";
 import { escapeUnprintable, padEnd, toWidth, truncate } from "./display-text.ts";
-import { formatDuration, formatNumberOf } from "./quantity.ts";
+import { formatCount, formatDuration, formatNumberOf } from "./quantity.ts";
 import { toSign } from "./sign.ts";
 import { type StyledLine, toSpan } from "./styled-line.ts";
 
@@ -37,6 +37,6 @@ export function toServicesVerdict(services: readonly ServiceHealth[]): StyledLin
   const verb = services.length === 1 ? "answers" : "answer";
   return [
     toSign(answering === services.length ? "completed" : "failed"),
-    toSpan(` ${answering} of ${all} ${verb}`),
+    toSpan(` ${formatCount(answering)} of ${all} ${verb}`),
   ];
 }
