@@ -1,10 +1,13 @@
 /** `run` of the compiled binary, on a machine with nothing installed. */
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { BINARY } from "../binary.ts";
 import { makeReference } from "../builders.ts";
 import { makePipelineFolder } from "../pipeline-folder.ts";
 import { complete, ended, failed, never, output, running } from "../scripted-answers.ts";
 import { ScriptedService } from "../scripted-service.ts";
+
+// Each test starts processes, some of them three: a machine may be busy.
+setDefaultTimeout(30_000);
 
 const BARE = { command: BINARY, environment: { PATH: "", HOME: "/nonexistent" } };
 const STATE = ["--state", "run.db"];

@@ -1,11 +1,14 @@
 /** Bad input to `aieffect run`: one clear message, the right exit code, in bounded time, and nothing left behind. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import type { runAieffect } from "../aieffect-process.ts";
 import { makePipelineFolder, type PipelineFolder } from "../pipeline-folder.ts";
 import { startRawServer } from "../raw-server.ts";
 import { complete, json, never, text } from "../scripted-answers.ts";
 import { ScriptedService } from "../scripted-service.ts";
+
+// Each test starts processes, some of them three: a machine may be busy.
+setDefaultTimeout(30_000);
 
 const NOWHERE = { address: "http://127.0.0.1:1" };
 
@@ -74,17 +77,13 @@ describe("a document", () => {
     ["number.json", ["Invalid"]],
     ["no-nodes.json", ["Invalid"]],
     ["bom.json", ["Invalid"]],
-  ])(
-    "%s is refused as blueprint and as dockerinfo",
-    async (name, parts) => {
-      const results = await Promise.all([
-        folder.runFiles(name, "dockerinfo.json", "--state", "never.db"),
-        folder.runFiles("blueprint.json", name, "--state", "never.db"),
-      ]);
-      for (const result of results) expectMessage(result, ...parts);
-    },
-    20_000,
-  );
+  ])("%s is refused as blueprint and as dockerinfo", async (name, parts) => {
+    const results = await Promise.all([
+      folder.runFiles(name, "dockerinfo.json", "--state", "never.db"),
+      folder.runFiles("blueprint.json", name, "--state", "never.db"),
+    ]);
+    for (const result of results) expectMessage(result, ...parts);
+  });
 
   test("in another form than a blueprint's is refused with its place", async () => {
     const nodes = [{ container_name: "a", operation_signature_list: [{ operation_signature: {} }] }];

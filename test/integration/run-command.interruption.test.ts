@@ -1,11 +1,14 @@
 /** Ctrl-C: once cancels cleanly, twice ends at once; and nobody who reads is no reason to hang. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { closeSync, constants, openSync } from "node:fs";
 import { SOURCE } from "../aieffect-process.ts";
 import { makeReference } from "../builders.ts";
 import { makePipelineFolder } from "../pipeline-folder.ts";
 import { after, complete, ended, failed, never, output, running, working } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
+
+// Each test starts processes, some of them three: a machine may be busy.
+setDefaultTimeout(30_000);
 
 const STATE = ["--state", "run.db"];
 

@@ -1,9 +1,12 @@
 /** The services key is in the calls, and nowhere else once the run has ended. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { filesWith } from "../contract/store-files.ts";
 import { makePipelineFolder } from "../pipeline-folder.ts";
 import { complete, ended, failed, never, output, running, text, working } from "../scripted-answers.ts";
 import { always, type ScriptedAnswer, ScriptedService } from "../scripted-service.ts";
+
+// Each test starts processes, some of them three: a machine may be busy.
+setDefaultTimeout(30_000);
 
 const KEY = "geheim-0123456789";
 const STATE = ["--state", "run.db"];

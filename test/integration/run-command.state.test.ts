@@ -1,5 +1,5 @@
 /** `--state` and `--resume`: what a run leaves in its file, and how another one goes on with it. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { runAieffect, SOURCE } from "../aieffect-process.ts";
 import { makeNames, makeReference } from "../builders.ts";
@@ -16,6 +16,9 @@ import {
   working,
 } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
+
+// Each test starts processes, some of them three: a machine may be busy.
+setDefaultTimeout(30_000);
 
 const STATE = ["--state", "run.db"];
 

@@ -1,5 +1,5 @@
 /** `aieffect run` as a process of its own: what it sends, what it prints, how it exits. */
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { makeReference } from "../builders.ts";
 import { makePipelineFolder } from "../pipeline-folder.ts";
 import {
@@ -14,6 +14,9 @@ import {
   working,
 } from "../scripted-answers.ts";
 import { ScriptedService } from "../scripted-service.ts";
+
+// Each test starts processes, some of them three: a machine may be busy.
+setDefaultTimeout(30_000);
 
 const REFERENCE = makeReference("input");
 
