@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Args } from "@oclif/core";
+import { AieffectError } from "../src/errors.ts";
 import { stopLaunch } from "../src/launch/launch.ts";
 import { toStateFolder } from "../src/launch/launch-plan.ts";
 import { findLaunch } from "../src/launch/launch-record.ts";
@@ -19,7 +21,9 @@ export default class Down extends BaseCommand {
 
   async run(): Promise<{ stopped: readonly string[] }> {
     const { args } = await this.parse(Down);
-    const stateFolder = toStateFolder(resolve(args.directory));
+    const folder = resolve(args.directory);
+    if (!existsSync(folder)) throw new AieffectError("INVALID_INPUT", `There is no folder ${folder}.`);
+    const stateFolder = toStateFolder(folder);
     const launch = findLaunch(stateFolder);
     if (launch === undefined) {
       this.log("Nothing is running.");

@@ -83,6 +83,11 @@ test("down with nothing running says so and ends well", async () => {
   expect((await runAieffect(["down", folder.path, "--json"])).stdout).toBe('{"stopped":[]}\n');
 });
 
+test("down of a folder that is not there is no success", async () => {
+  const down = await runAieffect(["down", "/nowhere/energy"]);
+  expect(down).toEqual({ exitCode: 2, stdout: "", stderr: "Error: There is no folder /nowhere/energy.\n" });
+});
+
 test("prints the run command with a dockerinfo that points at the local services", async () => {
   const folder = await makeFolder({ "data-source": ANSWERS, report: ANSWERS });
   mkdirSync(join(folder.path, "export"));
