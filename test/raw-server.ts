@@ -7,6 +7,8 @@ export interface RawConnection {
   end(): void;
   /** Cuts it (RST). */
   cut(): void;
+  /** Resolves when more bytes have come. */
+  nextBytes(): Promise<void>;
   readonly closed: Promise<void>;
 }
 
@@ -19,6 +21,7 @@ export interface RawServer extends AsyncDisposable {
 interface Wire {
   readonly closed: PromiseWithResolvers<void>;
   drained: PromiseWithResolvers<void>;
+  asked: PromiseWithResolvers<void>;
   hasAsked: boolean;
 }
 
@@ -34,10 +37,13 @@ export function startRawServer(answer: (connection: RawConnection) => void | Pro
         socket.data = {
           closed: Promise.withResolvers(),
           drained: Promise.withResolvers(),
+          asked: Promise.withResolvers(),
           hasAsked: false,
         };
       },
       async data(socket) {
+        socket.data.asked.resolve();
+        socket.data.asked = Promise.withResolvers();
         if (socket.data.hasAsked) return;
         socket.data.hasAsked = true;
         await answer(toConnection(socket));
@@ -75,6 +81,7 @@ function toConnection(socket: Bun.Socket<Wire>): RawConnection {
       socket.flush();
       return true;
     },
+    nextBytes: () => socket.data.asked.promise,
     end: () => void socket.end(),
     cut: () => socket.terminate(),
     closed: socket.data.closed.promise,

@@ -52,6 +52,36 @@ describe("a service that did not take the call", () => {
   });
 });
 
+test.each(["execute", "status", "output"] as const)(
+  "%s makes one call, whatever comes of it",
+  async (ask) => {
+    await using server = startRawServer((connection) => connection.cut());
+    const endpoint = { address: server.address, servicesApiKey: null };
+    const calls = {
+      execute: () => client.execute(endpoint, CALL, 1_000, unhurried()),
+      status: () => client.status(endpoint, "job", 1_000, unhurried()),
+      output: () => client.output(endpoint, "job", 1_000, unhurried()),
+    };
+    await failureOf(calls[ask]());
+    expect(server.connections).toBe(1);
+  },
+);
+
+test("a call on a kept connection that is cut is not made again by itself", async () => {
+  let requests = 0;
+  await using server = startRawServer(async (connection) => {
+    for (;;) {
+      requests += 1;
+      if (requests > 1) return connection.cut();
+      await connection.write(`${HEAD}Content-Length: 21\r\n\r\n{"status":"complete"}`);
+      await connection.nextBytes();
+    }
+  });
+  await executeAt(server.address);
+  expect((await failureOf(executeAt(server.address))).kind).toBe("unavailable");
+  expect({ requests, connections: server.connections }).toEqual({ requests: 2, connections: 1 });
+});
+
 describe("a service that took the call and then", () => {
   test.each([
     ["ends inside the announced body", "Content-Length: 100\r\n\r\n{"],
