@@ -83,7 +83,7 @@ describe("a reader that does not read", () => {
       "execute a": [complete(large)],
       "execute b": [never],
     });
-    using folder = makePipelineFolder("a b", service);
+    using folder = makePipelineFolder("a>b", service);
     using unread = await startUnread(folder);
     await service.until("execute b");
     unread.child.kill("SIGINT");
