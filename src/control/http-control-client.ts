@@ -12,13 +12,14 @@ import { toControlError } from "./transport-error.ts";
 /** Statuses by which a service says that it did not take the call. */
 const UNAVAILABLE = new Set([429, 502, 503, 504]);
 
-/** Bun would give up a call after some minutes of silence by itself: how long is waited is ours to say. */
-const patientFetch = Object.assign(
-  (input: Parameters<typeof fetch>[0], init: RequestInit = {}) =>
-    fetch(input, Object.assign(init, { timeout: false })),
-  { preconnect: fetch.preconnect },
-);
-const sendRequest = createFetch({ fetch: patientFetch });
+/** Without what ofetch adds to a request and reads from an answer: how an answer is read is ours to say. */
+const { native: sendRequest } = createFetch({ fetch });
+
+/** Bun would give up a call after some minutes of silence by itself: how long is waited is ours to say, too. */
+const NO_TIMEOUT: object = { timeout: false };
+
+const DECODER = new TextDecoder();
+const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true });
 
 interface Request {
   readonly method: "GET" | "POST";
@@ -82,7 +83,7 @@ async function send(clock: Clock, request: Request): Promise<{ text: string; ret
   request.signal.addEventListener("abort", abandon);
   try {
     request.signal.throwIfAborted();
-    const response = await fetchRaw(request, abandoned.signal);
+    const response = await fetchAnswer(request, abandoned.signal);
     answered = true;
     const body = await readAnswerBody(response);
     const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), clock.now());
@@ -101,22 +102,12 @@ async function send(clock: Clock, request: Request): Promise<{ text: string; ret
   }
 }
 
-function fetchRaw(request: Request, signal: AbortSignal): Promise<Response> {
-  const { servicesApiKey } = request.endpoint;
-  return sendRequest.raw(request.url, {
-    method: request.method,
-    headers: {
-      accept: "application/json",
-      ...(request.body !== undefined && { "content-type": "application/json" }),
-      ...(servicesApiKey !== null && { authorization: `Bearer ${servicesApiKey}` }),
-    },
-    ...(request.body !== undefined && { body: request.body }),
-    redirect: "manual",
-    retry: 0,
-    ignoreResponseError: true,
-    responseType: "stream",
-    signal,
-  });
+function fetchAnswer({ method, url, endpoint, body }: Request, signal: AbortSignal): Promise<Response> {
+  const { servicesApiKey } = endpoint;
+  const headers: Record<string, string> = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  if (servicesApiKey !== null) headers.authorization = `Bearer ${servicesApiKey}`;
+  return sendRequest(url, { method, headers, body: body ?? null, redirect: "manual", signal, ...NO_TIMEOUT });
 }
 
 /** @throws ControlError for every status but 2xx; 204 has no answer in it and is refused too */
@@ -124,7 +115,7 @@ function refuseStatus(status: number, { bytes, isComplete }: AnswerBody, retryAf
   if (status >= 400) {
     const kind = UNAVAILABLE.has(status) ? "unavailable" : "failed";
     const transient = kind === "unavailable" || status >= 500;
-    const text = new TextDecoder().decode(bytes) + (isComplete ? "" : " …");
+    const text = DECODER.decode(bytes) + (isComplete ? "" : " …");
     throw new ControlError(kind, `HTTP ${status}: ${text}`, { retryAfterMs, transient });
   }
   if (status >= 300) throw invalid(`HTTP ${status} is a redirect, and none is followed`);
@@ -134,7 +125,7 @@ function refuseStatus(status: number, { bytes, isComplete }: AnswerBody, retryAf
 function toText({ bytes, isComplete }: AnswerBody): string {
   if (!isComplete) throw invalid(`answer is longer than ${LONGEST_ANSWER} bytes`);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return STRICT_DECODER.decode(bytes);
   } catch {
     throw invalid("not UTF-8");
   }
