@@ -4,9 +4,9 @@ import type * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { ExecuteAnswerSchema, OutputAnswerSchema, StatusAnswerSchema } from "../model/control-message.ts";
 import { readWith } from "../model/problem.ts";
+import { parseRetryAfterMs } from "../model/retry-after.ts";
 import { type AnswerBody, LONGEST_ANSWER, readAnswerBody } from "./answer-body.ts";
 import { type Answered, type ControlClient, ControlError, type Endpoint } from "./control-client.ts";
-import { parseRetryAfterMs } from "./retry-after.ts";
 import { toControlError } from "./transport-error.ts";
 
 /** Statuses by which a service says that it did not take the call. */

@@ -1,4 +1,4 @@
-/** Longest pause that a service may ask for (ms): an hour. */
+/** Longest pause that a server may ask for (ms): an hour. */
 const LONGEST_MS = 3_600_000;
 
 /**
