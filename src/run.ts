@@ -40,7 +40,9 @@ export async function submitNew(
     throw new AieffectError("WORKFLOW_CONFLICT", message);
   }
   const { name, plan, inputs, options, servicesApiKey } = submission;
-  await store.submit({ workflowId, name, tasks: plan.tasks, inputs, options, servicesApiKey });
+  // A state file belongs to its user, who keeps it as long as wanted.
+  const kept = { retainMs: null, idempotency: null };
+  await store.submit({ workflowId, name, tasks: plan.tasks, inputs, options, servicesApiKey, ...kept });
   return workflowId;
 }
 

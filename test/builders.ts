@@ -6,7 +6,7 @@ import { toNodeKey, toTaskId } from "../src/model/node-key.ts";
 import type { PlannedTask } from "../src/model/plan.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../src/model/submission-options.ts";
 import type { Outcome, Settlement } from "../src/model/workflow-state.ts";
-import type { NewWorkflow } from "../src/store/store.ts";
+import type { Idempotency, NewWorkflow } from "../src/store/store.ts";
 
 export interface WorkflowSketch {
   readonly workflowId?: string;
@@ -18,6 +18,9 @@ export interface WorkflowSketch {
   readonly inputs?: readonly DataReference[];
   readonly options?: v.InferInput<typeof SubmissionOptionsSchema>;
   readonly servicesApiKey?: string | null;
+  /** For ever unless given. */
+  readonly retainMs?: number | null;
+  readonly idempotency?: Idempotency | null;
   /** By task name. */
   readonly parameters?: Readonly<Record<string, JsonObject>>;
 }
@@ -36,6 +39,8 @@ export function makeWorkflow(sketch: WorkflowSketch = {}): NewWorkflow {
     inputs: sketch.inputs ?? [],
     options: makeOptions(sketch.options),
     servicesApiKey: sketch.servicesApiKey ?? null,
+    retainMs: sketch.retainMs ?? null,
+    idempotency: sketch.idempotency ?? null,
   };
 }
 

@@ -57,7 +57,7 @@ export class Worker {
 
   /** Begins the lease, takes over what dead workers left, and works from then on. */
   async start(): Promise<void> {
-    const unsubscribe = this.#store.subscribe((event) => this.#abandonCancelled(event));
+    const unsubscribe = this.#store.subscribe((event) => this.#abandonEnded(event));
     this.#stopping.signal.addEventListener("abort", unsubscribe);
     // Before the lease begins: a former process of the same name may have left tasks.
     await this.#store.recover();
@@ -149,8 +149,8 @@ export class Worker {
     return claims[0];
   }
 
-  #abandonCancelled(event: WorkflowEvent): void {
-    if (event.type === "workflow-cancelled") this.#signals.abandon(event.workflow_id);
+  #abandonEnded({ type, workflow_id }: WorkflowEvent): void {
+    if (type === "workflow-cancelled" || type === "workflow-deleted") this.#signals.abandon(workflow_id);
   }
 
   #track(work: Promise<void>): void {

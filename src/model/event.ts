@@ -37,6 +37,8 @@ export const WorkflowEventSchema = v.variant("type", [
   eventSchema("workflow-failed", { ...common, error: v.string() }),
   eventSchema("workflow-cancelled", common),
   eventSchema("workflow-retried", common),
+  /** The last one of all, whatever the state before. It is told to listeners and not kept, as the workflow is not. */
+  eventSchema("workflow-deleted", common),
 ]);
 
 export type WorkflowEvent = v.InferOutput<typeof WorkflowEventSchema>;

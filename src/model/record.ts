@@ -37,6 +37,15 @@ export interface WorkflowSnapshot {
   readonly tasks: readonly TaskRecord[];
 }
 
+/** What the plan says of a task; the names of its container and operation are the two halves of the node key. */
+export interface TaskPlanRecord {
+  readonly taskId: string;
+  readonly nodeKey: string;
+  readonly nodeType: string;
+  /** `http://host:port`; null when dockerinfo has no entry for the container. */
+  readonly address: string | null;
+}
+
 /** The service's last status answer in one short text, and when it came. */
 export interface LastPoll {
   readonly answer: string;

@@ -55,6 +55,8 @@ export interface WorkflowView {
   readonly counts: TaskCounts;
   /** In blueprint order. */
   readonly tasks: readonly TaskView[];
+  /** Whether it is not stored any more; the rest of the view stays as it was. */
+  readonly deleted: boolean;
   /** Whether no event follows until the workflow is retried. */
   readonly settled: boolean;
   task(taskId: string): TaskView | undefined;
@@ -80,6 +82,7 @@ class FoldedWorkflow implements WorkflowView {
   updatedAt: number;
   endedAt: number | null;
   sequence: number;
+  deleted = false;
   readonly tasks: readonly MutableTask[];
   readonly retrying = new Set<MutableTask>();
   readonly #taskById: ReadonlyMap<string, MutableTask>;
@@ -119,7 +122,7 @@ class FoldedWorkflow implements WorkflowView {
   }
 
   get settled(): boolean {
-    return isSettled(this.status, this.counts);
+    return this.deleted || isSettled(this.status, this.counts);
   }
 
   task(taskId: string): TaskView | undefined {
@@ -137,6 +140,7 @@ class FoldedWorkflow implements WorkflowView {
     if (event.sequence <= this.sequence) return null;
     const expected = this.sequence + 1;
     if (event.sequence !== expected) return { reason: "gap", expected, sequence: event.sequence };
+    if (this.deleted) return { reason: "impossible", event: event.type, status: this.status };
 
     const refusal = "task_id" in event ? this.#applyToTask(event) : this.#applyToWorkflow(event);
     if (refusal !== null) return refusal;
@@ -164,6 +168,10 @@ class FoldedWorkflow implements WorkflowView {
   }
 
   #applyToWorkflow(event: Exclude<WorkflowEvent, TaskEvent>): EventRefusal | null {
+    if (event.type === "workflow-deleted") {
+      this.deleted = true;
+      return null;
+    }
     const impossible = { reason: "impossible", event: event.type, status: this.status } as const;
     // The submission is before every snapshot: storing a workflow and starting it are one step.
     if (event.type === "workflow-submitted") return impossible;

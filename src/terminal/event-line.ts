@@ -81,5 +81,7 @@ function describeWorkflowEvent(
       return [toSign("cancelled"), "cancelled"];
     case "workflow-retried":
       return [toSign("running"), "starts again"];
+    case "workflow-deleted":
+      return [toSign("cancelled"), "deleted"];
   }
 }

@@ -1,6 +1,6 @@
 /** Workflows at work, as they are read back: copies that do not change with them. */
 import type { DataReference } from "../../model/data-reference.ts";
-import type { AttemptRecord, TaskRecord, WorkflowRecord } from "../../model/record.ts";
+import type { AttemptRecord, TaskPlanRecord, TaskRecord, WorkflowRecord } from "../../model/record.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState } from "../../model/workflow-state.ts";
 
@@ -19,6 +19,12 @@ export function toTaskRecord(
   const accepted = serviceTaskId !== null;
   const state = { status, attempt, accepted, progress, error, output };
   return { position, taskId, nodeKey, ...state, createdAt, updatedAt, startedAt, endedAt };
+}
+
+export function toTaskPlanRecord({
+  plan: { taskId, nodeKey, nodeType, address },
+}: TaskState): TaskPlanRecord {
+  return { taskId, nodeKey, nodeType, address };
 }
 
 export function toAttemptRecords({ plan: { taskId }, values: { attempts } }: TaskState): AttemptRecord[] {

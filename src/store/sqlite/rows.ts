@@ -50,6 +50,8 @@ const TaskPlanSchema = v.pipe(
   v.object({
     taskId: v.string(),
     nodeKey: v.string(),
+    /** Files of schema 1 do not have it. */
+    nodeType: v.optional(v.string(), "MLModel"),
     address: v.nullable(v.string()),
     parameters: v.nullable(JsonObjectSchema),
     upstream: PositionsSchema,
@@ -85,8 +87,9 @@ export function toStateText({ updatedAt, status, error, sequence }: WorkflowStat
   return JSON.stringify({ updatedAt, status, error, sequence });
 }
 
-function toPlanText({ taskId, nodeKey, address, parameters, upstream, downstream }: TaskPlan): string {
-  return JSON.stringify({ taskId, nodeKey, address, parameters, upstream, downstream });
+function toPlanText(plan: TaskPlan): string {
+  const { taskId, nodeKey, nodeType, address, parameters, upstream, downstream } = plan;
+  return JSON.stringify({ taskId, nodeKey, nodeType, address, parameters, upstream, downstream });
 }
 
 export function toWorkflowValues(row: WorkflowRow): WorkflowStateValues {

@@ -8,17 +8,27 @@ import type { Clock } from "../../clock.ts";
 import { AieffectError } from "../../errors.ts";
 import type { DataReference } from "../../model/data-reference.ts";
 import type { WorkflowEvent } from "../../model/event.ts";
-import type { AttemptRecord, WorkflowRecord, WorkflowSnapshot } from "../../model/record.ts";
+import type { AttemptRecord, TaskPlanRecord, WorkflowRecord, WorkflowSnapshot } from "../../model/record.ts";
 import { type TaskState, toNewTask } from "../../model/task-state.ts";
 import { type Settlement, WorkflowState } from "../../model/workflow-state.ts";
-import type { AttemptToken, Claim, Edge, NewWorkflow, Settled, Store } from "../store.ts";
+import type {
+  AttemptToken,
+  Claim,
+  Edge,
+  NewWorkflow,
+  Settled,
+  Store,
+  StoreOverview,
+  Submitted,
+  WorkflowPage,
+} from "../store.ts";
 import { ActiveWorkflows } from "./active-workflows.ts";
 import { type OpenDatabase, openDatabase, unusable } from "./database.ts";
 import { EventFeed } from "./event-feed.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Journal } from "./journal.ts";
 import { ReadySignal } from "./ready-signal.ts";
-import { toAttemptRecords, toTaskRecord, toWorkflowRecord } from "./records.ts";
+import { toAttemptRecords, toTaskPlanRecord, toTaskRecord, toWorkflowRecord } from "./records.ts";
 
 export interface SqliteStoreOptions {
   /** A file, created when missing, or `:memory:`. */
@@ -68,7 +78,7 @@ class SqliteStore implements Store {
     });
   }
 
-  submit({ workflowId, name, tasks, inputs, options, servicesApiKey }: NewWorkflow): Promise<void> {
+  submit({ workflowId, name, tasks, inputs, options, servicesApiKey }: NewWorkflow): Promise<Submitted> {
     return this.#step((now) => {
       if (this.#workflows.find(workflowId) !== null) {
         throw new AieffectError("WORKFLOW_CONFLICT", `Workflow ${workflowId} is stored already`);
@@ -80,6 +90,7 @@ class SqliteStore implements Store {
       const workflow = new WorkflowState(values, newTasks, this.#workflows.onChange);
       this.#workflows.add(workflow);
       workflow.submit(now);
+      return { workflowId, isNew: true };
     });
   }
 
@@ -140,6 +151,10 @@ class SqliteStore implements Store {
     return this.#step((now) => this.#demand(workflowId).retry(servicesApiKey, now));
   }
 
+  async delete(): Promise<boolean> {
+    throw new Error("not there yet");
+  }
+
   snapshot(workflowId: string): Promise<WorkflowSnapshot | null> {
     return this.#commit.read(() => {
       const workflow = this.#workflows.find(workflowId);
@@ -160,6 +175,17 @@ class SqliteStore implements Store {
     );
   }
 
+  plans(workflowId: string): Promise<TaskPlanRecord[]> {
+    return this.#commit.read(() => (this.#workflows.find(workflowId)?.tasks ?? []).map(toTaskPlanRecord));
+  }
+
+  taskInputs(workflowId: string): Promise<(readonly DataReference[])[]> {
+    return this.#commit.read(() => {
+      const workflow = this.#workflows.find(workflowId);
+      return workflow === null ? [] : workflow.tasks.map((task) => this.#inputsOf(workflow, task));
+    });
+  }
+
   attempts(workflowId: string): Promise<AttemptRecord[]> {
     return this.#commit.read(() => (this.#workflows.find(workflowId)?.tasks ?? []).flatMap(toAttemptRecords));
   }
@@ -170,6 +196,14 @@ class SqliteStore implements Store {
       const workflow = workflowId === null ? null : this.#workflows.find(workflowId);
       return workflow && toWorkflowRecord(workflow);
     });
+  }
+
+  async list(): Promise<WorkflowPage> {
+    throw new Error("not there yet");
+  }
+
+  async overview(): Promise<StoreOverview> {
+    throw new Error("not there yet");
   }
 
   events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
