@@ -1,6 +1,7 @@
 /**
- * Keeps changes: those of one turn of the event loop together, in one transaction. When a transaction fails, what is
- * in memory is ahead of what is kept; so the store stops there, and is opened anew from what is kept.
+ * Keeps changes: those of one turn of the event loop together, in one transaction; where nothing has to be written, no
+ * longer than until the next microtask. When a transaction fails, what is in memory is ahead of what is kept; so the
+ * store stops there, and is opened anew from what is kept.
  */
 import { AieffectError } from "../../errors.ts";
 
@@ -32,9 +33,7 @@ export class GroupCommit {
    */
   kept(): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    this.#next ??= new Promise((resolve, reject) => {
-      setImmediate(() => this.#commit().then(resolve, reject));
-    });
+    this.#next ??= this.#schedule();
     return this.#next;
   }
 
@@ -62,7 +61,14 @@ export class GroupCommit {
     });
   }
 
-  async #commit(): Promise<void> {
+  /** What has to be written waits for the rest of its turn, to share one transaction with it; nothing else waits. */
+  async #schedule(): Promise<void> {
+    if (this.#steps.isWriteDue()) await new Promise((resolve) => setImmediate(resolve));
+    else await null;
+    this.#commit();
+  }
+
+  #commit(): void {
     this.#next = null;
     const reads = this.#reads;
     this.#reads = [];
