@@ -40,7 +40,10 @@ export default class Up extends BaseCommand {
     const { args, flags } = await this.parse(Up);
     const timeoutMs = parseDurationMs(flags.timeout);
     const plan = readLaunchPlan(resolve(args.directory), process.env);
-    if (findLaunch(plan.stateFolder) !== undefined) return this.#report("already_running", plan);
+    if (findLaunch(plan.stateFolder) !== undefined) {
+      this.#report("already_running", plan);
+      return this.#sayHowToStop(plan);
+    }
     const launch = await Launch.open(plan, { survives: flags.detach });
     const { signal: interruption } = listenForInterruption(() => launch.kill());
     try {
@@ -50,7 +53,7 @@ export default class Up extends BaseCommand {
       await launch.stop();
       throw error;
     }
-    if (flags.detach) return this.log(`Stop them with:\n  aieffect down ${quote(plan.folder)}`);
+    if (flags.detach) return this.#sayHowToStop(plan);
     this.log("Stop them with Ctrl-C.");
     await launch.watch(interruption, (problem) => process.stderr.write(`${problem}\n`));
     await launch.stop();
@@ -83,6 +86,10 @@ export default class Up extends BaseCommand {
     }).run();
     signal.throwIfAborted();
     if (failures.length > 0) throw new AieffectError("SERVICES_UNAVAILABLE", failures.join("\n"));
+  }
+
+  #sayHowToStop(plan: LaunchPlan): void {
+    this.log(`Stop them with:\n  aieffect down ${quote(plan.folder)}`);
   }
 
   #report(status: LaunchReport["status"], plan: LaunchPlan): void {

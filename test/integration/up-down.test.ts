@@ -71,6 +71,9 @@ test("a second up says what runs and starts nothing", async () => {
   expect(first.status).toBe("started");
   expect(second.exitCode).toBe(0);
   expect(JSON.parse(second.stdout)).toEqual({ ...first, status: "already_running" });
+  const third = await runAieffect(["up", folder.path]);
+  expect(third.stdout).toStartWith("Already running: alpha");
+  expect(third.stdout).toEndWith(`Stop them with:\n  aieffect down ${folder.path}\n`);
 });
 
 test("down with nothing running says so and ends well", async () => {
