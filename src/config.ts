@@ -44,8 +44,13 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h
  * @throws AieffectError INVALID_INPUT
  */
 export function parseDurationMs(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
-  const durationMs = Math.round(Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ""] ?? Number.NaN));
+  const durationMs = toDurationMs(text);
   if (durationMs > 0 && Number.isSafeInteger(durationMs)) return durationMs;
   throw new AieffectError("INVALID_INPUT", `Not a duration: ${text}. Write it like 500ms, 30s, 5m or 2h.`);
+}
+
+/** The same without a refusal: NaN for what is no duration. */
+export function toDurationMs(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
+  return Math.round(Number(match?.[1]) * (UNIT_MS[match?.[2] ?? ""] ?? Number.NaN));
 }
