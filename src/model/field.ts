@@ -29,7 +29,7 @@ export const ShallowObjectSchema = v.pipe(
 function isShallow(value: unknown, level = 1): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (level > DEEPEST_NESTING) return false;
-  for (const element of Object.values(value)) if (!isShallow(element, level + 1)) return false;
+  for (const key in value) if (!isShallow(value[key as keyof typeof value], level + 1)) return false;
   return true;
 }
 
