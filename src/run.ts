@@ -7,7 +7,8 @@ import { hasEnded } from "./model/status.ts";
 import type { PlannedSubmission } from "./model/submission.ts";
 import { createWorkflowView, type WorkflowView } from "./model/workflow-view.ts";
 import type { Store } from "./store/store.ts";
-import type { RunReporter, RunResult } from "./terminal/run-reporter.ts";
+import { INTERRUPT_NOTICE, type RunReporter, type RunResult } from "./terminal/run-reporter.ts";
+import { tellEvent } from "./terminal/tell-event.ts";
 
 export interface RunPorts {
   readonly store: Store;
@@ -91,11 +92,11 @@ class RunningWorkflow {
   }
 
   async toTheEnd(): Promise<Run> {
-    const { store, worker, reporter } = this.#ports;
+    const { store, worker, reporter, clock } = this.#ports;
     const unsubscribe = store.subscribe((event) => this.#fold(event));
     const stopWaiting = this.#watchLimits();
     try {
-      reporter.start(this.#view);
+      reporter.start(this.#view, clock.now());
       await this.#tellBeginning();
       if (this.#view.settled) this.#ended.resolve();
       else await worker.start();
@@ -119,13 +120,12 @@ class RunningWorkflow {
 
   #fold(event: WorkflowEvent): void {
     if (event.workflow_id !== this.#view.workflowId) return;
-    const refusal = this.#view.apply(event);
-    if (refusal !== null) {
-      this.#ended.reject(new Error(`event ${event.sequence} cannot follow: ${JSON.stringify(refusal)}`));
-      return;
+    try {
+      tellEvent(event, this.#view, this.#ports.reporter);
+      if (this.#view.settled) this.#ended.resolve();
+    } catch (error) {
+      this.#ended.reject(error);
     }
-    this.#ports.reporter.event(event);
-    if (this.#view.settled) this.#ended.resolve();
   }
 
   #watchLimits(): () => void {
@@ -143,7 +143,7 @@ class RunningWorkflow {
 
   #giveUp(reason: GivenUp): void {
     this.#givenUp ??= reason;
-    this.#ports.reporter.interrupt();
+    this.#ports.reporter.notice(INTERRUPT_NOTICE);
     this.#cancel().catch(this.#ended.reject);
   }
 

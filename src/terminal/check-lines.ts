@@ -4,10 +4,8 @@ import { toTreeLines } from "../model/plan-tree.ts";
 import type { Problem } from "../model/problem.ts";
 import { escapeUnprintable, wrap } from "./display-text.ts";
 import { formatCount, formatNumberOf } from "./quantity.ts";
-import { toSign } from "./sign.ts";
+import { toSign, WARNING_SIGN } from "./sign.ts";
 import { clipLine, joinSections, joinSpans, type Span, type StyledLine, toSpan } from "./styled-line.ts";
-
-const WARNING_SIGN = toSpan("!", "warning");
 
 /** No line is wider than the columns; without a limit each problem is one line. */
 export function toCheckLines(check: Check, columns: number): readonly StyledLine[] {

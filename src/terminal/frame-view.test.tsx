@@ -3,6 +3,7 @@ import { renderToString } from "ink";
 import { makeView, STARTED_AT } from "../../test/view-builder.ts";
 import { toFrame } from "./frame.ts";
 import { FrameView } from "./frame-view.tsx";
+import { INTERRUPT_NOTICE } from "./run-reporter.ts";
 import { toSpan } from "./styled-line.ts";
 
 const view = makeView([
@@ -18,7 +19,7 @@ const frame = (columns: number, rows: number) =>
     now: STARTED_AT + 1200,
     startedAt: STARTED_AT,
     longestKeyWidth: 15,
-    interrupted: true,
+    notice: INTERRUPT_NOTICE,
   });
 
 test("Ink draws a frame line by line, as wide as it was laid out", () => {

@@ -16,7 +16,7 @@ const frameOf = (view: WorkflowView, columns: number, rows: number, changes: Par
     now: STARTED_AT + 3400,
     startedAt: STARTED_AT,
     longestKeyWidth: toLongestKeyWidth(view.tasks),
-    interrupted: false,
+    notice: null,
     ...changes,
   });
 
@@ -155,7 +155,7 @@ describe("a graph that does not fit", () => {
 
   test("looks at no task that it does not show", () => {
     const view = busy();
-    const screen = { columns: 80, rows: 24, now: 0, startedAt: 0, longestKeyWidth: 12, interrupted: false };
+    const screen = { columns: 80, rows: 24, now: 0, startedAt: 0, longestKeyWidth: 12, notice: null };
     let looked = 0;
     for (const task of view.tasks) {
       const { nodeKey } = task;
@@ -197,11 +197,11 @@ describe("hostile names and errors", () => {
   });
 });
 
-test("says that it cancels until nothing is in flight any more", () => {
+test("says what is said beside the run until nothing is in flight any more", () => {
   const notice = "cancelling … (Ctrl-C again to stop at once)";
-  expect(linesOf(pipeline(), 80, 24, { interrupted: true }).at(-1)).toBe(notice);
+  expect(linesOf(pipeline(), 80, 24, { notice }).at(-1)).toBe(notice);
   const cancelled = makeView([{ status: "cancelled" }], { status: "cancelled" });
-  expect(linesOf(cancelled, 80, 24, { interrupted: true }).at(-1)).not.toBe(notice);
+  expect(linesOf(cancelled, 80, 24, { notice }).at(-1)).not.toBe(notice);
 });
 
 test("moves with time only while a task runs or waits for its next attempt", () => {
@@ -225,7 +225,7 @@ test("every frame fits its screen, whatever the workflow", () => {
     columns: fc.integer({ min: 1, max: 220 }),
     rows: fc.integer({ min: 1, max: 70 }),
     now: fc.integer({ min: STARTED_AT, max: STARTED_AT + 1e9 }),
-    interrupted: fc.boolean(),
+    notice: fc.option(fc.string()),
   });
   fc.assert(
     fc.property(

@@ -7,7 +7,6 @@ import type { TaskView } from "../model/task-view.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { selectBusyTasks } from "./busy-tasks.ts";
 import { toProgressBar } from "./progress-bar.ts";
-import { INTERRUPT_NOTICE } from "./run-reporter.ts";
 import { clipLine, type StyledLine, toSpan } from "./styled-line.ts";
 import { type SummaryLayout, toSummary, toTitle } from "./summary.ts";
 import { toKeyWidth, toTaskRow } from "./task-row.ts";
@@ -16,7 +15,8 @@ export interface Screen extends SummaryLayout {
   readonly rows: number;
   /** Of the workflow's node keys, so that the columns stand still while tasks come and go. */
   readonly longestKeyWidth: number;
-  readonly interrupted: boolean;
+  /** What is said beside the run. */
+  readonly notice: string | null;
 }
 
 export interface Frame {
@@ -31,7 +31,7 @@ const WIDEST_BAR = 60;
 /** The frame of a workflow on a screen of this size, at this instant. */
 export function toFrame(view: WorkflowView, screen: Screen): Frame {
   const height = Math.max(screen.rows - 1, 1);
-  const notice = screen.interrupted && !view.settled ? [toNotice(screen.columns)] : [];
+  const notice = view.settled ? [] : toNotice(screen);
   const summary = toSummary(view, screen).slice(0, height - notice.length);
   const rows = height - notice.length - summary.length;
   const lines =
@@ -41,7 +41,8 @@ export function toFrame(view: WorkflowView, screen: Screen): Frame {
   return { lines: [...lines, ...notice], moving: view.counts.running > 0 || view.retrying.size > 0 };
 }
 
-const toNotice = (columns: number): StyledLine => clipLine([toSpan(INTERRUPT_NOTICE, "warning")], columns);
+const toNotice = ({ notice, columns }: Screen): readonly StyledLine[] =>
+  notice === null ? [] : [clipLine([toSpan(notice, "warning")], columns)];
 
 /** Every task in blueprint order; a title and an empty line if there is room. */
 function toTaskList(view: WorkflowView, screen: Screen, rows: number): readonly StyledLine[] {

@@ -15,7 +15,7 @@ import { LiveView } from "./live-view.tsx";
 import { toOutputLines } from "./output-preview.ts";
 import type { ReadFileStart, RunReporter, RunResult } from "./run-reporter.ts";
 import { joinSections, paintLine } from "./styled-line.ts";
-import { toSummary } from "./summary.ts";
+import { toEndedAt, toSummary } from "./summary.ts";
 import { toLongestKeyWidth } from "./task-row.ts";
 import { toTerminalSize } from "./terminal-size.ts";
 
@@ -48,7 +48,7 @@ class LiveReporter implements RunReporter {
   readonly #writer: LineWriter;
   #run: Run | null = null;
   #ink: Instance | null = null;
-  #interrupted = false;
+  #notice: string | null = null;
   #drawn: { readonly frame: Frame; readonly at: number; readonly columns: number } | null = null;
   #cancelDraw: (() => void) | null = null;
 
@@ -57,13 +57,13 @@ class LiveReporter implements RunReporter {
     this.#writer = new LineWriter(options.output);
   }
 
-  start(view: WorkflowView): void {
+  start(view: WorkflowView, startedAt: number): void {
     const { output, input, clock } = this.#options;
     // Raw mode cannot be set on a terminal that has gone away; unheard, that error would end the process.
     input.on("error", () => {});
     // Before Ink's own listener, which draws the frame it has: that must be one for the new size already.
     output.on("resize", this.#resize);
-    this.#run = { view, startedAt: clock.now(), longestKeyWidth: toLongestKeyWidth(view.tasks) };
+    this.#run = { view, startedAt, longestKeyWidth: toLongestKeyWidth(view.tasks) };
     this.#cancelDraw = clock.after(FIRST_FRAME_MS, this.#draw);
   }
 
@@ -71,8 +71,8 @@ class LiveReporter implements RunReporter {
     this.#schedule();
   }
 
-  interrupt(): void {
-    this.#interrupted = true;
+  notice(text: string | null): void {
+    this.#notice = text;
     this.#schedule();
   }
 
@@ -81,7 +81,7 @@ class LiveReporter implements RunReporter {
     if (this.#run !== null) {
       const { view, startedAt } = this.#run;
       const { columns } = toTerminalSize(output);
-      const now = clock.now();
+      const now = toEndedAt(view, clock);
       const outputs = await toOutputLines(result, columns, readFileStart);
       const sections = [
         toFinalReport(view, columns, now),
@@ -104,7 +104,7 @@ class LiveReporter implements RunReporter {
     this.#cancelDraw?.();
     this.#cancelDraw = null;
     if (this.#run === null || this.#writer.closed) return;
-    const { output, clock, colors } = this.#options;
+    const { output, clock, colors, onInterrupt } = this.#options;
     if (output.writableNeedDrain) {
       // A terminal that does not keep up gets fewer frames, not a queue of them.
       this.#cancelDraw = clock.after(FRAME_MS, this.#draw);
@@ -113,8 +113,8 @@ class LiveReporter implements RunReporter {
     const { view, ...context } = this.#run;
     const { columns, rows } = toTerminalSize(output);
     const now = clock.now();
-    const frame = toFrame(view, { ...context, columns, rows, now, interrupted: this.#interrupted });
-    this.#render(<LiveView frame={frame} colors={colors} onInterrupt={this.#onCtrlC} />);
+    const frame = toFrame(view, { ...context, columns, rows, now, notice: this.#notice });
+    this.#render(<LiveView frame={frame} colors={colors} onInterrupt={onInterrupt} />);
     this.#drawn = { frame, columns, at: now };
     if (frame.moving) this.#schedule();
   };
@@ -133,11 +133,6 @@ class LiveReporter implements RunReporter {
     const sinceLastMs = clock.now() - (this.#drawn?.at ?? 0);
     this.#cancelDraw = clock.after(Math.min(Math.max(FRAME_MS - sinceLastMs, 0), FRAME_MS), this.#draw);
   }
-
-  readonly #onCtrlC = (): void => {
-    this.interrupt();
-    this.#options.onInterrupt();
-  };
 
   readonly #resize = (): void => {
     const { output } = this.#options;

@@ -16,7 +16,7 @@ export function createNdjsonReporter(output: Writable): RunReporter {
     event(event: WorkflowEvent) {
       writer.write(JSON.stringify(event));
     },
-    interrupt() {},
+    notice() {},
     async finish(result: RunResult) {
       writer.write(JSON.stringify(toResultDocument(result)));
       await stop();

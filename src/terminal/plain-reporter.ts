@@ -7,10 +7,10 @@ import { toEventLine, toRunLine } from "./event-line.ts";
 import { LineWriter } from "./line-writer.ts";
 import { toOutputLines } from "./output-preview.ts";
 import { formatNumberOf } from "./quantity.ts";
-import { INTERRUPT_NOTICE, type ReadFileStart, type RunReporter, type RunResult } from "./run-reporter.ts";
-import { toSign } from "./sign.ts";
+import type { ReadFileStart, RunReporter, RunResult } from "./run-reporter.ts";
+import { toSign, WARNING_SIGN } from "./sign.ts";
 import { joinSections, paintLine, type StyledLine } from "./styled-line.ts";
-import { toSummary } from "./summary.ts";
+import { toEndedAt, toSummary } from "./summary.ts";
 
 export interface PlainReporterOptions {
   readonly output: Writable;
@@ -33,8 +33,8 @@ class PlainReporter implements RunReporter {
     this.#writer = new LineWriter(options.output);
   }
 
-  start(view: WorkflowView): void {
-    this.#run = { view, startedAt: this.#options.clock.now() };
+  start(view: WorkflowView, startedAt: number): void {
+    this.#run = { view, startedAt };
     const done = view.counts.completed;
     const tasks = formatNumberOf(view.tasks.length, "task") + (done > 0 ? `, ${done} completed before` : "");
     this.#write(toRunLine(0, view.name, toSign("running"), `${tasks}, ${view.workflowId}`));
@@ -46,17 +46,18 @@ class PlainReporter implements RunReporter {
     if (line !== null) this.#write(line);
   }
 
-  interrupt(): void {
-    if (this.#run === null) return;
+  notice(text: string | null): void {
+    if (this.#run === null || text === null) return;
     const { view, startedAt } = this.#run;
     const elapsedMs = this.#options.clock.now() - startedAt;
-    this.#write(toRunLine(elapsedMs, view.name, toSign("cancelled"), INTERRUPT_NOTICE));
+    this.#write(toRunLine(elapsedMs, view.name, WARNING_SIGN, text));
   }
 
   async finish(result: RunResult): Promise<void> {
     if (this.#run !== null) {
       const { view, startedAt } = this.#run;
-      const screen = { columns: Number.POSITIVE_INFINITY, startedAt, now: this.#options.clock.now() };
+      const now = toEndedAt(view, this.#options.clock);
+      const screen = { columns: Number.POSITIVE_INFINITY, startedAt, now };
       const outputs = await toOutputLines(result, screen.columns, this.#options.readFileStart);
       for (const line of joinSections([outputs, toSummary(view, screen)])) this.#write(line);
     }

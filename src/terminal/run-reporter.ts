@@ -8,11 +8,14 @@ import type { WorkflowView } from "../model/workflow-view.ts";
  * None of them throws or blocks when nobody reads any more: a run does not depend on who watches it.
  */
 export interface RunReporter {
-  /** @param view stays the caller's, who folds each event into it before handing the event on */
-  start(view: WorkflowView): void;
+  /**
+   * @param view stays the caller's, who folds each event into it before handing the event on
+   * @param startedAt when the run that is shown began (ms); a resumed workflow is older
+   */
+  start(view: WorkflowView, startedAt: number): void;
   event(event: WorkflowEvent): void;
-  /** Says that the run is being cancelled. */
-  interrupt(): void;
+  /** Says something beside the run, such as that it is being cancelled; null takes it back. */
+  notice(text: string | null): void;
   /** Resolves when the last line is written, or nobody reads it. */
   finish(result: RunResult): Promise<void>;
   /** Gives the terminal back without a result; harmless after `finish`. */

@@ -12,6 +12,7 @@ const SIGNS: Record<TaskStatus, readonly [sign: string, tone: Tone]> = {
 };
 
 export const RETRY_SIGN: Span = toSpan("↻", "warning");
+export const WARNING_SIGN: Span = toSpan("!", "warning");
 
 const SPINNER = ["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"];
 const SPINNER_STEP_MS = 100;

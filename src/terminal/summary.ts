@@ -1,4 +1,5 @@
 /** The workflow in one line, or in as few as the columns allow: state, counts, time, id. */
+import type { Clock } from "../clock.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { toWidth } from "./display-text.ts";
 import { formatCount, formatDuration, formatMovingDuration, formatNumberOf } from "./quantity.ts";
@@ -12,6 +13,11 @@ export interface SummaryLayout {
   readonly now: number;
   /** When the run that is shown began; a resumed workflow is older. */
   readonly startedAt: number;
+}
+
+/** Until when (ms) the time of a run is counted that is shown for the last time; one that settled long ago took no longer. */
+export function toEndedAt(view: WorkflowView, clock: Clock): number {
+  return view.settled ? view.updatedAt : clock.now();
 }
 
 /** What is run, for the top of a view. */

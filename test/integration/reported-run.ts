@@ -5,7 +5,7 @@
  */
 import type { WorkflowEvent } from "../../src/model/event.ts";
 import { openReporter, type ReportFormat } from "../../src/terminal/open-reporter.ts";
-import type { RunReporter } from "../../src/terminal/run-reporter.ts";
+import { INTERRUPT_NOTICE, type RunReporter } from "../../src/terminal/run-reporter.ts";
 import { makeSnapshot, makeView, WORKFLOW_ID } from "../view-builder.ts";
 
 type Body = Pick<WorkflowEvent, "type"> & { readonly task_id?: string };
@@ -15,7 +15,7 @@ const tasks = Number(count);
 const view = makeView(Array.from({ length: tasks }, () => ({})));
 const asked = Promise.withResolvers<void>();
 const onInterrupt = () => {
-  reporter.interrupt();
+  reporter.notice(INTERRUPT_NOTICE);
   asked.resolve();
 };
 for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, onInterrupt);
@@ -50,7 +50,7 @@ function say(stage: string): void {
   if (!process.stderr.isTTY) process.stderr.write(`${stage}\n`);
 }
 
-reporter.start(view);
+reporter.start(view, Date.now());
 for (let position = 0; position < tasks; position++) {
   tellTask("task-started", position);
   if (position < tasks - 1) tellTask("task-completed", position);

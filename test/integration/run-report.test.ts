@@ -50,7 +50,7 @@ describe("a run on a pipe", () => {
     }
     expect(text).not.toContain(ESCAPE);
     expect(text).toContain("✔ node0:Run  completed in ");
-    expect(text).toContain("⊘ energy  cancelling … (Ctrl-C again to stop at once)\n");
+    expect(text).toContain("! energy  cancelling … (Ctrl-C again to stop at once)\n");
     expect(text.trimEnd().split("\n").at(-1)).toStartWith("⊘ cancelled · 2 of 3 done · 1 cancelled · ");
     expect(await run.exited).toBe(0);
   });

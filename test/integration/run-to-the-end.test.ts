@@ -7,7 +7,7 @@ import type { WorkflowEvent } from "../../src/model/event.ts";
 import { resumeLatest, runToTheEnd } from "../../src/run.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import type { RunReporter } from "../../src/terminal/run-reporter.ts";
+import { INTERRUPT_NOTICE, type RunReporter } from "../../src/terminal/run-reporter.ts";
 import { makeWorkflow, type WorkflowSketch } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, failed, never, running, working } from "../scripted-answers.ts";
@@ -30,8 +30,8 @@ class Recorder implements RunReporter {
     this.#onEvent(event);
   }
 
-  interrupt(): void {
-    this.heard.push("interrupt");
+  notice(text: string | null): void {
+    this.heard.push(text === INTERRUPT_NOTICE ? "interrupt" : "notice");
   }
 
   async finish(): Promise<void> {}
