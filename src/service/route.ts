@@ -9,14 +9,6 @@ export type Route =
   | { readonly kind: "method-not-allowed"; readonly allow: string }
   | { readonly kind: "not-found" };
 
-/** The path of a request's URL as it was sent, without query; some runtimes give the bare path as URL. */
-export function toPath(url: string): string {
-  const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
-  if (start === -1) return "/";
-  const end = url.slice(start).search(/[?#]/);
-  return end === -1 ? url.slice(start) : url.slice(start, start + end);
-}
-
 /** Whether a path is one of those that the service's key protects. */
 export function isProtected(path: string): boolean {
   return path.startsWith("/control/");
@@ -25,7 +17,7 @@ export function isProtected(path: string): boolean {
 /**
  * The endpoint of a method and a path.
  *
- * @param path as {@link toPath} gives it, ids still percent-encoded
+ * @param path as the URL has it, ids still percent-encoded
  * @param hasData whether the service keeps data to be fetched
  */
 export function toRoute(method: string, path: string, hasData: boolean): Route {

@@ -3,15 +3,17 @@
  * or whatever else it is mounted in.
  */
 
-import { isAuthorized } from "./bearer-key.ts";
+import { systemClock } from "../clock.ts";
+import { isAuthorized } from "../model/bearer-key.ts";
+import { toUrlPath } from "../model/url-path.ts";
+import { type RequestBody, readRequestBody } from "../request-body.ts";
 import { type ExecuteAnswer, execute } from "./execute.ts";
 import { parseExecuteRequest } from "./execute-request.ts";
 import type { Execution } from "./execution.ts";
 import { ExecutionTable } from "./execution-table.ts";
 import type { Log } from "./log.ts";
 import type { Operations } from "./operation.ts";
-import { type RequestBody, readRequestBody } from "./request-body.ts";
-import { isProtected, type Route, toPath, toRoute } from "./route.ts";
+import { isProtected, type Route, toRoute } from "./route.ts";
 import { type StoredData, toDataResponse } from "./stored-data.ts";
 
 export interface ServiceDefinition {
@@ -45,7 +47,7 @@ export function createService(definition: ServiceDefinition, surroundings: Servi
   const limits = { bytes: definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES, timeoutMs: BODY_TIMEOUT_MS };
 
   async function answerExecute(request: Request): Promise<Response> {
-    const body = await readRequestBody(request, limits);
+    const body = await readRequestBody(request, limits, systemClock);
     if (body.kind !== "read") return refuseBody(body.kind);
     const parsed = parseExecuteRequest(body.bytes, request.headers.get("content-type"));
     if (parsed.kind === "invalid") return refuse(422, parsed.detail);
@@ -57,7 +59,7 @@ export function createService(definition: ServiceDefinition, surroundings: Servi
 
   return {
     async handle(request) {
-      const path = toPath(request.url);
+      const path = toUrlPath(request.url);
       const authorization = request.headers.get("authorization");
       if (isProtected(path) && !isAuthorized(authorization, surroundings.apiKey())) {
         return refuse(401, "Unauthorized");

@@ -1,7 +1,8 @@
 /** Callers that send too much, too slowly, or not what HTTP is; all over bare sockets. */
 import { describe, expect, test } from "bun:test";
 import { connect, type Socket } from "node:net";
-import { readRequestBody } from "../../src/service/request-body.ts";
+import { systemClock } from "../../src/clock.ts";
+import { readRequestBody } from "../../src/request-body.ts";
 import { makeRequest, startService } from "../listening-service.ts";
 
 const LIMIT = 10 * 1024 * 1024;
@@ -127,7 +128,7 @@ describe("reading a body", () => {
 
   test("ends when its time is over", async () => {
     const stalled = endless(() => {});
-    expect(await readRequestBody(stalled, limits)).toEqual({ kind: "too-slow" });
+    expect(await readRequestBody(stalled, limits, systemClock)).toEqual({ kind: "too-slow" });
   });
 
   test("ends at the limit", async () => {
@@ -136,13 +137,13 @@ describe("reading a body", () => {
       pulls += 1;
       controller.enqueue(new Uint8Array(60));
     });
-    expect(await readRequestBody(large, limits)).toEqual({ kind: "too-large" });
+    expect(await readRequestBody(large, limits, systemClock)).toEqual({ kind: "too-large" });
     expect(pulls).toBeLessThan(5);
   });
 
   test("ends when the caller goes away", async () => {
     const broken = endless((controller) => controller.error(new Error("gone")));
-    expect(await readRequestBody(broken, limits)).toEqual({ kind: "broken-off" });
+    expect(await readRequestBody(broken, limits, systemClock)).toEqual({ kind: "broken-off" });
   });
 });
 

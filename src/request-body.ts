@@ -1,4 +1,5 @@
 /** Reads the body of a request within bounds: a caller decides neither how much we hold nor how long we wait. */
+import type { Clock } from "./clock.ts";
 
 export interface BodyLimits {
   readonly bytes: number;
@@ -10,16 +11,20 @@ export type RequestBody =
   | { readonly kind: "too-large" | "too-slow" | "broken-off" };
 
 /** Reads to the end, or to the limit: the rest of a body that is too large is never held. */
-export async function readRequestBody(request: Request, limits: BodyLimits): Promise<RequestBody> {
+export async function readRequestBody(
+  request: Request,
+  limits: BodyLimits,
+  clock: Clock,
+): Promise<RequestBody> {
   const deadline = Promise.withResolvers<RequestBody>();
-  const timer = setTimeout(() => deadline.resolve({ kind: "too-slow" }), limits.timeoutMs);
+  const cancelTimer = clock.after(limits.timeoutMs, () => deadline.resolve({ kind: "too-slow" }));
   try {
     return await Promise.race([read(request, limits.bytes), deadline.promise]);
   } catch {
     // Only a caller that went away makes the reading fail.
     return { kind: "broken-off" };
   } finally {
-    clearTimeout(timer);
+    cancelTimer();
   }
 }
 

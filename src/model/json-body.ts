@@ -1,0 +1,54 @@
+/** Reads the body of a request that must be a JSON object, or says everything that is wrong with it. */
+import * as v from "valibot";
+import { isJsonObject } from "./field.ts";
+import { findJsonSyntaxError } from "./json-syntax.ts";
+import {
+  MISSING_BODY,
+  NO_OBJECT,
+  toJsonInvalid,
+  toValidationErrors,
+  type ValidationError,
+} from "./validation-detail.ts";
+
+export type ParsedBody<T> =
+  | { readonly kind: "valid"; readonly value: T }
+  | { readonly kind: "invalid"; readonly detail: readonly ValidationError[] };
+
+/** @param contentType null when the request does not say: then it counts as JSON */
+export function parseJsonBody<T>(
+  schema: v.GenericSchema<unknown, T>,
+  bytes: Uint8Array,
+  contentType: string | null,
+): ParsedBody<T> {
+  if (bytes.byteLength === 0) return invalid(MISSING_BODY);
+  if (contentType !== null && !isJsonType(contentType)) return invalid(NO_OBJECT);
+  const body = parseJson(bytes);
+  if (body.kind === "invalid") return body;
+  if (body.value === null) return invalid(MISSING_BODY);
+  if (!isJsonObject(body.value)) return invalid(NO_OBJECT);
+  const result = v.safeParse(schema, body.value);
+  return result.success
+    ? { kind: "valid", value: result.output }
+    : { kind: "invalid", detail: toValidationErrors(result.issues) };
+}
+
+const invalid = (error: ValidationError): ParsedBody<never> => ({ kind: "invalid", detail: [error] });
+
+/** `application/json` and the types built on it, such as `application/problem+json`. */
+const isJsonType = (contentType: string): boolean =>
+  /^application\/(?:[^;]+\+)?json\s*(?:;|$)/i.test(contentType);
+
+function parseJson(bytes: Uint8Array): ParsedBody<unknown> {
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return invalid(toJsonInvalid(0, "Body is not UTF-8"));
+  }
+  try {
+    return { kind: "valid", value: JSON.parse(text) };
+  } catch {
+    const { offset, reason } = findJsonSyntaxError(text) ?? { offset: 0, reason: "Nested too deeply" };
+    return invalid(toJsonInvalid(offset, reason));
+  }
+}
