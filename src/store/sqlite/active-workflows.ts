@@ -76,6 +76,14 @@ export class ActiveWorkflows {
     return taken;
   }
 
+  /** The events of a workflow above `after`, at most `limit`; null when not all of them wait to be written. */
+  unwrittenEvents(workflowId: string, after: number, limit: number): WorkflowEvent[] | null {
+    const workflow = this.#active.get(workflowId);
+    const events = (workflow && this.#changed.get(workflow)?.events) ?? [];
+    const skipped = after + 1 - (events[0]?.sequence ?? Number.POSITIVE_INFINITY);
+    return skipped < 0 ? null : events.slice(skipped, skipped + limit);
+  }
+
   /** Whether there is so much to write that it should be written now. */
   get isWriteDue(): boolean {
     return this.#changes >= CHANGES_HELD;

@@ -206,7 +206,11 @@ class SqliteStore implements Store {
     throw new Error("not there yet");
   }
 
-  events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
+  async events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
+    const unwritten = await this.#commit.read(() =>
+      this.#workflows.unwrittenEvents(workflowId, after, limit),
+    );
+    if (unwritten !== null) return unwritten;
     return this.#commit.readWritten(() => this.#journal.readEvents(workflowId, after, limit));
   }
 
