@@ -1,0 +1,54 @@
+/** What a log may not tell: keys, and the data that a reference carries in itself. */
+
+const HIDDEN = "[hidden]";
+
+/** Names of fields whose values are never logged. */
+const HIDDEN_FIELDS = new Set([
+  "authorization",
+  "api_key",
+  "apikey",
+  "services_api_key",
+  "servicesapikey",
+  "secret",
+  "password",
+  "token",
+  "inputs",
+  "outputs",
+  "output",
+  "uri",
+  "parameters",
+]);
+
+/** Texts shorter than this hold nothing that could be told apart from a word. */
+const SHORTEST = 12;
+
+const PATTERNS: readonly (readonly [RegExp, string])[] = [
+  [/\b(bearer)\s+\S+/gi, `$1 ${HIDDEN}`],
+  // User and password in an address.
+  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, `$1${HIDDEN}@`],
+  // Of a reference or a submission that a service repeats, be it quoted once or twice.
+  [/(\\*"(?:uri|services_api_key)\\*"\s*:\s*\\*")[^"\\]*/gi, `$1${HIDDEN}`],
+  [/data:[\w.+-]*\/?[\w.+;=-]*,\S+/gi, HIDDEN],
+  // Base64: long, and of capitals, small letters and digits at once.
+  [
+    /(?=[A-Za-z0-9+/_-]*[A-Z])(?=[A-Za-z0-9+/_-]*[a-z])(?=[A-Za-z0-9+/_-]*\d)[A-Za-z0-9+/_-]{40,}={0,2}/g,
+    HIDDEN,
+  ],
+];
+
+export function isHiddenField(name: string): boolean {
+  return HIDDEN_FIELDS.has(name.toLowerCase());
+}
+
+/**
+ * A text without keys and inline data, as far as they can be told.
+ *
+ * @param secrets are hidden wherever they stand
+ */
+export function hideInText(text: string, secrets: readonly string[]): string {
+  if (text.length < SHORTEST) return secrets.includes(text) ? HIDDEN : text;
+  let hidden = text;
+  for (const secret of secrets) hidden = hidden.replaceAll(secret, HIDDEN);
+  for (const [pattern, replacement] of PATTERNS) hidden = hidden.replace(pattern, replacement);
+  return hidden;
+}

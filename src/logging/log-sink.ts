@@ -1,0 +1,100 @@
+/** Where lines of the log go: to stderr, laid out for who reads it there, and to a file that is renamed as it grows. */
+import { closeSync, openSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import type { Writable } from "node:stream";
+import { createStream } from "rotating-file-stream";
+import { AieffectError } from "../errors.ts";
+import { createPrettyPrinter } from "./pretty-lines.ts";
+
+export interface LogSinkOptions {
+  readonly stream: Writable;
+  /** For people; lines of JSON otherwise. */
+  readonly pretty: { readonly colors: boolean } | null;
+  readonly file: { readonly path: string; readonly sizeBytes: number; readonly files: number } | null;
+}
+
+/** So much text (UTF-16 units) may wait for a reader who is slow; what comes on top of it is dropped. */
+const MOST_WAITING = 4 * 1024 * 1024;
+
+export class LogSink {
+  readonly #stream: Writable;
+  readonly #toText: (line: string) => string;
+  readonly #file: Writable | null;
+  #lines: string[] = [];
+  #dropped = 0;
+
+  /** @throws AieffectError INVALID_INPUT when the file cannot be written */
+  constructor({ stream, pretty, file }: LogSinkOptions) {
+    this.#stream = stream;
+    this.#toText = pretty === null ? (line) => line : createPrettyPrinter(pretty);
+    this.#file = file === null ? null : openFile(file, (error) => this.#tell("warn", error));
+    // Nobody reads any more: no reason to end.
+    stream.on("error", () => {});
+  }
+
+  /** Takes one line, which ends in a line break. All lines of a turn of the event loop are written at once. */
+  write(line: string): void {
+    if (this.#lines.length === 0) setImmediate(() => this.flush());
+    this.#lines.push(line);
+  }
+
+  /** Writes what was taken. */
+  flush(): void {
+    const lines = this.#lines;
+    this.#lines = [];
+    if (lines.length === 0) return;
+    this.#file?.write(lines.join(""));
+    if (this.#stream.writableLength > MOST_WAITING) {
+      this.#dropped += lines.length;
+      return;
+    }
+    if (this.#dropped > 0) {
+      const dropped = this.#dropped;
+      this.#dropped = 0;
+      this.#tell("warn", `${dropped} lines were dropped here, for nobody read them`);
+    }
+    this.#stream.write(lines.map(this.#toText).join(""));
+  }
+
+  /** Writes what was taken and closes the file. */
+  async close(): Promise<void> {
+    this.flush();
+    const file = this.#file;
+    if (file !== null) await new Promise<void>((resolve) => file.end(resolve));
+  }
+
+  /** To the stream alone: it is about the sink itself. */
+  #tell(level: string, message: string): void {
+    const line = JSON.stringify({ level, time: new Date().toISOString(), message });
+    this.#stream.write(this.#toText(`${line}\n`));
+  }
+}
+
+function refuseUnwritable(path: string): void {
+  try {
+    closeSync(openSync(path, "a", 0o600));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new AieffectError("INVALID_INPUT", `The log file ${path} cannot be written: ${reason}.`, {
+      cause: error,
+    });
+  }
+}
+
+/** The file and its former parts, of which `path.1` is the newest; all for their owner only, as the database is. */
+function openFile(
+  { path, sizeBytes, files }: NonNullable<LogSinkOptions["file"]>,
+  onTrouble: (message: string) => void,
+): Writable {
+  refuseUnwritable(path);
+  const file = createStream(basename(path), {
+    path: dirname(path),
+    size: `${sizeBytes}B`,
+    rotate: files,
+    mode: 0o600,
+  });
+  const onError = (error: Error) => onTrouble(`The log file ${path} cannot be written: ${error.message}`);
+  file.on("error", onError);
+  file.on("warning", onError);
+  return file;
+}
