@@ -1,8 +1,7 @@
-/** One event as one line: time since the run began, sign, node key, what happened. */
+/** One event as one line: when, sign, node key, what happened. */
 import type { WorkflowEvent } from "../model/event.ts";
-import type { TaskEvent } from "../model/task-view.ts";
-import type { WorkflowView } from "../model/workflow-view.ts";
-import { formatDuration } from "./quantity.ts";
+import type { TaskEvent, TaskView } from "../model/task-view.ts";
+import { formatDuration, formatNumberOf } from "./quantity.ts";
 import { RETRY_SIGN, toSign } from "./sign.ts";
 import { type Span, type StyledLine, toSpan } from "./styled-line.ts";
 
@@ -10,16 +9,32 @@ const TIME_WIDTH = 7;
 /** Of an error so much is shown in a line, in UTF-16 units. */
 const LONGEST_ERROR = 300;
 
+/** What must be known of a workflow to word its events. */
+export interface EventContext {
+  readonly name: string;
+  task(taskId: string): Pick<TaskView, "startedAt"> | undefined;
+}
+
+export interface EventWords {
+  /** A node key or the workflow's name. */
+  readonly subject: string;
+  readonly sign: Span;
+  readonly text: string;
+}
+
 /**
- * @param view after the event
+ * @param context after the event
  * @param startedAt when the run that is shown began (ms)
  * @returns null for the submission, which the line of the run's beginning has told
  */
-export function toEventLine(event: WorkflowEvent, view: WorkflowView, startedAt: number): StyledLine | null {
+export function toEventLine(
+  event: WorkflowEvent,
+  context: EventContext,
+  startedAt: number,
+): StyledLine | null {
   if (event.type === "workflow-submitted") return null;
-  const elapsedMs = Date.parse(event.at) - startedAt;
-  if (!("task_id" in event)) return toRunLine(elapsedMs, view.name, ...describeWorkflowEvent(event));
-  return toRunLine(elapsedMs, event.node_key, ...describeTaskEvent(event, view));
+  const { subject, sign, text } = toEventWords(event, context);
+  return toRunLine(Date.parse(event.at) - startedAt, subject, sign, text);
 }
 
 /** A line of a run's log; `subject` is a node key or the workflow's name. */
@@ -28,9 +43,16 @@ export function toRunLine(elapsedMs: number, subject: string, sign: Span, text: 
   return [toSpan(`${time} `, "faint"), sign, toSpan(` ${subject}  `), toSpan(text, sign.tone)];
 }
 
+/** @param context after the event */
+export function toEventWords(event: WorkflowEvent, context: EventContext): EventWords {
+  const isOfTask = "task_id" in event;
+  const [sign, text] = isOfTask ? describeTaskEvent(event, context) : describeWorkflowEvent(event);
+  return { subject: isOfTask ? event.node_key : context.name, sign, text };
+}
+
 type Description = readonly [sign: Span, text: string];
 
-function describeTaskEvent(event: TaskEvent, view: WorkflowView): Description {
+function describeTaskEvent(event: TaskEvent, context: EventContext): Description {
   switch (event.type) {
     case "task-started":
       return [toSign("running"), describeStart(event.attempt, event.resumed)];
@@ -48,9 +70,9 @@ function describeTaskEvent(event: TaskEvent, view: WorkflowView): Description {
     case "task-lost":
       return [RETRY_SIGN, `lost: worker ${event.worker_id} stopped, another one takes over`];
     case "task-completed":
-      return [toSign("completed"), `completed in ${toTaskTime(event, view)}`];
+      return [toSign("completed"), `completed in ${toTaskTime(event, context)}`];
     case "task-failed":
-      return [toSign("failed"), `failed after ${toTaskTime(event, view)}: ${toShortError(event.error)}`];
+      return [toSign("failed"), `failed after ${toTaskTime(event, context)}: ${toShortError(event.error)}`];
   }
 }
 
@@ -64,15 +86,15 @@ function describeStart(attempt: number, resumed: boolean): string {
   return attempt > 1 ? `${start}, attempt ${attempt}` : start;
 }
 
-function toTaskTime(event: TaskEvent, view: WorkflowView): string {
+function toTaskTime(event: TaskEvent, context: EventContext): string {
   const endedAt = Date.parse(event.at);
-  return formatDuration(endedAt - (view.task(event.task_id)?.startedAt ?? endedAt));
+  return formatDuration(endedAt - (context.task(event.task_id)?.startedAt ?? endedAt));
 }
 
-function describeWorkflowEvent(
-  event: Exclude<WorkflowEvent, TaskEvent | { type: "workflow-submitted" }>,
-): Description {
+function describeWorkflowEvent(event: Exclude<WorkflowEvent, TaskEvent>): Description {
   switch (event.type) {
+    case "workflow-submitted":
+      return [toSign("running"), `submitted, ${formatNumberOf(event.tasks, "task")}`];
     case "workflow-completed":
       return [toSign("completed"), "completed"];
     case "workflow-failed":

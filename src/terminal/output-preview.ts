@@ -50,13 +50,16 @@ async function toBlock(
   readFileStart: ReadFileStart,
 ): Promise<readonly StyledLine[]> {
   if (output === null) return [];
-  const title = [toSpan(nodeKey, "strong"), toSpan(" → ", "faint"), toSpan(describe(output))];
+  const title = [toSpan(nodeKey, "strong"), toSpan(" → ", "faint"), toSpan(describeOutput(output))];
   const start = await readStart(output, readFileStart);
   const lines = start === null ? [] : toTextLines(start, output.format, room);
   return [title, ...lines.map((line) => [toSpan(INDENT + line, "faint")])];
 }
 
-function describe({ protocol, format, uri, size_bytes }: DataReference): string {
+type DescribedOutput = Pick<DataReference, "protocol" | "format" | "uri" | "size_bytes">;
+
+/** Where an output lies, and what it is. */
+export function describeOutput({ protocol, format, uri, size_bytes }: DescribedOutput): string {
   if (protocol === "inline") return `inline ${format}, ${formatSize(toInlineSize(uri))}`;
   return `${uri} (${size_bytes === null ? format : `${format}, ${formatSize(size_bytes)}`})`;
 }

@@ -16,6 +16,16 @@ export function formatMovingDuration(durationMs: number): string {
   return ms < 1000 ? `${(Math.floor(ms / 100) / 10).toFixed(1)}s` : formatDuration(ms);
 }
 
+/** How long ago something was: `just now`, `12s ago`, `3m ago`, `5h ago`, `2d ago`. */
+export function formatAge(ageMs: number): string {
+  const seconds = Math.floor(ageMs / 1000);
+  if (seconds < 1) return "just now";
+  if (seconds < 60) return `${seconds}s ago`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)}m ago`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)}h ago`;
+  return `${Math.floor(seconds / 86_400)}d ago`;
+}
+
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
 
 const COUNT_FORMAT = new Intl.NumberFormat("en-US");

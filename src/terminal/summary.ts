@@ -1,5 +1,6 @@
 /** The workflow in one line, or in as few as the columns allow: state, counts, time, id. */
 import type { Clock } from "../clock.ts";
+import type { TaskCounts } from "../model/status.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { toWidth } from "./display-text.ts";
 import { formatCount, formatDuration, formatMovingDuration, formatNumberOf } from "./quantity.ts";
@@ -34,7 +35,7 @@ export function toSummary(
   const sign = view.status === "running" ? toSpinner(now) : toSign(view.status);
   const parts = [
     toSpan(view.status, sign.tone),
-    ...toCountSpans(view),
+    ...toCountSpans(view.counts, view.retrying.size),
     toSpan(view.settled ? formatDuration(now - startedAt) : formatMovingDuration(now - startedAt)),
     toSpan(view.workflowId, "faint"),
   ];
@@ -43,19 +44,21 @@ export function toSummary(
   );
 }
 
-function toCountSpans(view: WorkflowView): readonly Span[] {
-  const { pending, running, completed, failed, cancelled, skipped } = view.counts;
-  const counts: readonly (readonly [count: number, word: string, tone: Tone | null])[] = [
+/** How many tasks are done, and how many of each other kind there are. */
+export function toCountSpans(counts: TaskCounts, retrying: number): readonly Span[] {
+  const { pending, running, completed, failed, cancelled, skipped } = counts;
+  const total = pending + running + completed + failed + cancelled + skipped;
+  const others: readonly (readonly [count: number, word: string, tone: Tone | null])[] = [
     [running, "running", null],
-    [view.retrying.size, "retrying", "warning"],
-    [pending - view.retrying.size, "pending", null],
+    [retrying, "retrying", "warning"],
+    [pending - retrying, "pending", null],
     [failed, "failed", "failure"],
     [cancelled, "cancelled", "warning"],
     [skipped, "skipped", "warning"],
   ];
   return [
-    toSpan(`${formatCount(completed)} of ${formatCount(view.tasks.length)} done`),
-    ...counts
+    toSpan(`${formatCount(completed)} of ${formatCount(total)} done`),
+    ...others
       .filter(([count]) => count > 0)
       .map(([count, word, tone]) => toSpan(`${formatCount(count)} ${word}`, tone)),
   ];
