@@ -1,18 +1,35 @@
 /** A check as a JSON document: the answer of POST /validate, and what `check --json` prints. */
+import * as v from "valibot";
 import type { Check } from "./check.ts";
 import type { Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import type { ServiceHealth } from "./service-health.ts";
 
+const ComplaintsSchema = v.array(v.object({ path: v.string(), message: v.string() }));
+
 /** Numbers are 0 and lists empty when the pipeline is not valid. */
-export function toCheckReport({ problems, warnings, plan }: Check) {
+export const CheckReportSchema = v.pipe(
+  v.object({
+    valid: v.boolean(),
+    errors: ComplaintsSchema,
+    warnings: ComplaintsSchema,
+    tasks: v.number(),
+    /** Node keys. */
+    start_tasks: v.array(v.string()),
+    depth: v.number(),
+  }),
+  v.metadata({ ref: "CheckReport" }),
+);
+
+export type CheckReport = v.InferOutput<typeof CheckReportSchema>;
+
+export function toCheckReport({ problems, warnings, plan }: Check): CheckReport {
   const tasks = plan?.tasks ?? [];
   return {
     valid: plan !== null,
     errors: problems.map(toComplaint),
     warnings: warnings.map(toComplaint),
     tasks: tasks.length,
-    /** Node keys. */
     start_tasks: tasks.filter(({ upstream }) => upstream.length === 0).map(({ nodeKey }) => nodeKey),
     depth: plan?.depth ?? 0,
   };

@@ -8,7 +8,7 @@ import {
   toObjectMessage,
 } from "./field.ts";
 
-const PROTOCOLS = ["s3", "http", "https", "nfs", "grpc", "mqtt", "villas", "inline", "file"] as const;
+export const PROTOCOLS = ["s3", "http", "https", "nfs", "grpc", "mqtt", "villas", "inline", "file"] as const;
 type Protocol = (typeof PROTOCOLS)[number];
 
 const FORMATS = ["json", "csv", "parquet", "protobuf", "binary", "xml"];

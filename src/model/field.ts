@@ -14,8 +14,11 @@ export type JsonObject = { readonly [key: string]: unknown };
 export const isJsonObject = (input: unknown): input is JsonObject =>
   typeof input === "object" && input !== null && !Array.isArray(input);
 
-/** A JSON object of any content. Not a list, not null. */
-export const JsonObjectSchema = v.custom<JsonObject>(isJsonObject, NOT_AN_OBJECT);
+/** A JSON object of any content. Not a list, not null. The metadata is what a generated description says of it. */
+export const JsonObjectSchema = v.pipe(
+  v.custom<JsonObject>(isJsonObject, NOT_AN_OBJECT),
+  v.metadata({ type: "object" }),
+);
 
 /** JSON that is nested very deep can be read, but not written again. */
 const DEEPEST_NESTING = 100;

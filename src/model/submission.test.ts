@@ -1,8 +1,9 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import * as v from "valibot";
 import { makeBlueprint, makeDockerinfo } from "../../test/blueprint-builder.ts";
 import { AieffectError } from "../errors.ts";
-import { planSubmission, SubmissionSchema } from "./submission.ts";
+import { planSubmission, planWellShaped, SubmissionSchema, toSubmissionSchema } from "./submission.ts";
+import { DEFAULT_OPTIONS } from "./submission-options.ts";
 
 const REFERENCE = { protocol: "inline", uri: "YQ==", format: "json" };
 
@@ -142,4 +143,46 @@ test("finds everything that is wrong with the shape at once", () => {
     "foo",
     "bar",
   ]);
+});
+
+test("takes what its options leave out from the defaults that it is given", () => {
+  const retry = { ...DEFAULT_OPTIONS.retry, attempts: 7, backoff_ms: 1 };
+  const schema = toSubmissionSchema({ ...DEFAULT_OPTIONS, retry, poll_max_ms: 9_000, retain_s: 60 });
+  const optionsOf = (options: unknown) => v.parse(schema, makeSubmission({ options })).options;
+  expect(optionsOf(undefined)).toEqual({ ...DEFAULT_OPTIONS, retry, poll_max_ms: 9_000, retain_s: 60 });
+  expect(optionsOf({ retry: { attempts: 2 }, poll_max_ms: 100, retain_s: null })).toEqual({
+    ...DEFAULT_OPTIONS,
+    retry: { ...retry, attempts: 2 },
+    poll_max_ms: 100,
+  });
+});
+
+describe("what a server allows", () => {
+  const submission = v.parse(SubmissionSchema, makeSubmission({ inputs: [{}] }));
+  const refusal = (rules: Parameters<typeof planWellShaped>[1]) => {
+    try {
+      planWellShaped(submission, rules);
+    } catch (error) {
+      if (error instanceof AieffectError) return error.message;
+    }
+    return "accepted";
+  };
+
+  test("is so many tasks", () => {
+    expect(refusal({ maxTasks: 1, allowsAddress: () => false })).toBe(
+      "Invalid blueprint: 2 tasks are more than 1",
+    );
+  });
+
+  test("is asked of the blueprint's containers, before the inputs are looked at", () => {
+    const asked: string[] = [];
+    const allowsAddress = (address: string) => {
+      asked.push(address);
+      return !address.includes("beta");
+    };
+    expect(refusal({ maxTasks: 2, allowsAddress })).toBe(
+      "Invalid dockerinfo: Address not allowed for beta: http://beta.local:8080",
+    );
+    expect(asked).toEqual(["http://alpha.local:8080", "http://beta.local:8080"]);
+  });
 });

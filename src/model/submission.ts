@@ -4,18 +4,11 @@ import { AieffectError, type ErrorCode } from "../errors.ts";
 import { readBlueprint } from "./blueprint.ts";
 import { type DataReference, DataReferenceSchema } from "./data-reference.ts";
 import { readDockerinfo, toAddresses } from "./dockerinfo.ts";
-import {
-  closedObject,
-  type JsonObject,
-  JsonObjectSchema,
-  NOT_A_LIST,
-  ShallowObjectSchema,
-  TextSchema,
-} from "./field.ts";
-import { toGraph } from "./graph.ts";
+import { closedObject, JsonObjectSchema, NOT_A_LIST, ShallowObjectSchema, TextSchema } from "./field.ts";
+import { type Graph, toGraph } from "./graph.ts";
 import { type Plan, toPlan, toUnknownTargets } from "./plan.ts";
 import { type Reading, readWith, toReading } from "./problem.ts";
-import { type SubmissionOptions, SubmissionOptionsSchema } from "./submission-options.ts";
+import { DEFAULT_OPTIONS, type SubmissionOptions, toSubmissionOptionsSchema } from "./submission-options.ts";
 
 const documentNamed = (name: string) =>
   v.pipe(
@@ -30,43 +23,42 @@ export const ServicesApiKeySchema = v.pipe(
   v.regex(/^(?:[!-~](?:[ -~]*[!-~])?)?$/, "must be printable ASCII, for it is sent in a header"),
 );
 
+/** A services key or null; an empty text counts as none. */
+export const NullableServicesApiKeySchema = v.pipe(
+  v.nullable(ServicesApiKeySchema),
+  v.transform((key) => key || null),
+);
+
 /** Parameters by target. A map, since valibot's record would drop a container named `constructor` in silence. */
 const ParametersSchema = v.pipe(
   JsonObjectSchema,
   ShallowObjectSchema,
-  v.rawTransform(({ dataset, addIssue }) => {
-    const parameters = new Map<string, JsonObject>();
-    for (const [target, value] of Object.entries(dataset.value)) {
-      const path = [
-        { type: "object", origin: "value", input: dataset.value, key: target, value } as const,
-      ] satisfies [v.IssuePathItem];
-      const reading = v.safeParse(ShallowObjectSchema, value);
-      if (reading.success) parameters.set(target, reading.output);
-      else addIssue({ message: reading.issues[0].message, path });
-    }
-    return parameters;
-  }),
+  v.transform((parameters) => new Map(Object.entries(parameters))),
+  v.map(v.string(), ShallowObjectSchema),
+  v.metadata({ type: "object", additionalProperties: { type: "object" } }),
 );
 
 /**
  * The shape of a submission. The documents in it are read later, each with its own errors, so that the first error
  * is always the one that the contract's order of checks demands. Unknown keys are refused.
+ *
+ * @param defaults of the options that it does not give
  */
-export const SubmissionSchema = closedObject({
-  blueprint: documentNamed("blueprint"),
-  dockerinfo: documentNamed("dockerinfo"),
-  inputs: v.optional(v.array(JsonObjectSchema, NOT_A_LIST), () => []),
-  /** Null when there is none; an empty text counts as none. */
-  services_api_key: v.optional(
-    v.pipe(
-      v.nullable(ServicesApiKeySchema),
-      v.transform((key) => key || null),
-    ),
-    null,
-  ),
-  parameters: v.optional(ParametersSchema, () => ({})),
-  options: v.optional(SubmissionOptionsSchema, {}),
-});
+export const toSubmissionSchema = (defaults: SubmissionOptions) =>
+  closedObject({
+    blueprint: documentNamed("blueprint"),
+    dockerinfo: documentNamed("dockerinfo"),
+    inputs: v.optional(v.array(JsonObjectSchema, NOT_A_LIST), () => []),
+    /** Null when there is none; an empty text counts as none. */
+    services_api_key: v.optional(NullableServicesApiKeySchema, null),
+    parameters: v.optional(ParametersSchema, () => ({})),
+    options: v.optional(toSubmissionOptionsSchema(defaults), {}),
+  });
+
+/** The shape of a submission to no server in particular. */
+export const SubmissionSchema = toSubmissionSchema(DEFAULT_OPTIONS);
+
+export type Submission = v.InferOutput<typeof SubmissionSchema>;
 
 /** A submission that passed every check: all that is needed to store and start the workflow. */
 export interface PlannedSubmission {
@@ -81,34 +73,67 @@ export interface PlannedSubmission {
 
 const InputsSchema = v.object({ inputs: v.array(DataReferenceSchema) });
 
+/** What is allowed of a submission beside being right. */
+export interface SubmissionRules {
+  readonly maxTasks: number;
+  /** Whether a service may be called at `http://host:port`. */
+  readonly allowsAddress: (address: string) => boolean;
+}
+
+const NO_RULES: SubmissionRules = { maxTasks: Number.POSITIVE_INFINITY, allowsAddress: () => true };
+
 /**
  * Checks a submission in the contract's order (shape, blueprint, dockerinfo, inputs, parameters) and plans it.
  *
- * @throws AieffectError with the first problem: INVALID_INPUT for the shape, then INVALID_BLUEPRINT,
- * INVALID_DOCKERINFO, INVALID_REFERENCES, INVALID_PARAMETERS
+ * @throws AieffectError with the first problem: INVALID_INPUT for the shape, then as planWellShaped
  */
 export function planSubmission(raw: unknown): PlannedSubmission {
-  const submission = demand(readWith(SubmissionSchema, raw), "INVALID_INPUT", "Invalid submission");
-  const blueprint = demand(
-    readBlueprint(submission.blueprint, { strict: false }),
-    "INVALID_BLUEPRINT",
-    "Invalid blueprint",
-  );
-  const graph = demand(toGraph(blueprint), "INVALID_BLUEPRINT", "Invalid blueprint");
-  const dockerinfo = demand(
-    readDockerinfo(submission.dockerinfo, { strict: false }),
-    "INVALID_DOCKERINFO",
-    "Invalid dockerinfo",
-  );
+  return planWellShaped(demand(readWith(SubmissionSchema, raw), "INVALID_INPUT", "Invalid submission"));
+}
+
+/**
+ * Checks a submission whose shape is right in the contract's order (blueprint, dockerinfo, inputs, parameters) and
+ * plans it.
+ *
+ * @throws AieffectError with the first problem: INVALID_BLUEPRINT, INVALID_DOCKERINFO, INVALID_REFERENCES,
+ * INVALID_PARAMETERS
+ */
+export function planWellShaped(submission: Submission, rules: SubmissionRules = NO_RULES): PlannedSubmission {
+  const { name, graph } = readGraph(submission, rules);
+  const addresses = readAddresses(submission, graph, rules);
   const { inputs } = demand(readWith(InputsSchema, submission), "INVALID_REFERENCES", "Invalid inputs");
   const parameters = demand(
     toReading(submission.parameters, toUnknownTargets(graph, submission.parameters)),
     "INVALID_PARAMETERS",
     "Invalid parameters",
   );
-  const plan = toPlan(graph, toAddresses(dockerinfo), parameters);
   const { options, services_api_key: servicesApiKey } = submission;
-  return { name: blueprint.name, plan, inputs, options, servicesApiKey };
+  return { name, plan: toPlan(graph, addresses, parameters), inputs, options, servicesApiKey };
+}
+
+function readGraph({ blueprint: raw }: Submission, { maxTasks }: SubmissionRules) {
+  const subject = "Invalid blueprint";
+  const blueprint = demand(readBlueprint(raw, { strict: false }), "INVALID_BLUEPRINT", subject);
+  const graph = demand(toGraph(blueprint), "INVALID_BLUEPRINT", subject);
+  const tasks = graph.nodes.length;
+  if (tasks <= maxTasks) return { name: blueprint.name, graph };
+  throw new AieffectError("INVALID_BLUEPRINT", `${subject}: ${tasks} tasks are more than ${maxTasks}`);
+}
+
+/** The addresses of the graph's containers; entries for others are nobody's business. */
+function readAddresses({ dockerinfo }: Submission, { nodes }: Graph, { allowsAddress }: SubmissionRules) {
+  const subject = "Invalid dockerinfo";
+  const reading = readDockerinfo(dockerinfo, { strict: false });
+  const addresses = toAddresses(demand(reading, "INVALID_DOCKERINFO", subject));
+  for (const container of new Set(nodes.map((node) => node.container))) {
+    const address = addresses.get(container);
+    if (address === undefined || allowsAddress(address)) continue;
+    throw new AieffectError(
+      "INVALID_DOCKERINFO",
+      `${subject}: Address not allowed for ${container}: ${address}`,
+    );
+  }
+  return addresses;
 }
 
 function demand<T>(reading: Reading<T>, code: ErrorCode, subject: string): T {

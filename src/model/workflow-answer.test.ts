@@ -1,7 +1,16 @@
 import { expect, test } from "bun:test";
+import * as v from "valibot";
 import type { AttemptRecord, TaskRecord } from "./record.ts";
 import { NO_TASKS } from "./status.ts";
-import { toTaskAnswer, toWorkflowAnswer } from "./workflow-answer.ts";
+import {
+  GraphAnswerSchema,
+  TaskAnswerSchema,
+  toGraphAnswer,
+  toServedTask,
+  toTaskAnswer,
+  toWorkflowAnswer,
+  WorkflowAnswerSchema,
+} from "./workflow-answer.ts";
 
 const START = Date.UTC(2026, 2, 1, 9);
 
@@ -55,6 +64,7 @@ test("a workflow has the contract's keys in the contract's order, ours after the
     counts: { ...NO_TASKS, failed: 1 },
     sequence: 4,
   });
+  expect(v.parse(WorkflowAnswerSchema, answer)).toEqual(answer);
   expect(JSON.stringify(answer)).toBe(
     JSON.stringify({
       workflow_id: "wf-0123456789ab",
@@ -116,5 +126,45 @@ test("what has not happened yet is null, and no key is left out", () => {
     attempts: [
       { ended_at: null, outcome: null, accepted_at: null, last_poll: null, output_fetched_at: null },
     ],
+  });
+});
+
+test("a served task has its inputs in slim form before its output", () => {
+  const answer = toServedTask(task, [attempt], task.output === null ? [] : [task.output]);
+  expect(v.parse(TaskAnswerSchema, answer)).toEqual(answer);
+  const { output_refs: _, ...reported } = toTaskAnswer(task, [attempt]);
+  expect(Object.keys(answer).slice(0, 8)).toEqual([
+    ...Object.keys(reported).slice(0, 6),
+    "input_refs",
+    "output_refs",
+  ]);
+  expect(answer.input_refs).toEqual(answer.output_refs);
+});
+
+test("a graph names its nodes and edges by node keys", () => {
+  const address = null;
+  const plans = [
+    { taskId: "task_106e22c7", nodeKey: "alpha:Start", nodeType: "DataSource", address },
+    { taskId: "task_ace17602", nodeKey: "beta:Mix:Twice", nodeType: "MLModel", address },
+  ];
+  const answer = toGraphAnswer(plans, [[0, 1]]);
+  expect(v.parse(GraphAnswerSchema, answer)).toEqual({
+    nodes: [
+      {
+        node_key: "alpha:Start",
+        task_id: "task_106e22c7",
+        container_name: "alpha",
+        operation_name: "Start",
+        node_type: "DataSource",
+      },
+      {
+        node_key: "beta:Mix:Twice",
+        task_id: "task_ace17602",
+        container_name: "beta",
+        operation_name: "Mix:Twice",
+        node_type: "MLModel",
+      },
+    ],
+    edges: [["alpha:Start", "beta:Mix:Twice"]],
   });
 });

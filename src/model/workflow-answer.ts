@@ -1,50 +1,131 @@
 /**
  * How workflows and tasks look on the wire (control interface 3.4, 3.5 and 3.9): the reference's keys first and in its
- * order, ours after them. `input_refs` is not here: it is not kept with a task, and whoever serves it adds it.
+ * order, ours after them. A server answers with these shapes and describes them, a client reads them.
  */
-import { type SlimReference, toSlimReference } from "./data-reference.ts";
-import type { AttemptOutcome, AttemptRecord, TaskRecord, WorkflowRecord } from "./record.ts";
-import type { TaskCounts, TaskStatus, WorkflowStatus } from "./status.ts";
+import * as v from "valibot";
+import { type DataReference, PROTOCOLS, toSlimReference } from "./data-reference.ts";
+import { JsonObjectSchema } from "./field.ts";
+import { splitNodeKey } from "./node-key.ts";
+import type { AttemptRecord, TaskPlanRecord, TaskRecord, WorkflowRecord } from "./record.ts";
+import { TaskStatusSchema, WorkflowStatusSchema } from "./status.ts";
 
-/** Instants are UTC, ISO 8601 with milliseconds. */
-export interface WorkflowAnswer {
-  readonly workflow_id: string;
-  readonly status: WorkflowStatus;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly error: string | null;
-  readonly name: string;
-  readonly task_counts: TaskCounts;
-}
+/** UTC, ISO 8601 with milliseconds. */
+const InstantSchema = v.string();
+const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-export interface TaskAnswer {
-  readonly task_id: string;
-  readonly node_key: string;
-  readonly status: TaskStatus;
-  readonly created_at: string;
-  readonly updated_at: string;
-  readonly error: string | null;
-  /** None or one. */
-  readonly output_refs: readonly SlimReference[];
-  readonly progress: number | null;
-  readonly attempts: readonly AttemptAnswer[];
-  readonly started_at: string | null;
-  readonly ended_at: string | null;
-}
+const TaskCountsSchema = v.object({
+  pending: CountSchema,
+  running: CountSchema,
+  completed: CountSchema,
+  failed: CountSchema,
+  cancelled: CountSchema,
+  skipped: CountSchema,
+});
 
-interface AttemptAnswer {
-  readonly number: number;
-  readonly worker_id: string;
-  readonly started_at: string;
-  readonly ended_at: string | null;
-  readonly outcome: AttemptOutcome | null;
-  readonly error: string | null;
-  readonly ready_at: string;
-  readonly accepted_at: string | null;
-  readonly polls: number;
-  readonly last_poll: { readonly answer: string; readonly at: string } | null;
-  readonly output_fetched_at: string | null;
-}
+export const WorkflowAnswerSchema = v.pipe(
+  v.object({
+    workflow_id: v.string(),
+    status: WorkflowStatusSchema,
+    created_at: InstantSchema,
+    updated_at: InstantSchema,
+    error: v.nullable(v.string()),
+    name: v.string(),
+    task_counts: TaskCountsSchema,
+  }),
+  v.metadata({ ref: "Workflow" }),
+);
+
+export type WorkflowAnswer = v.InferOutput<typeof WorkflowAnswerSchema>;
+
+/** A page of workflows. */
+export const WorkflowListSchema = v.object({
+  workflows: v.array(WorkflowAnswerSchema),
+  /** Where the next page begins; null at the end. */
+  next_cursor: v.nullable(v.string()),
+});
+
+export type WorkflowList = v.InferOutput<typeof WorkflowListSchema>;
+
+/** To a submission, and to a cancelled or retried workflow. */
+export const WorkflowStatusAnswerSchema = v.object({
+  workflow_id: v.string(),
+  status: WorkflowStatusSchema,
+});
+
+export type WorkflowStatusAnswer = v.InferOutput<typeof WorkflowStatusAnswerSchema>;
+
+const SlimReferenceSchema = v.pipe(
+  v.object({
+    protocol: v.picklist(PROTOCOLS),
+    uri: v.string(),
+    format: v.string(),
+    metadata: JsonObjectSchema,
+  }),
+  v.metadata({ ref: "DataReference" }),
+);
+
+const AttemptAnswerSchema = v.pipe(
+  v.object({
+    number: CountSchema,
+    worker_id: v.string(),
+    started_at: InstantSchema,
+    ended_at: v.nullable(InstantSchema),
+    outcome: v.nullable(v.picklist(["completed", "failed", "lost", "cancelled"])),
+    error: v.nullable(v.string()),
+    ready_at: InstantSchema,
+    accepted_at: v.nullable(InstantSchema),
+    polls: CountSchema,
+    last_poll: v.nullable(v.object({ answer: v.string(), at: InstantSchema })),
+    output_fetched_at: v.nullable(InstantSchema),
+  }),
+  v.metadata({ ref: "Attempt" }),
+);
+
+type AttemptAnswer = v.InferOutput<typeof AttemptAnswerSchema>;
+
+export const TaskAnswerSchema = v.pipe(
+  v.object({
+    task_id: v.string(),
+    node_key: v.string(),
+    status: TaskStatusSchema,
+    created_at: InstantSchema,
+    updated_at: InstantSchema,
+    error: v.nullable(v.string()),
+    input_refs: v.array(SlimReferenceSchema),
+    /** None or one. */
+    output_refs: v.array(SlimReferenceSchema),
+    progress: v.nullable(v.number()),
+    attempts: v.array(AttemptAnswerSchema),
+    started_at: v.nullable(InstantSchema),
+    ended_at: v.nullable(InstantSchema),
+  }),
+  v.metadata({ ref: "Task" }),
+);
+
+export type TaskAnswer = v.InferOutput<typeof TaskAnswerSchema>;
+
+export const TasksAnswerSchema = v.object({ workflow_id: v.string(), tasks: v.array(TaskAnswerSchema) });
+
+export type TasksAnswer = v.InferOutput<typeof TasksAnswerSchema>;
+
+/** Nodes and edges in blueprint order; an edge is a pair of node keys, upstream first. */
+export const GraphAnswerSchema = v.pipe(
+  v.object({
+    nodes: v.array(
+      v.object({
+        node_key: v.string(),
+        task_id: v.string(),
+        container_name: v.string(),
+        operation_name: v.string(),
+        node_type: v.string(),
+      }),
+    ),
+    edges: v.array(v.tuple([v.string(), v.string()])),
+  }),
+  v.metadata({ ref: "Graph" }),
+);
+
+export type GraphAnswer = v.InferOutput<typeof GraphAnswerSchema>;
 
 export function toWorkflowAnswer(workflow: WorkflowRecord): WorkflowAnswer {
   return {
@@ -58,8 +139,25 @@ export function toWorkflowAnswer(workflow: WorkflowRecord): WorkflowAnswer {
   };
 }
 
+/** A task as a run reports it: without its inputs, which are not kept with a task. */
+export type TaskReport = Omit<TaskAnswer, "input_refs">;
+
 /** @param attempts those of this task, by number */
-export function toTaskAnswer(task: TaskRecord, attempts: readonly AttemptRecord[]): TaskAnswer {
+export function toTaskAnswer(task: TaskRecord, attempts: readonly AttemptRecord[]): TaskReport {
+  return { ...toReferenceKeys(task), ...toOwnKeys(task, attempts) };
+}
+
+/** The same with its inputs, as a server answers. */
+export function toServedTask(
+  task: TaskRecord,
+  attempts: readonly AttemptRecord[],
+  inputs: readonly DataReference[],
+): TaskAnswer {
+  const input_refs = inputs.map(toSlimReference);
+  return { ...toReferenceKeys(task), input_refs, ...toOwnKeys(task, attempts) };
+}
+
+function toReferenceKeys(task: TaskRecord) {
   return {
     task_id: task.taskId,
     node_key: task.nodeKey,
@@ -67,6 +165,11 @@ export function toTaskAnswer(task: TaskRecord, attempts: readonly AttemptRecord[
     created_at: toIso(task.createdAt),
     updated_at: toIso(task.updatedAt),
     error: task.error,
+  };
+}
+
+function toOwnKeys(task: TaskRecord, attempts: readonly AttemptRecord[]) {
+  return {
     output_refs: task.output === null ? [] : [toSlimReference(task.output)],
     progress: task.progress,
     attempts: attempts.map(toAttemptAnswer),
@@ -89,6 +192,21 @@ function toAttemptAnswer(attempt: AttemptRecord): AttemptAnswer {
     polls: attempt.polls,
     last_poll: lastPoll === null ? null : { answer: lastPoll.answer, at: toIso(lastPoll.at) },
     output_fetched_at: toIsoOrNull(attempt.outputFetchedAt),
+  };
+}
+
+/** @param edges pairs of positions, upstream first */
+export function toGraphAnswer(
+  plans: readonly TaskPlanRecord[],
+  edges: readonly (readonly [number, number])[],
+): GraphAnswer {
+  const keyAt = (position: number): string => plans[position]?.nodeKey ?? "";
+  return {
+    nodes: plans.map(({ nodeKey, taskId, nodeType }) => {
+      const [container_name, operation_name] = splitNodeKey(nodeKey);
+      return { node_key: nodeKey, task_id: taskId, container_name, operation_name, node_type: nodeType };
+    }),
+    edges: edges.map(([from, to]) => [keyAt(from), keyAt(to)]),
   };
 }
 
