@@ -42,3 +42,9 @@ export const WorkflowEventSchema = v.variant("type", [
 ]);
 
 export type WorkflowEvent = v.InferOutput<typeof WorkflowEventSchema>;
+
+/** The event of a workflow's removal, which follows the last one that was kept. */
+export function toDeletedEvent(workflowId: string, lastSequence: number, now: number): WorkflowEvent {
+  const at = new Date(now).toISOString();
+  return { type: "workflow-deleted", sequence: lastSequence + 1, workflow_id: workflowId, at };
+}

@@ -54,13 +54,15 @@ export interface Settlement {
 }
 
 /** The error of a task that was lost while nothing new may start. */
-const LOST_ERROR = "Worker lost before the service accepted the task";
+export const LOST_ERROR = "Worker lost before the service accepted the task";
 
 export interface WorkflowStateValues {
   readonly workflowId: string;
   readonly name: string;
   readonly inputs: readonly DataReference[];
   readonly options: SubmissionOptions;
+  /** So long (ms) it is kept after it has settled; null for ever. */
+  readonly retainMs: number | null;
   readonly createdAt: number;
   updatedAt: number;
   status: WorkflowStatus;
@@ -92,6 +94,12 @@ export class WorkflowState {
 
   get isSettled(): boolean {
     return isSettled(this.values.status, this.counts);
+  }
+
+  /** From when on it is not kept any more; null while something is in flight, and when it is kept for ever. */
+  get expiresAt(): number | null {
+    const { retainMs, updatedAt } = this.values;
+    return retainMs === null || !this.isSettled ? null : updatedAt + retainMs;
   }
 
   /** The events since the last call. */

@@ -155,7 +155,7 @@ export interface StoreOverview {
 
 export interface WorkerRecord {
   readonly workerId: string;
-  /** By the store's clock (ms). */
+  /** By the store's clock (ms); 0 when it has no lease. */
   readonly leaseUntil: number;
   /** How many tasks it holds, those that it follows included. */
   readonly tasks: number;

@@ -17,8 +17,16 @@ export interface OracleTask {
   readonly attempts: AttemptRecord[];
   failures: number;
   serviceTaskId: string | null;
-  /** From when on it may be claimed, as far as its upstream tasks allow. */
-  availableAt: number;
+  /** From when on it may be claimed, as far as its upstream tasks allow, and in which step that was decided. */
+  available: Readiness;
+  /** The step in which it completed. */
+  completedIn: number;
+}
+
+/** What decides whose turn it is (P3). */
+export interface Readiness {
+  readonly at: number;
+  readonly step: number;
 }
 
 export interface OracleWorkflow {
@@ -48,11 +56,12 @@ export type TaskEvent = Without<
   "task_id" | "node_key" | "attempt"
 >;
 
-export function toOracleWorkflow(submitted: NewWorkflow, now: number): OracleWorkflow {
+export function toOracleWorkflow(submitted: NewWorkflow, available: Readiness): OracleWorkflow {
+  const now = available.at;
   return {
     submitted,
     createdAt: now,
-    tasks: submitted.tasks.map((planned) => toOracleTask(planned, now)),
+    tasks: submitted.tasks.map((planned) => toOracleTask(planned, available)),
     events: [],
     status: "running",
     error: null,
@@ -61,7 +70,8 @@ export function toOracleWorkflow(submitted: NewWorkflow, now: number): OracleWor
   };
 }
 
-function toOracleTask(planned: PlannedTask, now: number): OracleTask {
+function toOracleTask(planned: PlannedTask, available: Readiness): OracleTask {
+  const now = available.at;
   const { position, taskId, nodeKey } = planned;
   const record: TaskRecord = {
     position,
@@ -78,7 +88,7 @@ function toOracleTask(planned: PlannedTask, now: number): OracleTask {
     startedAt: null,
     endedAt: null,
   };
-  return { planned, record, attempts: [], failures: 0, serviceTaskId: null, availableAt: now };
+  return { planned, record, attempts: [], failures: 0, serviceTaskId: null, available, completedIn: 0 };
 }
 
 export function toWorkflowRecord(workflow: OracleWorkflow): WorkflowRecord {
@@ -94,13 +104,16 @@ export function toCounts({ tasks }: OracleWorkflow): TaskCounts {
   return counts;
 }
 
-/** When a task can be claimed: never, unless it is pending and everything upstream is completed. */
-export function toReadyAt({ workflow, task }: Place): number {
+/** When a task can be claimed; null unless it is pending and everything upstream is completed. */
+export function toReadiness({ workflow, task }: Place): Readiness | null {
   const upstream = upstreamOf(workflow, task);
   const isReady =
     task.record.status === "pending" && upstream.every(({ record }) => record.status === "completed");
-  if (!isReady) return Number.POSITIVE_INFINITY;
-  return Math.max(task.availableAt, ...upstream.map(({ record }) => record.endedAt ?? 0));
+  if (!isReady) return null;
+  return {
+    at: Math.max(task.available.at, ...upstream.map(({ record }) => record.endedAt ?? 0)),
+    step: Math.max(task.available.step, ...upstream.map(({ completedIn }) => completedIn)),
+  };
 }
 
 /** The inputs of a claim (P6). */

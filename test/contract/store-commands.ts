@@ -1,7 +1,7 @@
 /** Random commands for a trial, each small enough to be read in a counterexample. */
 import fc from "fast-check";
 import type { Outcome } from "../../src/model/workflow-state.ts";
-import type { AttemptToken } from "../../src/store/store.ts";
+import type { AttemptToken, Idempotency, WorkflowFilter } from "../../src/store/store.ts";
 import { makeReference, makeSettlement, makeWorkflow } from "../builders.ts";
 import type { StoreTrial } from "./store-model.ts";
 
@@ -50,6 +50,15 @@ const pick = fc.nat(1_000);
 const durationMs = fc.constantFrom(0, 1, 10, 10, 50, 100, 1_000);
 const leaseMs = fc.constantFrom(0, 50, 1_000, 10_000, 10_000);
 const servicesApiKey = fc.constantFrom(null, "key-1", "key-2");
+const retainMs = fc.constantFrom(null, null, null, 0, 10, 1_000);
+/** Few, so that they are met again. */
+const idempotency = fc.constantFrom<(Idempotency | null)[]>(
+  ...[null, null, null, null],
+  { key: "same-1", fingerprint: "body-1" },
+  { key: "same-1", fingerprint: "body-1" },
+  { key: "same-2", fingerprint: "body-1" },
+  { key: "same-2", fingerprint: "body-2" },
+);
 
 function choose<Element>(list: readonly Element[], at: number): Element | undefined {
   return list[at % Math.max(list.length, 1)];
@@ -67,26 +76,23 @@ const sketch = fc.integer({ min: 1, max: MOST_TASKS }).chain((size) =>
       { minLength: size },
     ),
     inputs: fc.nat(2),
-    servicesApiKey,
+    kept: fc.record({ servicesApiKey, retainMs, idempotency }),
   }),
 );
 
 /** A trial begins with one, so that the commands after it have something to work on. */
-export const submission = sketch.map(({ edges, order, inputs, servicesApiKey: key }) => {
+export const submission = sketch.map(({ edges, order, inputs, kept }) => {
   const tasks = order.map((rank) => `t${rank}`).join(" ");
   const pairs = edges
     .filter(([from, to]) => from !== to)
     .map((pair) => pair.toSorted((one, other) => one - other));
   const words = pairs.map(([from, to]) => `t${from}>t${to}`).join(" ");
   return new TrialCommand(
-    `submit(${tasks}; ${words}; ${inputs} inputs; ${key})`,
+    `submit(${tasks}; ${words}; ${inputs} inputs; ${JSON.stringify(kept)})`,
     (trial) => {
-      // Ascending, so that "by workflow" is one order however a store means it.
-      const workflowId = `wf-${trial.workflowIds.length}`;
+      const workflowId = trial.nextWorkflowId();
       const references = Array.from({ length: inputs }, (_, index) => makeReference(`input ${index}`));
-      return trial.submit(
-        makeWorkflow({ workflowId, tasks, edges: words, inputs: references, servicesApiKey: key }),
-      );
+      return trial.submit(makeWorkflow({ workflowId, tasks, edges: words, inputs: references, ...kept }));
     },
     (trial) => trial.workflowIds.length < MOST_WORKFLOWS,
   );
@@ -190,11 +196,16 @@ const death = workerId.map(
     }),
 );
 
-const advance = durationMs.map((ms) => new TrialCommand(`advance(${ms} ms)`, (trial) => trial.advance(ms)));
+const toAdvance = (ms: number) => new TrialCommand(`advance(${ms} ms)`, (trial) => trial.advance(ms));
 
-/** One of the stored workflows, or now and then one that is not stored. */
+const advance = durationMs.map(toAdvance);
+
+/** As long as an idempotency key holds, and almost as long. */
+const dayPasses = fc.constantFrom(86_400_000, 86_399_999).map(toAdvance);
+
+/** One of the stored workflows, or now and then one that is stored no more, or never was. */
 const toWorkflowId = (trial: Readonly<StoreTrial>, at: number) =>
-  choose([...trial.workflowIds, ...trial.workflowIds, "wf-unknown"], at) ?? "wf-unknown";
+  choose([...trial.workflowIds, ...trial.everKnownIds, "wf-unknown"], at) ?? "wf-unknown";
 
 const cancel = pick.map(
   (at) => new TrialCommand(`cancel(${at})`, (trial) => trial.cancel(toWorkflowId(trial, at))),
@@ -205,6 +216,24 @@ const retry = fc
   .map(
     ([at, key]) =>
       new TrialCommand(`retry(${at}, ${key})`, (trial) => trial.retry(toWorkflowId(trial, at), key)),
+  );
+
+const remove = pick.map(
+  (at) => new TrialCommand(`delete(${at})`, (trial) => trial.delete(toWorkflowId(trial, at))),
+);
+
+const filter = fc.oneof(
+  fc
+    .constantFrom(null, "pending", "running", "completed", "failed", "cancelled")
+    .map((status): WorkflowFilter => ({ status, prefix: "" })),
+  fc.constantFrom("wf-", "wf-00", "wf-001", "wf-01", "x").map((prefix) => ({ status: null, prefix })),
+);
+
+const list = fc
+  .tuple(filter, limit)
+  .map(
+    ([which, most]) =>
+      new TrialCommand(`list(${JSON.stringify(which)}, ${most})`, (trial) => trial.list(which, most)),
   );
 
 const reopen = fc.constant(
@@ -231,6 +260,7 @@ const burst = fc
       recover,
       cancel,
       retry,
+      remove,
     ),
     {
       minLength: 2,
@@ -245,7 +275,7 @@ const burst = fc
           await Promise.all(commands.map((command) => command.start(trial)));
         },
         // Who would be served first, a claim that waits or one of the burst, is not promised.
-        (trial) => !trial.isAnyoneWaiting,
+        (trial) => trial.keepsCallOrder && !trial.isAnyoneWaiting,
       ),
   );
 
@@ -261,7 +291,7 @@ export const trialCommands = fc.commands<StoreTrial, undefined, false>(
     ...times(2, progress),
     ...times(3, advance),
     ...times(4, heartbeat),
-    ...[leave, recover, cancel, abort, reopen],
+    ...[leave, recover, cancel, abort, reopen, remove, list, dayPasses],
     ...times(3, death),
     ...times(4, burst),
     ...times(3, retry),

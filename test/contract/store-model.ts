@@ -5,7 +5,14 @@
  */
 import { expect } from "bun:test";
 import type { Settlement } from "../../src/model/workflow-state.ts";
-import type { AttemptToken, Claim, NewWorkflow, Store } from "../../src/store/store.ts";
+import type {
+  AttemptToken,
+  Claim,
+  NewWorkflow,
+  Store,
+  WorkflowFilter,
+  WorkflowPage,
+} from "../../src/store/store.ts";
 import { TestClock } from "../test-clock.ts";
 import { EventEar } from "./event-ear.ts";
 import { startClaim, type WaitingClaim } from "./store-check.ts";
@@ -17,6 +24,8 @@ export interface StoreHost {
   open(): Promise<Store>;
   /** Whether a store that was closed opens again as it was, all leases ended with the process that held it. */
   readonly reopens: boolean;
+  /** Whether calls that do not wait for each other take effect in the order in which they are made. */
+  readonly keepsCallOrder: boolean;
   dispose(): Promise<void>;
 }
 
@@ -35,6 +44,7 @@ export class StoreTrial {
   #store: Store;
   #ear: EventEar;
   #waiter: Waiter | null = null;
+  #submissions = 0;
 
   private constructor(host: StoreHost, clock: TestClock, store: Store) {
     this.#host = host;
@@ -50,8 +60,20 @@ export class StoreTrial {
     return new StoreTrial(host, clock, await host.open());
   }
 
+  /** Of those that are stored. */
   get workflowIds(): readonly string[] {
-    return this.#oracle.workflowIds();
+    return this.#oracle.read.workflowIds();
+  }
+
+  /** Of those that were ever stored. */
+  get everKnownIds(): readonly string[] {
+    return this.#oracle.read.everKnownIds();
+  }
+
+  /** Ascending, and of no workflow before. */
+  nextWorkflowId(): string {
+    this.#submissions += 1;
+    return `wf-${String(this.#submissions).padStart(3, "0")}`;
   }
 
   /** Every token that was ever given. */
@@ -65,6 +87,10 @@ export class StoreTrial {
 
   get isAnyoneWaiting(): boolean {
     return this.#waiter !== null;
+  }
+
+  get keepsCallOrder(): boolean {
+    return this.#host.keepsCallOrder;
   }
 
   get canReopen(): boolean {
@@ -81,13 +107,14 @@ export class StoreTrial {
 
   async submit(workflow: NewWorkflow): Promise<void> {
     const submitted = this.#store.submit(workflow);
-    this.#oracle.submit(workflow);
-    await submitted;
+    const expected = this.#oracle.submit(workflow);
+    if (typeof expected === "string") await expectRefusal(submitted, expected);
+    else expect(await submitted).toEqual(expected);
   }
 
   /** Claims what is ready; when nothing is, the worker begins to wait, unless another one waits already. */
   async claim(workerId: string, limit: number): Promise<void> {
-    if (this.#oracle.isAnyReady()) {
+    if (this.#oracle.read.isAnyReady()) {
       const claims = this.#store.claim(workerId, limit, new AbortController().signal);
       await this.#expectClaims(claims, this.#oracle.claim(workerId, limit));
     } else if (this.#waiter === null) {
@@ -150,6 +177,24 @@ export class StoreTrial {
     await expectRefusal(this.#store.retry(workflowId, servicesApiKey), refusal);
   }
 
+  async delete(workflowId: string): Promise<void> {
+    const deleted = this.#store.delete(workflowId);
+    const expected = this.#oracle.delete(workflowId);
+    expect(await deleted).toBe(expected);
+  }
+
+  /** Page by page to the end. */
+  async list(filter: WorkflowFilter, limit: number): Promise<void> {
+    const expected = this.#oracle.read.list(filter);
+    let cursor: string | null = null;
+    for (let from = 0; from === 0 || from < expected.length; from += limit) {
+      const page: WorkflowPage = await this.#store.list({ ...filter, limit, cursor });
+      expect(page.workflows).toEqual(expected.slice(from, from + limit));
+      expect(page.nextCursor === null).toBe(from + limit >= expected.length);
+      cursor = page.nextCursor;
+    }
+  }
+
   /** Moves the time on, with a stop wherever the waiting claim must wake: it is to claim at that very instant. */
   async advance(durationMs: number): Promise<void> {
     const until = this.#clock.now() + durationMs;
@@ -175,7 +220,7 @@ export class StoreTrial {
   async serveWaiter(): Promise<void> {
     const waiter = this.#waiter;
     if (waiter === null) return;
-    if (!this.#oracle.isAnyReady()) {
+    if (!this.#oracle.read.isAnyReady()) {
       expect(await waiter.claim.isWaiting()).toBe(true);
       return;
     }
@@ -185,17 +230,17 @@ export class StoreTrial {
 
   /** The store holds what the oracle holds, and has told it to its listeners. */
   async expectSame(): Promise<void> {
-    expect(await this.#store.latest()).toEqual(this.#oracle.latest());
-    for (const workflowId of this.workflowIds) {
-      expect(await this.#store.snapshot(workflowId)).toEqual(this.#oracle.snapshot(workflowId));
-      expect(await this.#store.attempts(workflowId)).toEqual(this.#oracle.attempts(workflowId));
-      const events = this.#oracle.events(workflowId);
+    const { read } = this.#oracle;
+    expect(await this.#store.latest()).toEqual(read.latest());
+    expect(await this.#store.overview()).toMatchObject(read.overview());
+    for (const workflowId of this.everKnownIds) {
+      expect(await this.#store.snapshot(workflowId)).toEqual(read.snapshot(workflowId));
+      expect(await this.#store.attempts(workflowId)).toEqual(read.attempts(workflowId));
+      expect(await this.#store.plans(workflowId)).toEqual(read.plans(workflowId));
+      expect(await this.#store.taskInputs(workflowId)).toEqual(read.taskInputs(workflowId));
+      const events = read.events(workflowId);
       expect(await this.#store.events(workflowId, 0, events.length + 1)).toEqual([...events]);
-      const heardBefore = this.#heardBefore
-        .flatMap((ear) => ear.events)
-        .filter((event) => event.workflow_id === workflowId);
-      const heard = await this.#ear.of(workflowId, events.length - heardBefore.length);
-      expect([...heardBefore, ...heard]).toEqual([...events]);
+      await this.#expectTold(workflowId);
     }
   }
 
@@ -210,8 +255,17 @@ export class StoreTrial {
     expect(this.#clock.timers).toBe(0);
   }
 
+  async #expectTold(workflowId: string): Promise<void> {
+    const told = this.#oracle.read.told(workflowId);
+    const heardBefore = this.#heardBefore
+      .flatMap((ear) => ear.events)
+      .filter((event) => event.workflow_id === workflowId);
+    const heard = await this.#ear.of(workflowId, told.length - heardBefore.length);
+    expect([...heardBefore, ...heard]).toEqual([...told]);
+  }
+
   #nextWakeUp(until: number): number | null {
-    const readyAt = this.#oracle.nextReadyAt();
+    const readyAt = this.#oracle.read.nextReadyAt();
     return this.#waiter === null || readyAt === null || readyAt > until ? null : readyAt;
   }
 
@@ -221,7 +275,7 @@ export class StoreTrial {
   }
 }
 
-async function expectRefusal(call: Promise<void>, code: Refusal | null): Promise<void> {
+async function expectRefusal(call: Promise<unknown>, code: Refusal | null): Promise<void> {
   if (code === null) await call;
   else await expect(call).rejects.toMatchObject({ name: "AieffectError", code });
 }

@@ -5,9 +5,8 @@
  * the definition of what it keeps.
  */
 import type { Clock } from "../../src/clock.ts";
-import type { WorkflowEvent } from "../../src/model/event.ts";
 import { toWorkflowError } from "../../src/model/failure.ts";
-import type { AttemptRecord, TaskRecord, WorkflowRecord, WorkflowSnapshot } from "../../src/model/record.ts";
+import type { TaskRecord } from "../../src/model/record.ts";
 import {
   isSettled,
   nextTaskStatus,
@@ -16,22 +15,22 @@ import {
   type WorkflowEventType,
 } from "../../src/model/status.ts";
 import type { Settlement } from "../../src/model/workflow-state.ts";
-import type { AttemptToken, Claim, NewWorkflow, Settled } from "../../src/store/store.ts";
+import type { AttemptToken, Claim, NewWorkflow, Settled, Submitted } from "../../src/store/store.ts";
+import { OracleReadings } from "./oracle-readings.ts";
+import { idOf, OracleShelf } from "./oracle-shelf.ts";
 import {
   amend,
-  compareTexts,
   holderOf,
   type NewEvent,
   type OracleTask,
   type OracleWorkflow,
   type Place,
+  type Readiness,
   type TaskEvent,
   toCounts,
   toInputs,
   toInstant,
   toOracleWorkflow,
-  toReadyAt,
-  toWorkflowRecord,
 } from "./oracle-state.ts";
 
 /** The error of a task that was lost, unaccepted, while its workflow was failed. */
@@ -47,25 +46,32 @@ const NEW_ATTEMPT = {
   error: null,
 };
 
-export type Refusal = "WORKFLOW_UNKNOWN" | "WORKFLOW_CONFLICT";
+export type Refusal = "WORKFLOW_UNKNOWN" | "WORKFLOW_CONFLICT" | "IDEMPOTENCY_CONFLICT";
 
 export class WorkflowOracle {
   readonly #clock: Clock;
-  readonly #workflows: OracleWorkflow[] = [];
+  readonly #shelf = new OracleShelf();
   readonly #leases = new Map<string, number>();
+  #step = 1;
+  readonly read: OracleReadings;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.read = new OracleReadings(clock, this.#shelf, this.#leases);
   }
 
-  submit(submitted: NewWorkflow): void {
-    const workflow = toOracleWorkflow(submitted, this.#clock.now());
-    this.#workflows.push(workflow);
-    this.#append(workflow, {
-      type: "workflow-submitted",
-      name: submitted.name,
-      tasks: submitted.tasks.length,
-    });
+  submit(submitted: NewWorkflow): Submitted | Refusal {
+    const { workflowId, idempotency, name, tasks } = submitted;
+    const former = idempotency === null ? undefined : this.#shelf.findKey(idempotency, this.#clock.now());
+    if (former !== undefined) {
+      const isSame = former.submitted.idempotency?.fingerprint === idempotency?.fingerprint;
+      return isSame ? { workflowId: idOf(former), isNew: false } : "IDEMPOTENCY_CONFLICT";
+    }
+    if (this.#find(workflowId) !== undefined) return "WORKFLOW_CONFLICT";
+    const workflow = toOracleWorkflow(submitted, this.#nextStep());
+    this.#shelf.add(workflow);
+    this.#append(workflow, { type: "workflow-submitted", name, tasks: tasks.length });
+    return { workflowId, isNew: true };
   }
 
   heartbeat(workerId: string, leaseMs: number): void {
@@ -79,23 +85,19 @@ export class WorkflowOracle {
   /** The process that held the store has ended, and every worker with it. */
   reopen(): void {
     this.#leases.clear();
+    // In which order things became ready is not kept.
+    for (const { task } of this.read.places()) {
+      task.available = { ...task.available, step: 0 };
+      task.completedIn = 0;
+    }
   }
 
   claim(workerId: string, limit: number): Claim[] {
-    return this.#queue()
-      .filter(({ readyAt }) => readyAt <= this.#clock.now())
+    return this.read
+      .queue()
+      .filter(({ ready }) => ready.at <= this.#clock.now())
       .slice(0, limit)
-      .map(({ place, readyAt }) => this.#start(place, readyAt, workerId));
-  }
-
-  /** When the next task may be claimed (P3); null when none can become ready by time alone. */
-  nextReadyAt(): number | null {
-    return this.#queue()[0]?.readyAt ?? null;
-  }
-
-  isAnyReady(): boolean {
-    const readyAt = this.nextReadyAt();
-    return readyAt !== null && readyAt <= this.#clock.now();
+      .map(({ place, ready }) => this.#start(place, ready.at, workerId));
   }
 
   isLive(token: AttemptToken): boolean {
@@ -130,25 +132,28 @@ export class WorkflowOracle {
     const live = this.#live(token);
     if (live === null) return { accepted: false, claims: [] };
     const { outcome, ...timeline } = settlement;
-    const endedAt = this.#clock.now();
+    const { at: endedAt, step } = this.#nextStep();
     if (outcome.kind === "completed") {
       amend(live.task, { ...timeline, endedAt, outcome: "completed" });
+      live.task.completedIn = step;
       this.#complete(live, { output: outcome.output, error: null, endedAt });
     } else {
       amend(live.task, { ...timeline, endedAt, outcome: "failed", error: outcome.error });
       if (outcome.kind === "failed" || live.workflow.status !== "running") this.#fail(live, outcome.error);
-      else this.#retry(live, outcome.error, endedAt + outcome.delayMs);
+      else this.#retry(live, outcome.error, { at: endedAt + outcome.delayMs, step });
     }
     this.#forgetKey(live.workflow);
     return { accepted: true, claims: this.claim(token.workerId, claimLimit) };
   }
 
   recover(): number {
-    const held = this.#places()
-      .filter(({ task }) => task.record.status === "running" && !this.#lives(holderOf(task)))
-      .sort((one, other) => compareTexts(holderOf(one.task), holderOf(other.task)));
-    for (const place of held) this.#lose(place);
-    return held.length;
+    const lost = this.read
+      .places()
+      .filter(({ task }) => task.record.status === "running" && !this.read.lives(holderOf(task)));
+    const available = this.#nextStep();
+    for (const place of lost) this.#lose(place, available);
+    this.#shelf.removeExpired(this.#clock.now());
+    return lost.length;
   }
 
   cancel(workflowId: string): Refusal | null {
@@ -164,41 +169,26 @@ export class WorkflowOracle {
     const workflow = this.#find(workflowId);
     if (workflow === undefined) return "WORKFLOW_UNKNOWN";
     if (nextWorkflowStatus(workflow.status, "workflow-retried") === null) return "WORKFLOW_CONFLICT";
+    this.#nextStep();
     this.#moveWorkflow(workflow, { type: "workflow-retried" });
     for (const task of workflow.tasks) task.failures = 0;
     workflow.servicesApiKey = servicesApiKey ?? workflow.servicesApiKey;
     return null;
   }
 
-  snapshot(workflowId: string): WorkflowSnapshot | null {
+  delete(workflowId: string): boolean {
     const workflow = this.#find(workflowId);
-    if (workflow === undefined) return null;
-    return { workflow: toWorkflowRecord(workflow), tasks: workflow.tasks.map((task) => task.record) };
+    if (workflow !== undefined) this.#shelf.remove(workflow, this.#clock.now());
+    return workflow !== undefined;
   }
 
-  attempts(workflowId: string): AttemptRecord[] {
-    return this.#find(workflowId)?.tasks.flatMap((task) => task.attempts) ?? [];
-  }
-
-  latest(): WorkflowRecord | null {
-    const workflow = this.#workflows.at(-1);
-    return workflow === undefined ? null : toWorkflowRecord(workflow);
-  }
-
-  events(workflowId: string): readonly WorkflowEvent[] {
-    return this.#find(workflowId)?.events ?? [];
-  }
-
-  workflowIds(): readonly string[] {
-    return this.#workflows.map((workflow) => workflow.submitted.workflowId);
+  #nextStep(): Readiness {
+    this.#step += 1;
+    return { at: this.#clock.now(), step: this.#step };
   }
 
   #find(workflowId: string): OracleWorkflow | undefined {
-    return this.#workflows.find((workflow) => workflow.submitted.workflowId === workflowId);
-  }
-
-  #lives(workerId: string): boolean {
-    return (this.#leases.get(workerId) ?? Number.NEGATIVE_INFINITY) > this.#clock.now();
+    return this.#shelf.find(workflowId);
   }
 
   #live({ workflowId, position, attempt }: AttemptToken): Place | null {
@@ -206,23 +196,6 @@ export class WorkflowOracle {
     const task = workflow?.tasks[position];
     if (workflow === undefined || task === undefined) return null;
     return task.record.status === "running" && task.record.attempt === attempt ? { workflow, task } : null;
-  }
-
-  #places(): readonly Place[] {
-    return this.#workflows.flatMap((workflow) => workflow.tasks.map((task) => ({ workflow, task })));
-  }
-
-  /** Every task that may be claimed, now or later, in the order of claims (P3). */
-  #queue() {
-    return this.#places()
-      .map((place) => ({ place, readyAt: toReadyAt(place) }))
-      .filter(({ readyAt }) => readyAt < Number.POSITIVE_INFINITY)
-      .sort(
-        (one, other) =>
-          one.readyAt - other.readyAt ||
-          compareTexts(workflowIdOf(one.place), workflowIdOf(other.place)) ||
-          one.place.task.planned.position - other.place.task.planned.position,
-      );
   }
 
   #start(place: Place, readyAt: number, workerId: string): Claim {
@@ -235,7 +208,7 @@ export class WorkflowOracle {
     const event = { worker_id: workerId, resumed: task.serviceTaskId !== null };
     this.#move(place, { type: "task-started", ...event }, { attempt, startedAt });
     return {
-      token: { workflowId: workflowIdOf(place), position, attempt, workerId },
+      token: { workflowId: idOf(workflow), position, attempt, workerId },
       taskId,
       nodeKey,
       address,
@@ -266,22 +239,21 @@ export class WorkflowOracle {
     });
   }
 
-  #retry(place: Place, error: string, availableAt: number): void {
+  #retry(place: Place, error: string, available: Readiness): void {
     const { task } = place;
     task.failures += 1;
     task.serviceTaskId = null;
-    task.availableAt = availableAt;
-    const event = { type: "task-retried", error, available_at: toInstant(availableAt) } as const;
+    task.available = available;
+    const event = { type: "task-retried", error, available_at: toInstant(available.at) } as const;
     this.#move(place, event, { error, progress: null });
   }
 
-  #lose(place: Place): void {
+  #lose(place: Place, available: Readiness): void {
     const { workflow, task } = place;
-    const now = this.#clock.now();
-    amend(task, { endedAt: now, outcome: "lost" });
+    amend(task, { endedAt: available.at, outcome: "lost" });
     if (workflow.status !== "running" && task.serviceTaskId === null) this.#fail(place, LOST_ERROR);
     else {
-      task.availableAt = now;
+      task.available = available;
       this.#move(place, { type: "task-lost", worker_id: holderOf(task) }, {});
     }
     this.#forgetKey(workflow);
@@ -313,7 +285,7 @@ export class WorkflowOracle {
     const now = this.#clock.now();
     if (before === "running") amend(task, { endedAt: now, outcome: "cancelled" });
     if (status === "pending") {
-      task.availableAt = now;
+      task.available = { at: now, step: this.#step };
       this.#write(task, { status, error: null, progress: null, startedAt: null, endedAt: null });
     } else this.#write(task, { status, endedAt: now });
   }
@@ -332,15 +304,7 @@ export class WorkflowOracle {
     const now = this.#clock.now();
     const sequence = workflow.events.length + 1;
     workflow.updatedAt = now;
-    workflow.events.push({
-      sequence,
-      workflow_id: workflow.submitted.workflowId,
-      at: toInstant(now),
-      ...event,
-    });
+    const at = toInstant(now);
+    this.#shelf.append(workflow, { sequence, workflow_id: idOf(workflow), at, ...event });
   }
-}
-
-function workflowIdOf({ workflow }: Place): string {
-  return workflow.submitted.workflowId;
 }

@@ -2,18 +2,27 @@
  * The workflows of which something is in flight, in memory: the queue of their ready tasks, who holds the running
  * ones, and what of them has changed since it was last written.
  */
-import type { WorkflowEvent } from "../../model/event.ts";
+import { toDeletedEvent, type WorkflowEvent } from "../../model/event.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState } from "../../model/workflow-state.ts";
-import type { Changes, Journal } from "./journal.ts";
+import type { KeyCipher } from "../key-cipher.ts";
+import type { Idempotency } from "../store.ts";
+import type { Changes, Unwritten } from "./journal.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { type NewRows, toNewRows } from "./rows.ts";
+import type { KeyUse, StoredWorkflows } from "./stored-workflows.ts";
 import { Workers } from "./workers.ts";
 
 /** What of a workflow has changed and is not written yet. */
-interface Unwritten {
+interface UnwrittenChanges {
   readonly tasks: Set<TaskState>;
   readonly events: WorkflowEvent[];
+}
+
+/** A services key as it stands in the database. */
+interface StoredKey {
+  readonly key: string;
+  readonly stored: string;
 }
 
 /** So many changes of tasks may be unwritten where nothing else demands that they be written. */
@@ -24,21 +33,31 @@ const RECENT_HELD = 4;
 export class ActiveWorkflows {
   readonly queue = new ReadyQueue();
   readonly workers = new Workers();
-  readonly #journal: Journal;
+  readonly #stored: StoredWorkflows;
+  readonly #keyCipher: KeyCipher;
   readonly #active = new Map<string, WorkflowState>();
   /** Settled ones that were at work or read last: they are mostly read again. */
   readonly #recent = new Map<string, WorkflowState>();
-  readonly #changed = new Map<WorkflowState, Unwritten>();
-  readonly #unwritten = new Map<WorkflowState, NewRows>();
-  /** Those whose services key stands in the database. */
-  readonly #keyed = new Set<WorkflowState>();
+  readonly #changed = new Map<WorkflowState, UnwrittenChanges>();
+  readonly #newRows = new Map<WorkflowState, NewRows>();
+  /** Those of new workflows that are not written yet. */
+  readonly #idempotencyKeys = new Map<string, KeyUse>();
+  /** Ids of workflows that are removed; they may still stand in the database. */
+  readonly #deleted = new Set<string>();
+  /** The events of removed workflows that nobody has taken. */
+  #lastEvents: WorkflowEvent[] = [];
+  readonly #storedKeys = new Map<WorkflowState, StoredKey>();
   /** Those that have changed since their events were last taken. */
   readonly #changedInTurn = new Set<WorkflowState>();
   #changes = 0;
+  /** No workflow has to be removed before then. */
+  #nextExpiry: number;
 
-  constructor(journal: Journal) {
-    this.#journal = journal;
-    for (const workflow of journal.readUnsettled(this.onChange)) this.#activate(workflow);
+  constructor(stored: StoredWorkflows, keyCipher: KeyCipher) {
+    this.#stored = stored;
+    this.#keyCipher = keyCipher;
+    for (const workflow of stored.unsettled(this.onChange)) this.#activate(workflow);
+    this.#nextExpiry = stored.nextExpiry(Number.NEGATIVE_INFINITY) ?? Number.POSITIVE_INFINITY;
   }
 
   /** To be given to every workflow state: keeps the indexes and notes what must be written. */
@@ -53,24 +72,71 @@ export class ActiveWorkflows {
   find(workflowId: string): WorkflowState | null {
     const known = this.#active.get(workflowId) ?? this.#recent.get(workflowId);
     if (known !== undefined) return known;
-    const workflow = this.#journal.read(workflowId, this.onChange);
+    const workflow = this.#deleted.has(workflowId) ? null : this.#stored.find(workflowId, this.onChange);
     if (workflow !== null) this.#remember(workflow);
     return workflow;
   }
 
+  /** The workflow that was submitted last with an idempotency key; null when none is stored. */
+  findKey(key: string): KeyUse | null {
+    const unwritten = this.#idempotencyKeys.get(key);
+    if (unwritten !== undefined) return unwritten;
+    const use = this.#stored.findKey(key);
+    return use === null || this.#deleted.has(use.workflowId) ? null : use;
+  }
+
   /** @throws TypeError, RangeError when something in it cannot be written; then it is not added */
-  add(workflow: WorkflowState): void {
-    this.#unwritten.set(workflow, toNewRows(workflow));
-    this.#active.set(workflow.values.workflowId, workflow);
+  add(workflow: WorkflowState, idempotency: Idempotency | null): void {
+    const { workflowId, createdAt } = workflow.values;
+    this.#newRows.set(workflow, toNewRows(workflow, idempotency));
+    this.#active.set(workflowId, workflow);
+    if (idempotency !== null) {
+      this.#idempotencyKeys.set(idempotency.key, { ...idempotency, workflowId, createdAt });
+    }
+  }
+
+  /** Removes a workflow, whatever its state; false when it is not stored. */
+  remove(workflowId: string, now: number): boolean {
+    const workflow = this.#active.get(workflowId) ?? this.#recent.get(workflowId);
+    if (workflow === undefined && this.#deleted.has(workflowId)) return false;
+    const sequence = workflow?.values.sequence ?? this.#stored.sequenceOf(workflowId);
+    if (sequence === null) return false;
+    if (workflow !== undefined) this.#forget(workflow);
+    this.#deleted.add(workflowId);
+    this.#changes += 1;
+    this.#lastEvents.push(toDeletedEvent(workflowId, sequence, now));
+    return true;
+  }
+
+  /** At most `limit` of the workflows that are not to be kept any more (P13). */
+  findExpired(now: number, limit: number): readonly string[] {
+    for (const workflow of this.#changedInTurn) this.#noteExpiry(workflow);
+    if (this.#nextExpiry > now) return [];
+    // What the database says of those is out of date.
+    const outdated = this.#deleted.size + this.#changed.size;
+    const stored = this.#stored
+      .expired(now, limit + outdated)
+      .filter((workflowId) => !this.#deleted.has(workflowId) && !this.#active.has(workflowId));
+    const settled = [...this.#changed.keys()].filter(({ expiresAt }) => expiresAt !== null);
+    const unwritten = settled.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now);
+    const expired = [...stored, ...unwritten.map(({ values }) => values.workflowId)];
+    if (expired.length <= limit) {
+      this.#nextExpiry = this.#stored.nextExpiry(now) ?? Number.POSITIVE_INFINITY;
+      for (const workflow of settled) if ((workflow.expiresAt ?? now) > now) this.#noteExpiry(workflow);
+    }
+    return expired.slice(0, limit);
   }
 
   /** The events since the last call, of all workflows; they are to be written too. */
   takeEvents(): readonly WorkflowEvent[] {
-    const taken: WorkflowEvent[] = [];
+    // Those of removed workflows first: there may be new ones under their ids.
+    const taken = this.#lastEvents;
+    this.#lastEvents = [];
     for (const workflow of this.#changedInTurn) {
       const latest = workflow.takeEvents();
       this.#touch(workflow).events.push(...latest);
       taken.push(...latest);
+      this.#noteExpiry(workflow);
     }
     this.#changedInTurn.clear();
     return taken;
@@ -90,34 +156,70 @@ export class ActiveWorkflows {
   }
 
   /** What has changed since the last call; workflows that are settled by it are at work no more. */
-  takeChanges(): readonly Changes[] {
-    const changes = [...this.#changed].map(([workflow, unwritten]) => this.#toChanges(workflow, unwritten));
+  takeUnwritten(): Unwritten {
+    const deleted = [...this.#deleted];
+    const changed = [...this.#changed].map(([workflow, changes]) => this.#toChanges(workflow, changes));
+    this.#deleted.clear();
     this.#changed.clear();
+    this.#idempotencyKeys.clear();
     this.#changes = 0;
-    return changes;
+    return { deleted, changed };
   }
 
-  #touch(workflow: WorkflowState): Unwritten {
+  #noteExpiry({ expiresAt }: WorkflowState): void {
+    this.#nextExpiry = Math.min(this.#nextExpiry, expiresAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  #forget(workflow: WorkflowState): void {
+    const { workflowId } = workflow.values;
+    this.#lastEvents.push(...workflow.takeEvents());
+    for (const task of workflow.tasks) {
+      this.queue.drop(task);
+      this.workers.drop(task);
+    }
+    const key = this.#newRows.get(workflow)?.idempotency?.key ?? null;
+    if (key !== null && this.#idempotencyKeys.get(key)?.workflowId === workflowId) {
+      this.#idempotencyKeys.delete(key);
+    }
+    for (const byId of [this.#active, this.#recent]) byId.delete(workflowId);
+    for (const byState of [this.#changed, this.#newRows, this.#storedKeys]) byState.delete(workflow);
+    this.#changedInTurn.delete(workflow);
+  }
+
+  #touch(workflow: WorkflowState): UnwrittenChanges {
     const known = this.#changed.get(workflow);
     if (known !== undefined) return known;
-    const unwritten: Unwritten = { tasks: new Set(), events: [] };
+    const unwritten: UnwrittenChanges = { tasks: new Set(), events: [] };
     this.#changed.set(workflow, unwritten);
     this.#active.set(workflow.values.workflowId, workflow);
     this.#recent.delete(workflow.values.workflowId);
     return unwritten;
   }
 
-  #toChanges(workflow: WorkflowState, { tasks, events }: Unwritten): Changes {
-    const newRows = this.#unwritten.get(workflow) ?? null;
-    this.#unwritten.delete(workflow);
-    const forgetsKey = this.#keyed.has(workflow) && workflow.values.servicesApiKey === null;
-    if (workflow.values.servicesApiKey === null) this.#keyed.delete(workflow);
-    else this.#keyed.add(workflow);
+  #toChanges(workflow: WorkflowState, { tasks, events }: UnwrittenChanges): Changes {
+    const newRows = this.#newRows.get(workflow) ?? null;
+    this.#newRows.delete(workflow);
+    const hadKey = this.#storedKeys.has(workflow);
+    const storedKey = this.#toStoredKey(workflow);
     if (workflow.isSettled) {
       this.#active.delete(workflow.values.workflowId);
       this.#remember(workflow);
     }
-    return { workflow, newRows, tasks, events, forgetsKey };
+    return { workflow, newRows, tasks, events, storedKey, forgetsKey: hadKey && storedKey === null };
+  }
+
+  /** A key is sealed once, and not anew each time that its workflow is written. */
+  #toStoredKey(workflow: WorkflowState): string | null {
+    const key = workflow.values.servicesApiKey;
+    if (key === null) {
+      this.#storedKeys.delete(workflow);
+      return null;
+    }
+    const known = this.#storedKeys.get(workflow);
+    if (known?.key === key) return known.stored;
+    const stored = this.#keyCipher.seal(key);
+    this.#storedKeys.set(workflow, { key, stored });
+    return stored;
   }
 
   #remember(workflow: WorkflowState): void {
@@ -128,12 +230,12 @@ export class ActiveWorkflows {
 
   #activate(workflow: WorkflowState): void {
     this.#active.set(workflow.values.workflowId, workflow);
-    if (workflow.values.servicesApiKey !== null) this.#keyed.add(workflow);
+    this.#toStoredKey(workflow);
     for (const task of workflow.tasks) this.#index(task, workflow);
   }
 
   #index(task: TaskState, workflow: WorkflowState): void {
-    this.queue.push(workflow, task);
+    this.queue.update(workflow, task);
     this.workers.hold(workflow, task);
   }
 }

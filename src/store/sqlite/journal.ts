@@ -1,20 +1,9 @@
-/** Writes what has changed into the database, all of it in one transaction, and reads it back. */
+/** Writes what has changed into the database, all of it in one transaction. */
 import type { Database } from "bun:sqlite";
-import * as v from "valibot";
-import type { DataReference } from "../../model/data-reference.ts";
-import { type WorkflowEvent, WorkflowEventSchema } from "../../model/event.ts";
+import type { WorkflowEvent } from "../../model/event.ts";
 import type { TaskState } from "../../model/task-state.ts";
-import { WorkflowState, type WorkflowStateValues } from "../../model/workflow-state.ts";
-import {
-  isLarge,
-  type NewRows,
-  parseOutput,
-  type TaskRow,
-  toStateText,
-  toTaskState,
-  toWorkflowValues,
-  type WorkflowRow,
-} from "./rows.ts";
+import type { WorkflowState, WorkflowStateValues } from "../../model/workflow-state.ts";
+import { isLarge, type NewRows, toStateText } from "./rows.ts";
 
 /** What changed of one workflow since it was last written. */
 export interface Changes {
@@ -23,13 +12,17 @@ export interface Changes {
   readonly newRows: NewRows | null;
   readonly tasks: ReadonlySet<TaskState>;
   readonly events: readonly WorkflowEvent[];
+  /** Its services key as it is to be stored. */
+  readonly storedKey: string | null;
   /** Whether a services key that stands in the database is to be removed from it. */
   readonly forgetsKey: boolean;
 }
 
-type OnChange = (task: TaskState, workflow: WorkflowState) => void;
-
-const EventsSchema = v.pipe(v.string(), v.parseJson(), v.array(WorkflowEventSchema));
+export interface Unwritten {
+  /** Ids of workflows to be removed, before anything else is written: one of `changed` may have such an id anew. */
+  readonly deleted: readonly string[];
+  readonly changed: readonly Changes[];
+}
 
 export class Journal {
   readonly #database: Database;
@@ -41,80 +34,53 @@ export class Journal {
   }
 
   /** All of it is kept when this returns, and nothing of it when it throws. */
-  write(changes: readonly Changes[]): void {
-    if (changes.length === 0) return;
-    let forgotKey = false;
+  write({ deleted, changed }: Unwritten): void {
+    if (deleted.length === 0 && changed.length === 0) return;
     this.#statements.begin.run();
     try {
-      for (const change of changes) {
-        this.#writeWorkflow(change);
-        forgotKey ||= change.forgetsKey;
-      }
+      for (const workflowId of deleted) this.#delete(workflowId);
+      for (const changes of changed) this.#writeWorkflow(changes);
       this.#statements.commit.run();
     } catch (error) {
       if (this.#database.inTransaction) this.#statements.rollback.run();
       throw error;
     }
-    // The key's bytes must not stay in the write-ahead log either.
-    if (forgotKey) this.#database.run("PRAGMA wal_checkpoint(TRUNCATE)");
-  }
-
-  /** The workflows of which something is in flight. */
-  *readUnsettled(onChange: OnChange): Iterable<WorkflowState> {
-    for (const row of this.#statements.unsettled.all()) yield this.#toState(row, onChange);
-  }
-
-  /** Null when it is not stored. */
-  read(workflowId: string, onChange: OnChange): WorkflowState | null {
-    const row = this.#statements.workflow.get(workflowId);
-    return row === null ? null : this.#toState(row, onChange);
-  }
-
-  /** The workflow that was submitted last; null when there is none. */
-  readLatestId(): string | null {
-    return this.#statements.latest.get()?.workflow_id ?? null;
-  }
-
-  readOutput(workflowId: string, position: number): DataReference {
-    return parseOutput(this.#statements.output.get(workflowId, position)?.output ?? "");
-  }
-
-  readEvents(workflowId: string, after: number, limit: number): WorkflowEvent[] {
-    const events: WorkflowEvent[] = [];
-    for (const row of this.#statements.events.iterate(workflowId, after)) {
-      for (const event of v.parse(EventsSchema, row.events)) {
-        if (events.length >= limit) return events;
-        if (event.sequence > after) events.push(event);
-      }
+    // What was removed, above all a services key, must not stay in the write-ahead log either.
+    if (deleted.length > 0 || changed.some(({ forgetsKey }) => forgetsKey)) {
+      this.#database.run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
-    return events;
   }
 
-  #writeWorkflow({ workflow, newRows, tasks, events }: Changes): void {
+  #delete(workflowId: string): void {
+    const { deleteWorkflow, deleteTasks, deleteEvents } = this.#statements;
+    for (const statement of [deleteWorkflow, deleteTasks, deleteEvents]) statement.run(workflowId);
+  }
+
+  #writeWorkflow({ workflow, newRows, tasks, events, storedKey }: Changes): void {
     const { values } = workflow;
-    const settled = workflow.isSettled ? 1 : 0;
     if (newRows === null) {
-      const { workflowId, servicesApiKey } = values;
-      this.#statements.updateWorkflow.run(settled, toStateText(values), servicesApiKey, workflowId);
+      this.#updateWorkflow(workflow, storedKey);
       for (const task of tasks) this.#updateTask(values, task);
-    } else this.#insertWorkflow(workflow, newRows, settled);
+    } else this.#insertWorkflow(workflow, newRows, storedKey);
     this.#statements.insertEvents.run(values.workflowId, values.sequence, JSON.stringify(events));
   }
 
-  #insertWorkflow({ values, tasks }: WorkflowState, { submitted, plans }: NewRows, settled: number): void {
+  #updateWorkflow(workflow: WorkflowState, storedKey: string | null): void {
+    const { workflowId } = workflow.values;
+    this.#statements.updateWorkflow.run(...toMovingColumns(workflow), storedKey, workflowId);
+  }
+
+  #insertWorkflow(workflow: WorkflowState, rows: NewRows, storedKey: string | null): void {
     const { insertWorkflow, insertTask } = this.#statements;
-    const { workflowId, name, createdAt, servicesApiKey } = values;
-    const state = toStateText(values);
-    insertWorkflow.run(workflowId, name, createdAt, submitted, state, servicesApiKey, settled);
-    for (const task of tasks) {
+    const { workflowId, name, createdAt } = workflow.values;
+    const { submitted, plans, idempotency } = rows;
+    const known = [idempotency?.key ?? null, idempotency?.fingerprint ?? null] as const;
+    const moving = toMovingColumns(workflow);
+    insertWorkflow.run(workflowId, name, createdAt, submitted, ...known, ...moving, storedKey);
+    for (const task of workflow.tasks) {
       const { position } = task.plan;
-      insertTask.run(
-        workflowId,
-        position,
-        plans[position] ?? "",
-        JSON.stringify(task.values),
-        toNewOutput(task),
-      );
+      const state = JSON.stringify(task.values);
+      insertTask.run(workflowId, position, plans[position] ?? "", state, toNewOutput(task));
     }
   }
 
@@ -124,11 +90,6 @@ export class Journal {
     const output = toNewOutput(task);
     if (output === null) this.#statements.updateTask.run(state, workflowId, position);
     else this.#statements.updateTaskAndOutput.run(state, output, workflowId, position);
-  }
-
-  #toState(row: WorkflowRow, onChange: OnChange): WorkflowState {
-    const tasks = this.#statements.tasks.all(row.workflow_id).map(toTaskState);
-    return new WorkflowState(toWorkflowValues(row), tasks, onChange);
   }
 }
 
@@ -140,43 +101,33 @@ function toNewOutput(task: TaskState): string | null {
   return json;
 }
 
-function prepare(database: Database) {
-  const workflowColumns = "workflow_id, name, created_at, submitted, state, services_api_key";
-  return {
-    ...prepareWrites(database),
-    workflow: database.query<WorkflowRow, [string]>(
-      `SELECT ${workflowColumns} FROM workflow WHERE workflow_id = ?`,
-    ),
-    unsettled: database.query<WorkflowRow, []>(
-      `SELECT ${workflowColumns} FROM workflow WHERE settled = 0 ORDER BY rowid`,
-    ),
-    latest: database.query<{ workflow_id: string }, []>(
-      "SELECT workflow_id FROM workflow ORDER BY rowid DESC LIMIT 1",
-    ),
-    tasks: database.query<TaskRow, [string]>(
-      "SELECT plan, state, output FROM task WHERE workflow_id = ? ORDER BY position",
-    ),
-    output: database.query<{ output: string }, [string, number]>(
-      "SELECT output FROM task WHERE workflow_id = ? AND position = ?",
-    ),
-    events: database.query<{ events: string }, [string, number]>(
-      "SELECT events FROM event WHERE workflow_id = ? AND sequence > ? ORDER BY sequence",
-    ),
-  };
+type Text = string | null;
+type MovingColumns = [settled: number, status: string, expiresAt: number | null, state: string];
+
+/** What changes with a workflow, its services key aside. */
+function toMovingColumns(workflow: WorkflowState): MovingColumns {
+  return [workflow.isSettled ? 1 : 0, workflow.values.status, workflow.expiresAt, toStateText(workflow)];
 }
 
-function prepareWrites(database: Database) {
-  type Text = string | null;
+function prepare(database: Database) {
+  const remove = (table: string) =>
+    database.query<never, [string]>(`DELETE FROM ${table} WHERE workflow_id = ?`);
   return {
     begin: database.query("BEGIN IMMEDIATE"),
     commit: database.query("COMMIT"),
     rollback: database.query("ROLLBACK"),
-    insertWorkflow: database.query<never, [string, string, number, string, string, Text, number]>(
-      `INSERT INTO workflow (workflow_id, name, created_at, submitted, state, services_api_key, settled)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    insertWorkflow: database.query<
+      never,
+      [string, string, number, string, Text, Text, ...MovingColumns, Text]
+    >(
+      `INSERT INTO workflow
+         (workflow_id, name, created_at, submitted, idempotency_key, fingerprint, settled, status, expires_at, state,
+          services_api_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
-    updateWorkflow: database.query<never, [number, string, Text, string]>(
-      "UPDATE workflow SET settled = ?, state = ?, services_api_key = ? WHERE workflow_id = ?",
+    updateWorkflow: database.query<never, [...MovingColumns, Text, string]>(
+      `UPDATE workflow SET settled = ?, status = ?, expires_at = ?, state = ?, services_api_key = ?
+       WHERE workflow_id = ?`,
     ),
     insertTask: database.query<never, [string, number, string, string, Text]>(
       "INSERT INTO task (workflow_id, position, plan, state, output) VALUES (?, ?, ?, ?, ?)",
@@ -190,5 +141,8 @@ function prepareWrites(database: Database) {
     insertEvents: database.query<never, [string, number, string]>(
       "INSERT INTO event (workflow_id, sequence, events) VALUES (?, ?, ?)",
     ),
+    deleteWorkflow: remove("workflow"),
+    deleteTasks: remove("task"),
+    deleteEvents: remove("event"),
   };
 }

@@ -1,4 +1,5 @@
 /** Every change of the schema, in order. Never edit a released one: add a number. */
 import workflow from "./migrations/0001-workflow.sql" with { type: "text" };
+import server from "./migrations/0002-server.sql" with { type: "text" };
 
-export const MIGRATIONS: readonly string[] = [workflow];
+export const MIGRATIONS: readonly string[] = [workflow, server];

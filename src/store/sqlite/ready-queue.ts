@@ -1,99 +1,89 @@
 /**
- * The tasks that may be claimed, oldest first: a binary heap. A task that is no longer where its entry says is
- * dropped when its entry comes up.
+ * The tasks that may be claimed, now or later, by the instant from which on they may be, then in the order in which
+ * the queue learned of them. Those that are due lie apart from those that are not, so that both can be counted.
  */
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState } from "../../model/workflow-state.ts";
+import { Heap } from "./heap.ts";
 
 interface Entry {
   readonly availableAt: number;
+  readonly number: number;
   readonly workflow: WorkflowState;
   readonly task: TaskState;
+  isDue: boolean;
 }
 
 export class ReadyQueue {
-  readonly #heap: Entry[] = [];
-  /** The entry that counts of each task in the heap. */
-  readonly #queuedAt = new Map<TaskState, number>();
+  /** The entry of each task that may be claimed; others may still lie in a heap, and count no more. */
+  readonly #entries = new Map<TaskState, Entry>();
+  readonly #due = new Heap(isBefore, (entry: Entry) => this.#counts(entry));
+  readonly #later = new Heap(isBefore, (entry: Entry) => this.#counts(entry));
+  #dueCount = 0;
+  #learned = 0;
+  #now = Number.NEGATIVE_INFINITY;
 
-  /** Adds a task that has become available; one that is in the queue already stays where it is. */
-  push(workflow: WorkflowState, task: TaskState): void {
+  /** Adds a task that has become available, and drops one that is so no more; one that was so before stays in place. */
+  update(workflow: WorkflowState, task: TaskState): void {
     const { availableAt } = task.values;
-    if (availableAt === null || this.#queuedAt.get(task) === availableAt) return;
-    this.#queuedAt.set(task, availableAt);
-    this.#heap.push({ availableAt, workflow, task });
-    this.#rise(this.#heap.length - 1);
+    const known = this.#entries.get(task);
+    if (known?.availableAt === availableAt) return;
+    this.drop(task);
+    if (availableAt === null) return;
+    this.#learned += 1;
+    const isDue = availableAt <= this.#now;
+    const entry = { availableAt, number: this.#learned, workflow, task, isDue };
+    this.#entries.set(task, entry);
+    if (isDue) this.#dueCount += 1;
+    (isDue ? this.#due : this.#later).push(entry);
+  }
+
+  drop(task: TaskState): void {
+    const entry = this.#entries.get(task);
+    if (entry === undefined) return;
+    this.#entries.delete(task);
+    if (entry.isDue) this.#dueCount -= 1;
   }
 
   /** When the first task may be claimed (ms); null when there is none. */
   nextAt(): number | null {
-    for (;;) {
-      const [first] = this.#heap;
-      if (first === undefined) return null;
-      if (first.task.values.availableAt === first.availableAt) return first.availableAt;
-      this.#removeFirst();
-    }
+    return (this.#due.first() ?? this.#later.first())?.availableAt ?? null;
   }
 
   /** Takes the first task out, if it may be claimed at `now`. */
   take(now: number): Pick<Entry, "workflow" | "task"> | null {
-    const nextAt = this.nextAt();
-    if (nextAt === null || nextAt > now) return null;
-    return this.#removeFirst() ?? null;
-  }
-
-  #removeFirst(): Entry | undefined {
-    const [first] = this.#heap;
-    if (first !== undefined && this.#queuedAt.get(first.task) === first.availableAt) {
-      this.#queuedAt.delete(first.task);
-    }
-    const last = this.#heap.pop();
-    if (last !== undefined && this.#heap.length > 0) {
-      this.#heap[0] = last;
-      this.#sink();
-    }
+    this.#advance(now);
+    const first = this.#due.first();
+    if (first === undefined || first.availableAt > now) return null;
+    this.#due.removeFirst();
+    this.drop(first.task);
     return first;
   }
 
-  #rise(from: number): void {
-    const entry = this.#heap[from];
-    let at = from;
-    while (entry !== undefined && at > 0) {
-      const parent = (at - 1) >> 1;
-      const above = this.#heap[parent];
-      if (above === undefined || compare(above, entry) <= 0) break;
-      this.#heap[at] = above;
-      at = parent;
-    }
-    if (entry !== undefined) this.#heap[at] = entry;
+  /** How many tasks may be claimed at `now`, and how many later. */
+  count(now: number): { readonly ready: number; readonly delayed: number } {
+    this.#advance(now);
+    return { ready: this.#dueCount, delayed: this.#entries.size - this.#dueCount };
   }
 
-  #sink(): void {
-    const entry = this.#heap[0];
-    let at = 0;
-    while (entry !== undefined) {
-      const child = this.#earlierChild(at);
-      const below = this.#heap[child];
-      if (below === undefined || compare(entry, below) <= 0) break;
-      this.#heap[at] = below;
-      at = child;
+  #advance(now: number): void {
+    this.#now = Math.max(this.#now, now);
+    for (let entry = this.#later.first(); entry !== undefined; entry = this.#later.first()) {
+      if (entry.availableAt > now) return;
+      this.#later.removeFirst();
+      entry.isDue = true;
+      this.#dueCount += 1;
+      this.#due.push(entry);
     }
-    if (entry !== undefined) this.#heap[at] = entry;
   }
 
-  #earlierChild(at: number): number {
-    const left = 2 * at + 1;
-    const one = this.#heap[left];
-    const other = this.#heap[left + 1];
-    return one !== undefined && other !== undefined && compare(other, one) < 0 ? left + 1 : left;
+  #counts(entry: Entry): boolean {
+    return this.#entries.get(entry.task) === entry;
   }
 }
 
-/** By age, then by workflow, then in blueprint order. */
-function compare(a: Entry, b: Entry): number {
-  if (a.availableAt !== b.availableAt) return a.availableAt - b.availableAt;
-  if (a.workflow !== b.workflow) {
-    return a.workflow.values.workflowId < b.workflow.values.workflowId ? -1 : 1;
-  }
-  return a.task.plan.position - b.task.plan.position;
+function isBefore(one: Entry, other: Entry): boolean {
+  return one.availableAt === other.availableAt
+    ? one.number < other.number
+    : one.availableAt < other.availableAt;
 }

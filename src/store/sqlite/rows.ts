@@ -2,10 +2,12 @@
 import * as v from "valibot";
 import { type DataReference, DataReferenceSchema } from "../../model/data-reference.ts";
 import { JsonObjectSchema } from "../../model/field.ts";
+import type { WorkflowRecord } from "../../model/record.ts";
 import { WorkflowStatusSchema } from "../../model/status.ts";
 import { SubmissionOptionsSchema } from "../../model/submission-options.ts";
 import { type TaskOutput, type TaskPlan, type TaskState, TaskStateSchema } from "../../model/task-state.ts";
 import type { WorkflowState, WorkflowStateValues } from "../../model/workflow-state.ts";
+import type { Idempotency } from "../store.ts";
 
 export interface WorkflowRow {
   workflow_id: string;
@@ -14,6 +16,14 @@ export interface WorkflowRow {
   submitted: string;
   state: string;
   services_api_key: string | null;
+}
+
+/** A workflow without what only its tasks need. */
+export interface HeadRow {
+  workflow_id: string;
+  name: string;
+  created_at: number;
+  state: string;
 }
 
 export interface TaskRow {
@@ -28,8 +38,15 @@ const LONGEST_OUTPUT_HELD = 4096;
 const SubmittedSchema = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ inputs: v.array(DataReferenceSchema), options: SubmissionOptionsSchema }),
+  v.object({
+    inputs: v.array(DataReferenceSchema),
+    options: SubmissionOptionsSchema,
+    /** Files of schema 1 do not have it. */
+    retainMs: v.optional(v.nullable(v.number()), null),
+  }),
 );
+
+const TaskCountSchema = v.optional(v.number(), 0);
 
 const WorkflowStateSchema = v.pipe(
   v.string(),
@@ -39,6 +56,14 @@ const WorkflowStateSchema = v.pipe(
     status: WorkflowStatusSchema,
     error: v.nullable(v.string()),
     sequence: v.number(),
+    counts: v.object({
+      pending: TaskCountSchema,
+      running: TaskCountSchema,
+      completed: TaskCountSchema,
+      failed: TaskCountSchema,
+      cancelled: TaskCountSchema,
+      skipped: TaskCountSchema,
+    }),
   }),
 );
 
@@ -72,19 +97,22 @@ export interface NewRows {
   readonly submitted: string;
   /** By position. */
   readonly plans: readonly string[];
+  readonly idempotency: Idempotency | null;
 }
 
 /** @throws TypeError, RangeError when something in it cannot be written as JSON */
-export function toNewRows({ values, tasks }: WorkflowState): NewRows {
-  return { submitted: toSubmittedText(values), plans: tasks.map(({ plan }) => toPlanText(plan)) };
+export function toNewRows({ values, tasks }: WorkflowState, idempotency: Idempotency | null): NewRows {
+  const plans = tasks.map(({ plan }) => toPlanText(plan));
+  return { submitted: toSubmittedText(values), plans, idempotency };
 }
 
-function toSubmittedText({ inputs, options }: WorkflowStateValues): string {
-  return JSON.stringify({ inputs, options });
+function toSubmittedText({ inputs, options, retainMs }: WorkflowStateValues): string {
+  return JSON.stringify({ inputs, options, retainMs });
 }
 
-export function toStateText({ updatedAt, status, error, sequence }: WorkflowStateValues): string {
-  return JSON.stringify({ updatedAt, status, error, sequence });
+export function toStateText({ values, counts }: WorkflowState): string {
+  const { updatedAt, status, error, sequence } = values;
+  return JSON.stringify({ updatedAt, status, error, sequence, counts });
 }
 
 function toPlanText(plan: TaskPlan): string {
@@ -92,15 +120,22 @@ function toPlanText(plan: TaskPlan): string {
   return JSON.stringify({ taskId, nodeKey, nodeType, address, parameters, upstream, downstream });
 }
 
-export function toWorkflowValues(row: WorkflowRow): WorkflowStateValues {
+/** @param openKey gives a services key from what is stored of it, or throws */
+export function toWorkflowValues(row: WorkflowRow, openKey: (stored: string) => string): WorkflowStateValues {
+  const { updatedAt, status, error, sequence } = v.parse(WorkflowStateSchema, row.state);
   return {
     workflowId: row.workflow_id,
     name: row.name,
     createdAt: row.created_at,
-    servicesApiKey: row.services_api_key,
+    servicesApiKey: row.services_api_key === null ? null : openKey(row.services_api_key),
     ...v.parse(SubmittedSchema, row.submitted),
-    ...v.parse(WorkflowStateSchema, row.state),
+    ...{ updatedAt, status, error, sequence },
   };
+}
+
+export function toWorkflowRecord(row: HeadRow): WorkflowRecord {
+  const { workflow_id: workflowId, name, created_at: createdAt } = row;
+  return { workflowId, name, createdAt, ...v.parse(WorkflowStateSchema, row.state) };
 }
 
 export function toTaskState(row: TaskRow, position: number): TaskState {

@@ -6,21 +6,21 @@
  */
 import type { Clock } from "../../clock.ts";
 import { AieffectError } from "../../errors.ts";
-import type { DataReference } from "../../model/data-reference.ts";
 import type { WorkflowEvent } from "../../model/event.ts";
-import type { AttemptRecord, TaskPlanRecord, WorkflowRecord, WorkflowSnapshot } from "../../model/record.ts";
 import { type TaskState, toNewTask } from "../../model/task-state.ts";
 import { type Settlement, WorkflowState } from "../../model/workflow-state.ts";
-import type {
-  AttemptToken,
-  Claim,
-  Edge,
-  NewWorkflow,
-  Settled,
-  Store,
-  StoreOverview,
-  Submitted,
-  WorkflowPage,
+import { type KeyCipher, PLAIN_KEYS } from "../key-cipher.ts";
+import {
+  type AttemptToken,
+  type Claim,
+  IDEMPOTENCY_MS,
+  type Idempotency,
+  type NewWorkflow,
+  type Settled,
+  type Store,
+  type StoreOverview,
+  type Submitted,
+  type WorkflowQuery,
 } from "../store.ts";
 import { ActiveWorkflows } from "./active-workflows.ts";
 import { type OpenDatabase, openDatabase, unusable } from "./database.ts";
@@ -28,7 +28,9 @@ import { EventFeed } from "./event-feed.ts";
 import { GroupCommit } from "./group-commit.ts";
 import { Journal } from "./journal.ts";
 import { ReadySignal } from "./ready-signal.ts";
-import { toAttemptRecords, toTaskPlanRecord, toTaskRecord, toWorkflowRecord } from "./records.ts";
+import { StoredWorkflows } from "./stored-workflows.ts";
+import { WorkflowList } from "./workflow-list.ts";
+import { WorkflowReader } from "./workflow-reader.ts";
 
 export interface SqliteStoreOptions {
   /** A file, created when missing, or `:memory:`. */
@@ -36,15 +38,22 @@ export interface SqliteStoreOptions {
   readonly clock: Clock;
   /** Whether a file that is missing is refused instead. */
   readonly mustExist?: boolean;
+  /** How services keys are stored; null for as they are. */
+  readonly keyCipher?: KeyCipher | null;
 }
 
-/** @throws AieffectError STATE_UNUSABLE, STATE_NEWER, STATE_IN_USE */
-export function openSqliteStore({ path, clock, mustExist = false }: SqliteStoreOptions): Store {
+/** So many workflows one `recover` removes at most (P13), so that it holds nobody up. */
+const EXPIRED_AT_ONCE = 200;
+
+/** @throws AieffectError STATE_UNUSABLE, STATE_NEWER, STATE_IN_USE, STATE_SECRET */
+export function openSqliteStore(options: SqliteStoreOptions): Store {
+  const { path, clock, mustExist = false, keyCipher } = options;
   const opened = openDatabase(path, { mustExist, now: () => clock.now() });
   try {
-    return new SqliteStore(opened, clock);
+    return new SqliteStore(opened, clock, keyCipher ?? PLAIN_KEYS);
   } catch (error) {
     opened.close();
+    if (error instanceof AieffectError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     throw unusable(path, `a document in it cannot be read: ${reason}`, error);
   }
@@ -53,42 +62,48 @@ export function openSqliteStore({ path, clock, mustExist = false }: SqliteStoreO
 class SqliteStore implements Store {
   readonly #opened: OpenDatabase;
   readonly #clock: Clock;
-  readonly #journal: Journal;
+  readonly #stored: StoredWorkflows;
+  readonly #list: WorkflowList;
   readonly #workflows: ActiveWorkflows;
+  readonly #reader: WorkflowReader;
   readonly #readySignal: ReadySignal;
   readonly #feed = new EventFeed();
   readonly #commit: GroupCommit;
   #unpublished: readonly WorkflowEvent[] = [];
   readonly #closing = new AbortController();
 
-  constructor(opened: OpenDatabase, clock: Clock) {
+  constructor(opened: OpenDatabase, clock: Clock, keyCipher: KeyCipher) {
     this.#opened = opened;
     this.#clock = clock;
-    this.#journal = new Journal(opened.database);
-    this.#workflows = new ActiveWorkflows(this.#journal);
-    this.#readySignal = new ReadySignal(this.#workflows.queue, clock);
-    const workflows = this.#workflows;
+    const journal = new Journal(opened.database);
+    this.#stored = new StoredWorkflows(opened.database, (stored) => keyCipher.open(stored));
+    this.#list = new WorkflowList(opened.database);
+    const workflows = new ActiveWorkflows(this.#stored, keyCipher);
+    this.#workflows = workflows;
+    this.#reader = new WorkflowReader(workflows, this.#stored);
+    this.#readySignal = new ReadySignal(workflows.queue, clock);
     this.#commit = new GroupCommit({
       collect: () => {
         this.#unpublished = workflows.takeEvents();
       },
       isWriteDue: () => opened.isFile || workflows.isWriteDue,
-      write: () => this.#journal.write(workflows.takeChanges()),
+      write: () => journal.write(workflows.takeUnwritten()),
       publish: () => this.#feed.tell(this.#unpublished),
     });
   }
 
-  submit({ workflowId, name, tasks, inputs, options, servicesApiKey }: NewWorkflow): Promise<Submitted> {
+  submit({ idempotency, tasks, ...submitted }: NewWorkflow): Promise<Submitted> {
     return this.#step((now) => {
+      const { workflowId } = submitted;
+      const former = idempotency === null ? null : this.#findSubmitted(idempotency, now);
+      if (former !== null) return { workflowId: former, isNew: false };
       if (this.#workflows.find(workflowId) !== null) {
         throw new AieffectError("WORKFLOW_CONFLICT", `Workflow ${workflowId} is stored already`);
       }
-      const times = { createdAt: now, updatedAt: now };
-      const state = { status: "running", error: null, sequence: 0, servicesApiKey, ...times } as const;
+      const state = { status: "running", error: null, sequence: 0, createdAt: now, updatedAt: now } as const;
       const newTasks = tasks.map((task) => toNewTask(task, now));
-      const values = { workflowId, name, inputs, options, ...state };
-      const workflow = new WorkflowState(values, newTasks, this.#workflows.onChange);
-      this.#workflows.add(workflow);
+      const workflow = new WorkflowState({ ...submitted, ...state }, newTasks, this.#workflows.onChange);
+      this.#workflows.add(workflow, idempotency);
       workflow.submit(now);
       return { workflowId, isNew: true };
     });
@@ -135,6 +150,8 @@ class SqliteStore implements Store {
     return this.#step((now) => {
       const lost = this.#workflows.workers.takeFromDead(now);
       for (const { workflow, task } of lost) workflow.lose(task, now);
+      const expired = this.#workflows.findExpired(now, EXPIRED_AT_ONCE);
+      for (const workflowId of expired) this.#workflows.remove(workflowId, now);
       return lost.length;
     });
   }
@@ -151,59 +168,45 @@ class SqliteStore implements Store {
     return this.#step((now) => this.#demand(workflowId).retry(servicesApiKey, now));
   }
 
-  async delete(): Promise<boolean> {
-    throw new Error("not there yet");
+  delete(workflowId: string): Promise<boolean> {
+    return this.#step((now) => this.#workflows.remove(workflowId, now));
   }
 
-  snapshot(workflowId: string): Promise<WorkflowSnapshot | null> {
-    return this.#commit.read(() => {
-      const workflow = this.#workflows.find(workflowId);
-      if (workflow === null) return null;
-      const { createdAt } = workflow.values;
-      const tasks = workflow.tasks.map((task) =>
-        toTaskRecord(task, this.#outputOf(workflow, task), createdAt),
-      );
-      return { workflow: toWorkflowRecord(workflow), tasks };
-    });
+  snapshot(workflowId: string) {
+    return this.#commit.read(() => this.#reader.snapshot(workflowId));
   }
 
-  edges(workflowId: string): Promise<Edge[]> {
-    return this.#commit.read(() =>
-      (this.#workflows.find(workflowId)?.tasks ?? []).flatMap(({ plan: { position, downstream } }) =>
-        downstream.map((next): Edge => [position, next]),
-      ),
-    );
+  edges(workflowId: string) {
+    return this.#commit.read(() => this.#reader.edges(workflowId));
   }
 
-  plans(workflowId: string): Promise<TaskPlanRecord[]> {
-    return this.#commit.read(() => (this.#workflows.find(workflowId)?.tasks ?? []).map(toTaskPlanRecord));
+  plans(workflowId: string) {
+    return this.#commit.read(() => this.#reader.plans(workflowId));
   }
 
-  taskInputs(workflowId: string): Promise<(readonly DataReference[])[]> {
-    return this.#commit.read(() => {
-      const workflow = this.#workflows.find(workflowId);
-      return workflow === null ? [] : workflow.tasks.map((task) => this.#inputsOf(workflow, task));
-    });
+  taskInputs(workflowId: string) {
+    return this.#commit.read(() => this.#reader.taskInputs(workflowId));
   }
 
-  attempts(workflowId: string): Promise<AttemptRecord[]> {
-    return this.#commit.read(() => (this.#workflows.find(workflowId)?.tasks ?? []).flatMap(toAttemptRecords));
+  attempts(workflowId: string) {
+    return this.#commit.read(() => this.#reader.attempts(workflowId));
   }
 
-  latest(): Promise<WorkflowRecord | null> {
+  latest() {
+    return this.#commit.readWritten(() => this.#stored.latest());
+  }
+
+  list(query: WorkflowQuery) {
+    return this.#commit.readWritten(() => this.#list.page(query));
+  }
+
+  overview(): Promise<StoreOverview> {
     return this.#commit.readWritten(() => {
-      const workflowId = this.#journal.readLatestId();
-      const workflow = workflowId === null ? null : this.#workflows.find(workflowId);
-      return workflow && toWorkflowRecord(workflow);
+      const now = this.#clock.now();
+      const { queue, workers } = this.#workflows;
+      const work = { workers: workers.toRecords(now), ...queue.count(now) };
+      return { kind: "sqlite", ...work, workflows: this.#stored.counts() };
     });
-  }
-
-  async list(): Promise<WorkflowPage> {
-    throw new Error("not there yet");
-  }
-
-  async overview(): Promise<StoreOverview> {
-    throw new Error("not there yet");
   }
 
   async events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]> {
@@ -211,7 +214,7 @@ class SqliteStore implements Store {
       this.#workflows.unwrittenEvents(workflowId, after, limit),
     );
     if (unwritten !== null) return unwritten;
-    return this.#commit.readWritten(() => this.#journal.readEvents(workflowId, after, limit));
+    return this.#commit.readWritten(() => this.#stored.events(workflowId, after, limit));
   }
 
   subscribe(listener: (event: WorkflowEvent) => void): () => void {
@@ -235,6 +238,14 @@ class SqliteStore implements Store {
     return result;
   }
 
+  /** P15: the workflow that this key was used for; null when it is free. */
+  #findSubmitted({ key, fingerprint }: Idempotency, now: number): string | null {
+    const use = this.#workflows.findKey(key);
+    if (use === null || now >= use.createdAt + IDEMPOTENCY_MS) return null;
+    if (use.fingerprint === fingerprint) return use.workflowId;
+    throw new AieffectError("IDEMPOTENCY_CONFLICT", "Idempotency-Key was used for another request");
+  }
+
   #claimReady(workerId: string, limit: number, now: number): Claim[] {
     const claims: Claim[] = [];
     while (claims.length < limit) {
@@ -256,27 +267,13 @@ class SqliteStore implements Store {
       nodeKey,
       address,
       parameters,
-      inputs: this.#inputsOf(workflow, task),
+      inputs: this.#reader.inputsOf(workflow, task),
       options,
       servicesApiKey,
       failures,
       runningForMs: now - (startedAt ?? now),
       serviceTaskId,
     };
-  }
-
-  #inputsOf(workflow: WorkflowState, { plan: { upstream } }: TaskState): readonly DataReference[] {
-    if (upstream.length === 0) return workflow.values.inputs;
-    const outputs = upstream.map((position) => {
-      const task = workflow.tasks[position];
-      return task === undefined ? null : this.#outputOf(workflow, task);
-    });
-    return outputs.filter((output) => output !== null);
-  }
-
-  #outputOf({ values: { workflowId } }: WorkflowState, { output, plan }: TaskState): DataReference | null {
-    if (output === null) return null;
-    return output === "stored" ? this.#journal.readOutput(workflowId, plan.position) : output.reference;
   }
 
   #demand(workflowId: string): WorkflowState {

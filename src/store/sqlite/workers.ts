@@ -4,6 +4,7 @@
  */
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState } from "../../model/workflow-state.ts";
+import type { WorkerRecord } from "../store.ts";
 
 interface WorkerEntry {
   leaseUntil: number;
@@ -31,13 +32,31 @@ export class Workers {
     else this.#entries.get(workerId)?.held.delete(task);
   }
 
-  /** Forgets the workers without a lease at `now`; what they held, by workflow and in blueprint order. */
+  /** Nobody holds the task any more. */
+  drop(task: TaskState): void {
+    const workerId = task.values.attempts.at(-1)?.workerId;
+    if (workerId !== undefined) this.#entries.get(workerId)?.held.delete(task);
+  }
+
+  /** Forgets the workers without a lease at `now`; what they held, by workflow id and in blueprint order. */
   takeFromDead(now: number): readonly { readonly workflow: WorkflowState; readonly task: TaskState }[] {
     const dead = [...this.#entries].filter(([, { leaseUntil }]) => leaseUntil <= now);
     for (const [workerId] of dead) this.#entries.delete(workerId);
     return dead
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .flatMap(([, { held }]) => [...held].map(([task, workflow]) => ({ workflow, task })).sort(byPlace));
+      .flatMap(([, { held }]) => [...held].map(([task, workflow]) => ({ workflow, task })))
+      .sort(byPlace);
+  }
+
+  /** Those that have a lease at `now` or hold tasks, by id. */
+  toRecords(now: number): WorkerRecord[] {
+    return [...this.#entries]
+      .filter(([, { leaseUntil, held }]) => leaseUntil > now || held.size > 0)
+      .map(([workerId, { leaseUntil, held }]) => ({
+        workerId,
+        leaseUntil: leaseUntil > now ? leaseUntil : 0,
+        tasks: held.size,
+      }))
+      .sort((one, other) => (one.workerId < other.workerId ? -1 : 1));
   }
 
   #entry(workerId: string): WorkerEntry {

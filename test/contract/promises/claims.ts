@@ -4,6 +4,7 @@ import {
   type Check,
   claim,
   claimOne,
+  claimTwo,
   expectNothingReady,
   namesOf,
   startClaim,
@@ -25,13 +26,56 @@ export function checkClaims(check: Check): void {
   });
 
   check(
-    "P3 tasks that became ready at one instant come by workflow, then in blueprint order",
+    "P3 tasks that became ready at one instant come as they became so, whatever their workflows' ids",
     async ({ store }) => {
-      await submit(store, { workflowId: "wf-1", tasks: "a b" });
-      await submit(store, { workflowId: "wf-2", tasks: "c d" });
-      expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["a", "b", "c", "d"]);
+      await submit(store, { workflowId: "wf-2", tasks: "join a b", edges: "a>join" });
+      const [a] = await claim(store);
+      await submit(store, { workflowId: "wf-1", tasks: "c d" });
+      if (a !== undefined) await store.settle(a.token, makeCompleted(), 0);
+      await submit(store, { workflowId: "wf-0", tasks: "e" });
+      expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["b", "c", "d", "join", "e"]);
     },
   );
+
+  check("P3 what one settle makes ready comes in blueprint order", async ({ store }) => {
+    await submit(store, { tasks: "d c a b", edges: "a>b a>c a>d" });
+    const { token } = await claimOne(store);
+    await store.settle(token, makeCompleted(), 0);
+    expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["d", "c", "b"]);
+  });
+
+  check(
+    "P3 what one recovery makes ready comes by workflow id, then in blueprint order",
+    async ({ store }) => {
+      await submit(store, { workflowId: "wf-2", tasks: "a b" });
+      await submit(store, { workflowId: "wf-1", tasks: "c d" });
+      for (const worker of ["worker-2", "worker-1", "worker-2", "worker-1"]) await claimOne(store, worker);
+      expect(await store.recover()).toBe(4);
+      expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["c", "d", "a", "b"]);
+    },
+  );
+
+  check(
+    "P3 a retry that is due at the instant at which another task becomes ready comes first: it was known before",
+    async ({ store, clock }) => {
+      await submit(store, { workflowId: "wf-2", tasks: "a" });
+      const { token } = await claimOne(store);
+      await store.settle(token, makeRetry(100), 0);
+      clock.advance(100);
+      await submit(store, { workflowId: "wf-1", tasks: "b" });
+      expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["a", "b"]);
+    },
+  );
+
+  check("P3 retries that are due at one instant come as they were asked for", async ({ store, clock }) => {
+    await submit(store, { tasks: "a b" });
+    const [a, b] = await claimTwo(store);
+    await store.settle(b.token, makeRetry(100), 0);
+    clock.advance(40);
+    await store.settle(a.token, makeRetry(60), 0);
+    clock.advance(60);
+    expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["b", "a"]);
+  });
 
   check(
     "P3 the task that has been ready longest comes first, whatever its workflow and place",
@@ -43,7 +87,7 @@ export function checkClaims(check: Check): void {
       clock.advance(1);
       if (early !== undefined) await store.settle(early.token, makeCompleted(), 0);
       await submit(store, { workflowId: "wf-0", tasks: "tie" });
-      expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["middle", "tie", "late"]);
+      expect(namesOf(await claim(store, "worker-1", 10))).toEqual(["middle", "late", "tie"]);
     },
   );
 
