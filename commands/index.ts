@@ -22,6 +22,42 @@ export const COMMANDS: CommandTable = {
     summary: "Stop the services that `up --detach` started",
     load: async () => (await import("./down.ts")).default,
   },
+  submit: {
+    summary: "Hand a pipeline to a server",
+    load: async () => (await import("./submit.ts")).default,
+  },
+  status: {
+    summary: "Show how far a workflow of a server is",
+    load: async () => (await import("./status.ts")).default,
+  },
+  tasks: {
+    summary: "List the tasks of a workflow",
+    load: async () => (await import("./tasks.ts")).default,
+  },
+  watch: {
+    summary: "Watch a workflow of a server until it has ended",
+    load: async () => (await import("./watch.ts")).default,
+  },
+  list: {
+    summary: "List the workflows of a server",
+    load: async () => (await import("./list.ts")).default,
+  },
+  logs: {
+    summary: "Print the events of a workflow",
+    load: async () => (await import("./logs.ts")).default,
+  },
+  cancel: {
+    summary: "End a workflow that runs",
+    load: async () => (await import("./cancel.ts")).default,
+  },
+  retry: {
+    summary: "Go on with a workflow that failed or was cancelled",
+    load: async () => (await import("./retry.ts")).default,
+  },
+  delete: {
+    summary: "Remove a workflow from its server",
+    load: async () => (await import("./delete.ts")).default,
+  },
   service: {
     summary: "Run one service of a use case that is built into aieffect",
     hidden: true,

@@ -2,19 +2,42 @@ import type { Run, RunWatch } from "../src/app.ts";
 import { toExitCode } from "../src/errors.ts";
 import { readFileStart } from "../src/file-start.ts";
 import { openReporter, toReportFormat } from "../src/terminal/open-reporter.ts";
-import type { RunReporter } from "../src/terminal/run-reporter.ts";
+import type { ReadFileStart, RunReporter } from "../src/terminal/run-reporter.ts";
 import { listenForInterruption } from "./interruption.ts";
+
+export interface ReportFlags {
+  readonly json: boolean;
+  readonly plain: boolean;
+}
 
 /**
  * Shows a run as it goes, on a terminal, as lines or as JSON. Resolves with the exit code of the process.
  *
  * @param onImpatience what must still be done when the user wants to leave at once
  */
-export async function reportRun(
-  flags: { readonly json: boolean; readonly plain: boolean },
+export function reportRun(
+  flags: ReportFlags,
   run: (watch: RunWatch) => Promise<Run>,
   onImpatience: () => void = () => {},
 ): Promise<number> {
+  return withReporter(flags, { readFileStart, onImpatience }, async (watch) => {
+    const { result, givenUp } = await run(watch);
+    await watch.reporter.finish(result);
+    if (result.snapshot.workflow.status === "completed") return 0;
+    if (givenUp === "timed-out") process.stderr.write("The run took longer than --timeout allows.\n");
+    return toExitCode(givenUp === "interrupted" ? "INTERRUPTED" : "WORKFLOW_FAILED");
+  });
+}
+
+/** Opens the reporter that suits, and closes it whatever comes of what it shows. */
+export async function withReporter<Outcome>(
+  flags: ReportFlags,
+  {
+    readFileStart,
+    onImpatience,
+  }: { readonly readFileStart: ReadFileStart; readonly onImpatience: () => void },
+  show: (watch: RunWatch) => Promise<Outcome>,
+): Promise<Outcome> {
   const surroundings = { stdout: process.stdout, stdin: process.stdin, environment: process.env };
   // Ctrl-C twice may come while the live view is being loaded.
   let opened: RunReporter | null = null;
@@ -26,11 +49,7 @@ export async function reportRun(
   const reporter = await openReporter(toReportFormat(flags, surroundings), surroundings, callbacks);
   opened = reporter;
   try {
-    const { result, givenUp } = await run({ reporter, interrupted: signal });
-    await reporter.finish(result);
-    if (result.snapshot.workflow.status === "completed") return 0;
-    if (givenUp === "timed-out") process.stderr.write("The run took longer than --timeout allows.\n");
-    return toExitCode(givenUp === "interrupted" ? "INTERRUPTED" : "WORKFLOW_FAILED");
+    return await show({ reporter, interrupted: signal });
   } finally {
     await reporter.stop();
   }

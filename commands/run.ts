@@ -1,17 +1,10 @@
-import { Args, Flags } from "@oclif/core";
+import { Flags } from "@oclif/core";
 import { runWorkflow } from "../src/app.ts";
-import { DEFAULT_CONCURRENCY, parseDurationMs, toServicesApiKey } from "../src/config.ts";
+import { DEFAULT_CONCURRENCY, toServicesApiKey } from "../src/config.ts";
 import { AieffectError } from "../src/errors.ts";
 import { BaseCommand } from "./base-command.ts";
 import { reportRun } from "./report-run.ts";
-import { readSubmission } from "./submission-flags.ts";
-
-const duration = (description: string) =>
-  Flags.custom<number>({
-    description,
-    helpValue: "DURATION",
-    parse: async (text) => parseDurationMs(text),
-  })();
+import { duration, OPTIONAL_DOCUMENTS, readSubmission, SUBMISSION_FLAGS } from "./submission-flags.ts";
 
 export default class Run extends BaseCommand {
   static override description = [
@@ -20,28 +13,10 @@ export default class Run extends BaseCommand {
     "Exit code: 0 completed, 1 failed, 2 bad input, 130 interrupted. Ctrl-C cancels; a second one stops at once.",
   ].join(" ");
 
-  static override args = {
-    blueprint: Args.string({ description: "blueprint.json of the pipeline" }),
-    dockerinfo: Args.string({ description: "dockerinfo.json: where its services answer" }),
-  };
+  static override args = OPTIONAL_DOCUMENTS;
 
   static override flags = {
-    input: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: "JSON|@FILE",
-      description: "DataReference (or list of them) for every start task.",
-    }),
-    param: Flags.string({
-      multiple: true,
-      multipleNonGreedy: true,
-      helpValue: "TARGET.KEY=JSON",
-      description: "Parameter for TARGET, a container or container:operation.",
-    }),
-    "services-api-key": Flags.string({
-      helpValue: "KEY",
-      description: "Bearer key that the services ask for. [env: AIEFFECT_SERVICES_API_KEY]",
-    }),
+    ...SUBMISSION_FLAGS,
     state: Flags.string({
       helpValue: "FILE",
       description: "Keep the run in FILE, so that it can be resumed.",
@@ -57,13 +32,6 @@ export default class Run extends BaseCommand {
       description: "How many calls to services at once.",
     }),
     timeout: duration("Cancel the run after this time, such as 10m."),
-    "task-timeout": duration("Fail a task that takes longer than this. Default: no limit."),
-    "execute-timeout": duration("Longest wait for the answer of one execute call. Default: 30s."),
-    attempts: Flags.integer({
-      min: 1,
-      max: 20,
-      description: "Attempts of a task whose service cannot be reached. Default: 3.",
-    }),
     plain: Flags.boolean({ description: "One line per transition instead of the live view." }),
   };
 

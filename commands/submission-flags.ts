@@ -1,7 +1,60 @@
 /** What is typed on the command line about a submission, as the submission has it. */
+import { Args, Flags } from "@oclif/core";
+import { parseDurationMs } from "../src/config.ts";
 import { parseDocument, readDocument } from "../src/document.ts";
 import { AieffectError } from "../src/errors.ts";
 import { type PlannedSubmission, planSubmission } from "../src/model/submission.ts";
+
+/** A flag whose value is a duration, in ms. */
+export const duration = (description: string) =>
+  Flags.custom<number>({
+    description,
+    helpValue: "DURATION",
+    parse: async (text) => parseDurationMs(text),
+  })();
+
+const PATHS = {
+  blueprint: { description: "blueprint.json of the pipeline" },
+  dockerinfo: { description: "dockerinfo.json: where its services answer" },
+};
+
+/** The documents of a submission, where there may be another one to go on with. */
+export const OPTIONAL_DOCUMENTS = {
+  blueprint: Args.string(PATHS.blueprint),
+  dockerinfo: Args.string(PATHS.dockerinfo),
+};
+
+export const DOCUMENTS = {
+  blueprint: Args.string({ ...PATHS.blueprint, required: true }),
+  dockerinfo: Args.string({ ...PATHS.dockerinfo, required: true }),
+};
+
+/** What a submission says beside its documents. */
+export const SUBMISSION_FLAGS = {
+  input: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: "JSON|@FILE",
+    description: "DataReference (or list of them) for every start task.",
+  }),
+  param: Flags.string({
+    multiple: true,
+    multipleNonGreedy: true,
+    helpValue: "TARGET.KEY=JSON",
+    description: "Parameter for TARGET, a container or container:operation.",
+  }),
+  "services-api-key": Flags.string({
+    helpValue: "KEY",
+    description: "Bearer key that the services ask for. [env: AIEFFECT_SERVICES_API_KEY]",
+  }),
+  "task-timeout": duration("Fail a task that takes longer than this. Default: no limit."),
+  "execute-timeout": duration("Longest wait for the answer of one execute call. Default: 30s."),
+  attempts: Flags.integer({
+    min: 1,
+    max: 20,
+    description: "Attempts of a task whose service cannot be reached. Default: 3.",
+  }),
+};
 
 export interface SubmissionFlags {
   readonly input?: readonly string[] | undefined;
@@ -18,25 +71,40 @@ export interface SubmissionFlags {
  * @throws AieffectError as planSubmission does, and INVALID_INPUT for files and flags that cannot be read
  */
 export function readSubmission(
-  paths: { readonly blueprint: string | undefined; readonly dockerinfo: string | undefined },
+  { blueprint, dockerinfo }: { readonly [Path in keyof typeof PATHS]: string | undefined },
   flags: SubmissionFlags,
   servicesApiKey: string | null,
 ): PlannedSubmission {
-  const { blueprint, dockerinfo } = paths;
   if (blueprint === undefined || dockerinfo === undefined) {
     throw new AieffectError(
       "INVALID_INPUT",
       "Name a blueprint and a dockerinfo: aieffect run BLUEPRINT DOCKERINFO",
     );
   }
-  return planSubmission({
+  return planSubmission(readSubmissionBody({ blueprint, dockerinfo }, flags, servicesApiKey));
+}
+
+/**
+ * Reads what the command line submits, as a server takes it: unchecked. What is not given is left out, for there are
+ * servers that refuse the extensions.
+ *
+ * @throws AieffectError INVALID_INPUT for files and flags that cannot be read
+ */
+export function readSubmissionBody(
+  { blueprint, dockerinfo }: { readonly [Path in keyof typeof PATHS]: string },
+  flags: SubmissionFlags,
+  servicesApiKey: string | null,
+): object {
+  const parameters = toParameters(flags.param ?? []);
+  const options = toOptions(flags);
+  return {
     blueprint: readDocument(blueprint, "blueprint"),
     dockerinfo: readDocument(dockerinfo, "dockerinfo"),
     inputs: toInputs(flags.input ?? []),
-    parameters: toParameters(flags.param ?? []),
-    services_api_key: servicesApiKey,
-    options: toOptions(flags),
-  });
+    ...(servicesApiKey !== null && { services_api_key: servicesApiKey }),
+    ...(Object.keys(parameters).length > 0 && { parameters }),
+    ...(Object.keys(options).length > 0 && { options }),
+  };
 }
 
 function toOptions(flags: SubmissionFlags): object {

@@ -63,6 +63,9 @@ const REFUSED = [
   ["src/launch/a.ts", "../packaging/export.ts"],
   ["src/packaging/a.ts", "../store/store.ts"],
   ["src/client/a.ts", "../control/client.ts"],
+  ["src/client/a.ts", "../config/client-config.ts"],
+  ["commands/a.ts", "eventsource-parser"],
+  ["src/watch.ts", "eventsource-parser"],
   ["src/web/a.tsx", "../client/client.ts"],
   ["src/web/a.tsx", "ink"],
   ["use-cases/p/services/s/service.ts", "../../../../src/engine/worker.ts"],
@@ -70,6 +73,10 @@ const REFUSED = [
 ] as const;
 
 const ALLOWED = [
+  ["commands/a.ts", "../src/client/client.ts"],
+  ["commands/a.ts", "../src/watch.ts"],
+  ["src/client/a.ts", "ofetch"],
+  ["src/client/a.ts", "eventsource-parser"],
   ["bin/a.ts", "../commands/main.ts"],
   ["commands/a.ts", "../src/app.ts"],
   ["commands/a.ts", "../src/model/blueprint.ts"],
