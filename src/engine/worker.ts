@@ -8,6 +8,8 @@
  *    has accepted the task; the slot that a settled attempt leaves is offered to the next ready task in that same step.
  * W2 A followed task holds no slot: thousands of them cost only memory and polls.
  * W3 What a worker holds when it stops, or dies, is claimed by others; nothing is settled after `stop` has resolved.
+ * W4 A worker that is asked to stop claims nothing more. As long as its grace lasts and a slot is busy it goes on with
+ *    what it has, lease and followed tasks included; then it gives all of that back at once.
  */
 
 import { type Clock, sleep } from "../clock.ts";
@@ -16,6 +18,7 @@ import type { WorkflowEvent } from "../model/event.ts";
 import type { Settlement } from "../model/workflow-state.ts";
 import type { Claim, Store } from "../store/store.ts";
 import { type Attempt, type AttemptPorts, beginAttempt, execute } from "./attempt.ts";
+import { type EngineObserver, SILENT_OBSERVER } from "./engine-observer.ts";
 import { type Followed, follow } from "./follow.ts";
 import { WorkflowSignals, type WorkflowUse } from "./workflow-signals.ts";
 
@@ -29,23 +32,29 @@ export interface WorkerOptions {
   readonly concurrency: number;
   /** After so long (ms) without a heartbeat others take the tasks over. */
   readonly leaseMs: number;
+  readonly observer?: EngineObserver;
 }
 
 export class Worker {
   readonly #store: Store;
   readonly #ports: AttemptPorts;
   readonly #options: WorkerOptions;
+  readonly #observer: EngineObserver;
+  /** Claims nothing more (W4). */
+  readonly #draining = new AbortController();
   readonly #stopping = new AbortController();
   readonly #signals = new WorkflowSignals();
   readonly #running = new Set<Promise<void>>();
   readonly #failure = Promise.withResolvers<never>();
   #busySlots = 0;
   #slotFreed = Promise.withResolvers<void>();
+  #taking: Promise<void> = Promise.resolve();
 
   constructor(options: WorkerOptions) {
     this.#options = options;
     this.#store = options.store;
     this.#ports = options;
+    this.#observer = options.observer ?? SILENT_OBSERVER;
     // Nobody may be waiting for a failure when it comes; whoever waits later still gets it.
     this.#failure.promise.catch(() => {});
   }
@@ -60,25 +69,50 @@ export class Worker {
     const unsubscribe = this.#store.subscribe((event) => this.#abandonEnded(event));
     this.#stopping.signal.addEventListener("abort", unsubscribe);
     // Before the lease begins: a former process of the same name may have left tasks.
-    await this.#store.recover();
+    await this.#recover();
     await this.#beat();
     this.#track(this.#keepLease());
-    this.#track(this.#takeTasks());
+    const taking = this.#takeTasks();
+    this.#taking = taking.catch(() => {});
+    this.#track(taking);
   }
 
-  /** Abandons what it does, gives its tasks back and ends its lease. */
-  async stop(): Promise<void> {
+  /**
+   * Lets the executes in flight end, abandons what is left, gives its tasks back and ends its lease (W4).
+   *
+   * @param graceMs how long the executes may take to end
+   */
+  async stop({ graceMs = 0 }: { readonly graceMs?: number } = {}): Promise<void> {
+    this.#draining.abort();
+    this.#announceSlot();
+    if (graceMs > 0) await this.#drain(graceMs);
     this.#stopping.abort();
-    this.#slotFreed.resolve();
     this.#signals.abandonAll();
     while (this.#running.size > 0) await Promise.all(this.#running);
     await this.#store.leave(this.#options.workerId);
-    await this.#store.recover();
+    await this.#recover();
+  }
+
+  async #drain(graceMs: number): Promise<void> {
+    const drained = new AbortController();
+    const idle = this.#untilIdle().then(() => drained.abort());
+    await Promise.race([idle, sleep(this.#options.clock, graceMs, drained.signal)]);
+  }
+
+  /** Resolves when no slot is busy, and none can become so. */
+  async #untilIdle(): Promise<void> {
+    await this.#taking;
+    while (this.#busySlots > 0) await this.#slotFreed.promise;
   }
 
   async #beat(): Promise<void> {
     await this.#store.heartbeat(this.#options.workerId, this.#options.leaseMs);
-    await this.#store.recover();
+    await this.#recover();
+  }
+
+  async #recover(): Promise<void> {
+    const tasks = await this.#store.recover();
+    if (tasks > 0) this.#observer.recovered(tasks);
   }
 
   async #keepLease(): Promise<void> {
@@ -91,7 +125,7 @@ export class Worker {
   }
 
   async #takeTasks(): Promise<void> {
-    const { signal } = this.#stopping;
+    const { signal } = this.#draining;
     while (!signal.aborted) {
       const free = this.#options.concurrency - this.#busySlots;
       if (free === 0) await this.#slotFreed.promise;
@@ -110,12 +144,18 @@ export class Worker {
       while (claim !== undefined) claim = await this.#run(claim);
     } finally {
       this.#busySlots -= 1;
-      this.#slotFreed.resolve();
-      this.#slotFreed = Promise.withResolvers();
+      this.#announceSlot();
     }
   }
 
+  /** Wakes who waits for a slot. */
+  #announceSlot(): void {
+    this.#slotFreed.resolve();
+    this.#slotFreed = Promise.withResolvers();
+  }
+
   async #run(claim: Claim): Promise<Claim | undefined> {
+    this.#observer.started(claim);
     const use = this.#signals.enter(claim.token.workflowId);
     const attempt = beginAttempt(claim, this.#ports, use.signal);
     if (claim.serviceTaskId !== null) {
@@ -125,6 +165,7 @@ export class Worker {
     const executed = await execute(attempt);
     if (executed.kind === "accepted" && !use.signal.aborted) {
       if (await this.#store.accept(claim.token, executed.serviceTaskId)) {
+        this.#observer.accepted(claim, executed.serviceTaskId);
         this.#track(this.#follow(attempt, use, executed));
         return undefined;
       }
@@ -144,8 +185,9 @@ export class Worker {
   }
 
   async #settle(claim: Claim, settlement: Settlement, claimLimit: number): Promise<Claim | undefined> {
-    const limit = this.#stopping.signal.aborted ? 0 : claimLimit;
-    const { claims } = await this.#store.settle(claim.token, settlement, limit);
+    const limit = this.#draining.signal.aborted ? 0 : claimLimit;
+    const { accepted, claims } = await this.#store.settle(claim.token, settlement, limit);
+    this.#observer.settled(claim, settlement.outcome, accepted);
     return claims[0];
   }
 
