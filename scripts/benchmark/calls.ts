@@ -41,7 +41,7 @@ export async function timeBareLoop(port: number, count: number, width: number): 
 const SILENT: RunReporter = {
   start: () => {},
   event: () => {},
-  interrupt: () => {},
+  notice: () => {},
   finish: async () => {},
   stop: async () => {},
 };
