@@ -1,0 +1,108 @@
+/** Puts into the log what happens: transitions, calls that are slow, trouble with the store. */
+import type { ControlCall } from "../control/observed-control-client.ts";
+import type { EngineObserver } from "../engine/engine-observer.ts";
+import { AieffectError } from "../errors.ts";
+import type { WorkflowEvent } from "../model/event.ts";
+import type { StoreCall } from "../store/observed-store.ts";
+import type { Claim } from "../store/store.ts";
+import type { Logger } from "./logger.ts";
+
+/** An execute may take as long as its task; a question about one should be answered in a moment. */
+const SLOW_CALL_MS: Readonly<Record<ControlCall["kind"], number>> = {
+  execute: 10_000,
+  status: 2_000,
+  output: 5_000,
+  health: 2_000,
+};
+const SLOW_STORE_MS = 1_000;
+
+/** What one worker does. Its id is on each line. */
+export function logWork(log: Logger): EngineObserver {
+  return {
+    started(claim) {
+      const facts = toFacts(claim);
+      if (claim.serviceTaskId === null) log.info(facts, "Task started");
+      else log.info({ ...facts, service_task_id: claim.serviceTaskId }, "Task taken over, followed on");
+    },
+    accepted(claim, serviceTaskId) {
+      log.info({ ...toFacts(claim), service_task_id: serviceTaskId }, "Task accepted by its service");
+    },
+    settled(claim, outcome, recorded) {
+      const facts = toFacts(claim);
+      if (!recorded) {
+        log.warn(
+          { ...facts, outcome: outcome.kind },
+          "Outcome refused: the attempt was no longer the live one",
+        );
+      } else if (outcome.kind === "completed") log.info(facts, "Task completed");
+      else if (outcome.kind === "failed") log.warn({ ...facts, error: outcome.error }, "Task failed");
+      else {
+        log.warn(
+          { ...facts, error: outcome.error, delay_ms: outcome.delayMs },
+          "Attempt failed, another follows",
+        );
+      }
+    },
+    recovered(tasks) {
+      log.warn({ tasks }, "Tasks of workers that are gone were made ready again");
+    },
+  };
+}
+
+/** The events of workflows, and the tasks that were lost; what else becomes of tasks is told by who does it. */
+export function logEvents(log: Logger): (event: WorkflowEvent) => void {
+  return (event) => {
+    const facts = { workflow_id: event.workflow_id };
+    switch (event.type) {
+      case "workflow-submitted":
+        return log.info({ ...facts, name: event.name, tasks: event.tasks }, "Workflow submitted");
+      case "workflow-completed":
+        return log.info(facts, "Workflow completed");
+      case "workflow-failed":
+        return log.warn({ ...facts, error: event.error }, "Workflow failed");
+      case "workflow-cancelled":
+        return log.info(facts, "Workflow cancelled");
+      case "workflow-retried":
+        return log.info(facts, "Workflow started again");
+      case "workflow-deleted":
+        return log.info(facts, "Workflow deleted");
+      case "task-lost": {
+        const { task_id, node_key, attempt, worker_id } = event;
+        return log.warn({ ...facts, task_id, node_key, attempt, worker_id }, "Task lost with its worker");
+      }
+      default:
+    }
+  };
+}
+
+export function logSlowCall(log: Logger, call: ControlCall): void {
+  if (call.durationMs < SLOW_CALL_MS[call.kind]) return;
+  const { kind, address, taskId, workflowId, durationMs, outcome } = call;
+  const duration_ms = Math.round(durationMs);
+  log.warn(
+    { workflow_id: workflowId, task_id: taskId, call: kind, address, duration_ms, outcome },
+    "Slow call",
+  );
+}
+
+/** Errors by which the store refuses what a client asked for are no trouble of the store. */
+export function logStoreTrouble(log: Logger, { name, durationMs, error }: StoreCall): void {
+  const facts = { call: name, duration_ms: Math.round(durationMs) };
+  if (error !== undefined && !isRefusal(error))
+    log.error({ ...facts, err: error }, "The store failed a call");
+  else if (durationMs >= SLOW_STORE_MS) log.warn(facts, "Slow call of the store");
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof AieffectError && /^(WORKFLOW|IDEMPOTENCY|INVALID)_/.test(error.code);
+}
+
+function toFacts({ token, taskId, nodeKey }: Claim) {
+  return {
+    workflow_id: token.workflowId,
+    task_id: taskId,
+    node_key: nodeKey,
+    attempt: token.attempt,
+    worker_id: token.workerId,
+  };
+}
