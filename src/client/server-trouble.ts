@@ -81,7 +81,7 @@ export function toRefusedCall(asked: Asked, refusal: Refusal): ServerTrouble {
   const { status } = refusal;
   if (status === 401) return toUnauthorized(asked);
   if (status >= 300 && status < 400) return toRedirected(asked, refusal);
-  if (status === 429 || status >= 500) return toUnavailable(asked, refusal);
+  if (status === 408 || status === 429 || status >= 500) return toUnavailable(asked, refusal);
   const detail = readDetail(refusal.text);
   if (asked.workflowId === null && (status === 404 || status === 405 || status === 501)) {
     return unavailable(asked, `does not know ${asked.method} ${asked.path}: is it an aieffect server?`);
@@ -110,7 +110,7 @@ function toRedirected(asked: Asked, { location, status }: Refusal): ServerTroubl
 }
 
 function toUnavailable(asked: Asked, { status, text, retryAfterMs }: Refusal): ServerTrouble {
-  const isDeclined = status === 429 || status === 503;
+  const isDeclined = status === 408 || status === 429 || status === 503;
   return unavailable(
     asked,
     `cannot answer ${asked.method} ${asked.path} now (HTTP ${status}): ${readDetail(text)}`,
