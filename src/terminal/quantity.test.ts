@@ -1,6 +1,13 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { formatCount, formatDuration, formatMovingDuration, formatNumberOf, formatSize } from "./quantity.ts";
+import {
+  formatAge,
+  formatCount,
+  formatDuration,
+  formatMovingDuration,
+  formatNumberOf,
+  formatSize,
+} from "./quantity.ts";
 
 test("durations keep the two parts that matter", () => {
   const cases: [number, string][] = [
@@ -46,4 +53,19 @@ test("counts and sizes read as a person writes them", () => {
     "1.5 KiB",
     "3.0 MiB",
   ]);
+});
+
+test.each([
+  [-5000, "just now"],
+  [999, "just now"],
+  [1000, "1s ago"],
+  [59_999, "59s ago"],
+  [60_000, "1m ago"],
+  [3_599_999, "59m ago"],
+  [3_600_000, "1h ago"],
+  [86_399_999, "23h ago"],
+  [86_400_000, "1d ago"],
+  [4e9, "46d ago"],
+])("%d ms before now was %s", (ageMs, text) => {
+  expect(formatAge(ageMs)).toBe(text);
 });
