@@ -1,0 +1,10 @@
+-- Ends all that is pending and running.
+-- ARGV     2 workflow
+-- Returns  {}; Errors {'unknown'}, {'conflict', status}
+promote()
+local workflow = find(ARGV[2])
+if not workflow then return { 'unknown' } end
+if workflow.status ~= 'running' then return { 'conflict', workflow.status } end
+follow(workflow, 'workflow-cancelled', 'cancelled', nil)
+save()
+return {}

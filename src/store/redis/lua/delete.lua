@@ -1,0 +1,6 @@
+-- Removes a workflow, whatever its state.
+-- ARGV     2 workflow
+-- Returns  1; 0 when it is not stored
+local removed = remove(ARGV[2])
+save()
+return removed and 1 or 0

@@ -1,0 +1,15 @@
+-- The partition at a glance.
+-- ARGV     2.. the states of workflows
+-- Returns  {entries that nobody holds, delayed tasks, for each worker {id, end of its lease or 0, tasks it holds},
+--          for each state how many workflows}
+local pending = redis.call('XPENDING', ready, group)
+local held = {}
+for _, consumer in ipairs(pending[4] or {}) do held[consumer[1]] = tonumber(consumer[2]) end
+local workers, counts = {}, {}
+local leases = redis.call('ZRANGE', prefix .. 'workers', 0, -1, 'WITHSCORES')
+for at = 1, #leases, 2 do
+  local lease = tonumber(leases[at + 1]) > now and leases[at + 1] or '0'
+  workers[#workers + 1] = { leases[at], lease, held[leases[at]] or 0 }
+end
+for at = 2, #ARGV do counts[#counts + 1] = redis.call('ZCARD', prefix .. 'index:' .. ARGV[at]) end
+return { redis.call('XLEN', ready) - pending[1], redis.call('ZCARD', prefix .. 'due'), workers, counts }

@@ -1,0 +1,48 @@
+-- Starts tasks for a worker, and gives them with all that is needed to execute them.
+
+-- {id, position, attempt, plan, options, services key, failures, ms since it first started, service's id, inputs}
+local function to_claim(workflow, task)
+  if not workflow.documents then
+    workflow.documents = redis.call('HMGET', key_of('workflow', workflow), 'inputs', 'options', 'key')
+  end
+  local inputs = workflow.documents[1]
+  if task.upstream ~= '' then
+    local positions, outputs = {}, {}
+    for position in string.gmatch(task.upstream, '%d+') do positions[#positions + 1] = position end
+    for _, output in ipairs(read_fields(key_of('outputs', workflow), positions)) do
+      if output then outputs[#outputs + 1] = output end
+    end
+    inputs = '[' .. table.concat(outputs, ',') .. ']'
+  end
+  return {
+    workflow.id, task.position, task.attempt, redis.call('HGET', key_of('plan', workflow), task.position),
+    workflow.documents[2], workflow.documents[3], task.failures, now - task.started, task.service, inputs,
+  }
+end
+
+-- Starts the task of an entry that was delivered to the worker; an entry that is void is dropped.
+local function start_entry(entry, worker, step, claims)
+  local id, fields = entry[1], entry[2]
+  local workflow = find(fields[2])
+  local task = workflow and take(workflow, tonumber(fields[4]))
+  if not task then return remove_entry(id) end
+  if task.ref ~= id or task.status ~= 'pending' then return end
+  task.attempt = task.attempt + 1
+  task.step = step
+  if task.started == '' then task.started = now end
+  move(workflow, task, 'running')
+  append(workflow, 'task-started', of_task(task) .. ',"worker_id":' .. cjson.encode(worker)
+    .. ',"resumed":' .. (task.accepted == '1' and 'true' or 'false')
+    .. ',"position":' .. task.position .. ',"ready_at":' .. fields[6])
+  claims[#claims + 1] = to_claim(workflow, task)
+end
+
+-- Adds to `claims` what is ready, up to `limit` of them in all.
+local function claim_ready(worker, limit, step, claims)
+  if #claims < limit then
+    local found = redis.call('XREADGROUP', 'GROUP', group, worker, 'COUNT', limit - #claims, 'STREAMS', ready, '>')
+    for _, entry in ipairs(found and found[1][2] or {}) do start_entry(entry, worker, step, claims) end
+  end
+  -- A worker without a lease is known too, so that what it holds can be taken from it.
+  if #claims > 0 then redis.call('ZADD', prefix .. 'workers', 'NX', 0, worker) end
+end

@@ -1,0 +1,34 @@
+-- What workers hold whose lease has ended.
+
+-- By worker, then by workflow, then in blueprint order.
+local function precedes(one, other)
+  if one.worker ~= other.worker then return one.worker < other.worker end
+  if one.id ~= other.id then return one.id < other.id end
+  return one.position < other.position
+end
+
+-- Up to `most` entries of workers without a lease, whether these are all, and the workers that hold no more.
+local function entries_of_dead(most)
+  local entries, ended = {}, {}
+  local dead = redis.call('ZRANGEBYSCORE', prefix .. 'workers', '-inf', now, 'LIMIT', 0, 100)
+  local is_all = #dead < 100
+  table.sort(dead)
+  for _, worker in ipairs(dead) do
+    local room = most - #entries
+    local found = room > 0 and redis.call('XPENDING', ready, group, '-', '+', room, worker) or {}
+    for _, pending in ipairs(found) do
+      local entry = redis.call('XRANGE', ready, pending[1], pending[1])[1]
+      if not entry then redis.call('XACK', ready, group, pending[1]) else
+        local position = tonumber(entry[2][4])
+        local place = { worker = worker, entry = entry[1], id = entry[2][2], position = position, at = entry[2][6] }
+        entries[#entries + 1] = place
+      end
+    end
+    if #found < room then
+      redis.call('ZREM', prefix .. 'workers', worker)
+      ended[#ended + 1] = worker
+    else is_all = false end
+  end
+  table.sort(entries, precedes)
+  return entries, is_all, ended
+end

@@ -1,0 +1,17 @@
+-- Writes what never changes of a workflow's tasks, and their first rows.
+
+-- For each task, from ARGV[from] on: how many it waits for, names and neighbours, document of the plan.
+local function store_tasks(id, total, from)
+  local rows, plans = {}, {}
+  for position = 0, total - 1 do
+    local at = from + 3 * position
+    rows[#rows + 1] = position
+    rows[#rows + 1] = 'pending,' .. ARGV[at] .. ',0,0,,,' .. now .. ',,,,'
+    rows[#rows + 1] = 'i' .. position
+    rows[#rows + 1] = ARGV[at + 1]
+    plans[#plans + 1] = position
+    plans[#plans + 1] = ARGV[at + 2]
+  end
+  call_in_chunks(rows, 'HSET', prefix .. 'tasks:' .. id)
+  call_in_chunks(plans, 'HSET', prefix .. 'plan:' .. id)
+end

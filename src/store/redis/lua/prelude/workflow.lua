@@ -1,0 +1,50 @@
+-- A workflow in this step: read once, changed in memory, written once by `save`.
+--   workflow:<id>  hash: name, inputs, options, total, created, score, retain, nonce, idempotency; state, error, key
+--   tasks:<id>     hash: see task.lua          plan:<id>    hash: position -> document of the plan
+--   outputs:<id>   hash: position -> document  events:<id>  list of documents, number n at n - 1
+-- state: 'status,sequence,updatedAt,pending,running,completed,failed,cancelled,skipped'
+local STATE = '^(%a+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)$'
+local workflows, opened, told = {}, {}, {}
+
+local function key_of(kind, workflow) return prefix .. kind .. ':' .. workflow.id end
+
+local function open(id, total, state)
+  local status, sequence, updated, pending, running, completed, failed, cancelled, skipped = string.match(state, STATE)
+  local workflow = {
+    id = id, json = cjson.encode(id), total = tonumber(total),
+    status = status, sequence = tonumber(sequence), updated = tonumber(updated),
+    counts = {
+      pending = tonumber(pending), running = tonumber(running), completed = tonumber(completed),
+      failed = tonumber(failed), cancelled = tonumber(cancelled), skipped = tonumber(skipped),
+    },
+    tasks = {}, changed = {}, fields = {}, gone = {}, events = {},
+  }
+  workflows[id] = workflow
+  opened[#opened + 1] = workflow
+  return workflow
+end
+
+-- The workflow; nil when it is not stored.
+local function find(id)
+  if workflows[id] then return workflows[id] end
+  local found = redis.call('HMGET', prefix .. 'workflow:' .. id, 'state', 'total')
+  return found[1] and open(id, found[2], found[1]) or nil
+end
+
+-- Numbers an event, to be kept and told. `rest`: its further members as JSON, each after a comma.
+local function append(workflow, event, rest)
+  workflow.sequence = workflow.sequence + 1
+  workflow.updated = now
+  local document = '{"type":"' .. event .. '","sequence":' .. workflow.sequence .. ',"workflow_id":' .. workflow.json
+    .. ',"at":' .. now .. rest .. '}'
+  workflow.events[#workflow.events + 1] = document
+  told[#told + 1] = document
+end
+
+local function state_of(workflow)
+  local counts = workflow.counts
+  return table.concat({
+    workflow.status, workflow.sequence, workflow.updated, counts.pending, counts.running, counts.completed,
+    counts.failed, counts.cancelled, counts.skipped,
+  }, ',')
+end

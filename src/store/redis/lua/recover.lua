@@ -1,0 +1,37 @@
+-- Takes the tasks of workers without a lease from them, and removes the workflows whose time is over.
+-- ARGV     2 error of a task that is lost when nothing new may start (JSON), 3 most tasks, 4 most workflows at once
+-- Returns  {tasks that were taken, 1 when there are more of them}
+local function lose(workflow, task, worker)
+  unqueue(workflow, task)
+  if task.accepted == '' and workflow.status ~= 'running' then
+    return fail(workflow, task, ARGV[2], '', ',"lost":true')
+  end
+  move(workflow, task, 'pending')
+  append(workflow, 'task-lost', of_task(task) .. ',"worker_id":' .. cjson.encode(worker))
+  return true
+end
+
+promote()
+local entries, is_all, ended = entries_of_dead(tonumber(ARGV[3]))
+local lost, again = 0, {}
+for _, place in ipairs(entries) do
+  local workflow = find(place.id)
+  local task = workflow and take(workflow, place.position)
+  if not task or task.ref ~= place.entry then remove_entry(place.entry)
+  elseif task.status ~= 'running' then
+    unqueue(workflow, task)
+    again[#again + 1] = { worker = '', id = place.id, position = place.position, at = place.at }
+  else
+    lost = lost + 1
+    if lose(workflow, task, place.worker) then
+      again[#again + 1] = { worker = '', id = place.id, position = place.position, at = now }
+    end
+  end
+end
+table.sort(again, precedes)
+for _, place in ipairs(again) do make_ready(find(place.id), take(find(place.id), place.position), place.at) end
+for _, worker in ipairs(ended) do redis.call('XGROUP', 'DELCONSUMER', ready, group, worker) end
+local over = redis.call('ZRANGEBYSCORE', prefix .. 'expiry', '-inf', now, 'LIMIT', 0, ARGV[4])
+for _, id in ipairs(over) do remove(id) end
+save()
+return { lost, is_all and 0 or 1 }

@@ -1,0 +1,63 @@
+/** A submission as the arguments of its script, and what the script answers. */
+import * as v from "valibot";
+import { AieffectError } from "../../errors.ts";
+import type { KeyCipher } from "../key-cipher.ts";
+import { IDEMPOTENCY_MS, type NewWorkflow, type Submitted } from "../store.ts";
+import { toInfo, toPlanDocument } from "./documents.ts";
+
+export interface SubmissionContext {
+  /** Names this call, so that it is known when it is made again. */
+  readonly nonce: string;
+  /** The workflow's score is at least this. */
+  readonly leastScore: number;
+  readonly cipher: KeyCipher;
+}
+
+const ReplySchema = v.union([
+  v.tuple([v.literal("new"), v.pipe(v.string(), v.toNumber())]),
+  v.tuple([v.literal("known"), v.string()]),
+  v.tuple([v.literal("taken")]),
+  v.tuple([v.literal("mismatch")]),
+]);
+
+/** @throws TypeError when something in it cannot be written as JSON */
+export function toSubmitArguments(
+  workflow: NewWorkflow,
+  context: SubmissionContext,
+): readonly (string | number)[] {
+  const { workflowId, name, tasks, inputs, options, servicesApiKey, retainMs, idempotency } = workflow;
+  const startTasks = tasks.filter((task) => task.upstream.length === 0).map((task) => task.position);
+  return [
+    workflowId,
+    context.nonce,
+    JSON.stringify(name),
+    JSON.stringify(inputs),
+    JSON.stringify(options),
+    servicesApiKey === null ? "" : context.cipher.seal(servicesApiKey),
+    retainMs ?? "",
+    context.leastScore,
+    idempotency?.fingerprint ?? "",
+    IDEMPOTENCY_MS,
+    startTasks.join(),
+    tasks.length,
+    ...tasks.flatMap((task) => [task.upstream.length, toInfo(task), toPlanDocument(task)]),
+  ];
+}
+
+/** @throws AieffectError WORKFLOW_CONFLICT, IDEMPOTENCY_CONFLICT */
+export function toSubmitted(
+  { workflowId }: NewWorkflow,
+  reply: unknown,
+): { submitted: Submitted; score: number } {
+  const answer = v.parse(ReplySchema, reply);
+  switch (answer[0]) {
+    case "new":
+      return { submitted: { workflowId, isNew: true }, score: answer[1] };
+    case "known":
+      return { submitted: { workflowId: answer[1], isNew: false }, score: 0 };
+    case "taken":
+      throw new AieffectError("WORKFLOW_CONFLICT", `Workflow ${workflowId} is stored already`);
+    case "mismatch":
+      throw new AieffectError("IDEMPOTENCY_CONFLICT", "Idempotency-Key was used for another request");
+  }
+}
