@@ -36,7 +36,8 @@ export function checkPipeline(documents: Documents, form: { readonly strict: boo
   return { problems, warnings, plan: toPlan(graph.value, addresses, new Map()) };
 }
 
-const problemsIn = (document: string, reading: Reading<unknown> | null): readonly Problem[] =>
+/** The problems of a part of a submission, each named with it. */
+export const problemsIn = (document: string, reading: Reading<unknown> | null): readonly Problem[] =>
   reading === null || reading.ok
     ? []
     : reading.problems.map((problem) => ({

@@ -1,6 +1,6 @@
 /** Reads the body of a request that must be a JSON object, or says everything that is wrong with it. */
 import * as v from "valibot";
-import { isJsonObject } from "./field.ts";
+import { isJsonObject, type JsonObject } from "./field.ts";
 import { findJsonSyntaxError } from "./json-syntax.ts";
 import {
   MISSING_BODY,
@@ -11,8 +11,18 @@ import {
 } from "./validation-detail.ts";
 
 export type ParsedBody<T> =
-  | { readonly kind: "valid"; readonly value: T }
-  | { readonly kind: "invalid"; readonly detail: readonly ValidationError[] };
+  | {
+      readonly kind: "valid";
+      readonly value: T;
+      /** What the schema made it from. */
+      readonly raw: JsonObject;
+    }
+  | Invalid;
+
+interface Invalid {
+  readonly kind: "invalid";
+  readonly detail: readonly ValidationError[];
+}
 
 /** @param contentType null when the request does not say: then it counts as JSON */
 export function parseJsonBody<T>(
@@ -28,17 +38,17 @@ export function parseJsonBody<T>(
   if (!isJsonObject(body.value)) return invalid(NO_OBJECT);
   const result = v.safeParse(schema, body.value);
   return result.success
-    ? { kind: "valid", value: result.output }
+    ? { kind: "valid", value: result.output, raw: body.value }
     : { kind: "invalid", detail: toValidationErrors(result.issues) };
 }
 
-const invalid = (error: ValidationError): ParsedBody<never> => ({ kind: "invalid", detail: [error] });
+const invalid = (error: ValidationError): Invalid => ({ kind: "invalid", detail: [error] });
 
 /** `application/json` and the types built on it, such as `application/problem+json`. */
 const isJsonType = (contentType: string): boolean =>
   /^application\/(?:[^;]+\+)?json\s*(?:;|$)/i.test(contentType);
 
-function parseJson(bytes: Uint8Array): ParsedBody<unknown> {
+function parseJson(bytes: Uint8Array): { kind: "json"; value: unknown } | Invalid {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -46,7 +56,7 @@ function parseJson(bytes: Uint8Array): ParsedBody<unknown> {
     return invalid(toJsonInvalid(0, "Body is not UTF-8"));
   }
   try {
-    return { kind: "valid", value: JSON.parse(text) };
+    return { kind: "json", value: JSON.parse(text) };
   } catch {
     const { offset, reason } = findJsonSyntaxError(text) ?? { offset: 0, reason: "Nested too deeply" };
     return invalid(toJsonInvalid(offset, reason));

@@ -64,7 +64,7 @@ test("names the targets that are neither container nor node", () => {
     ["b:Walk", {}],
     ["Run", {}],
   ]);
-  expect(toUnknownTargets(graph, parameters)).toEqual([
+  expect(toUnknownTargets(graph.nodes, parameters)).toEqual([
     { path: "b:Walk", message: "unknown target b:Walk" },
     { path: "Run", message: "unknown target Run" },
   ]);

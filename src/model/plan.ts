@@ -56,8 +56,11 @@ function toTaskParameters({ container, key }: GraphNode, parameters: Parameters)
 }
 
 /** Targets of parameters that the graph does not have; each message is what follows `Invalid parameters: `. */
-export function toUnknownTargets(graph: Graph, parameters: Parameters): readonly Problem[] {
-  const known = new Set(graph.nodes.flatMap((node) => [node.container, node.key]));
+export function toUnknownTargets(
+  nodes: readonly Pick<GraphNode, "container" | "key">[],
+  parameters: Parameters,
+): readonly Problem[] {
+  const known = new Set(nodes.flatMap((node) => [node.container, node.key]));
   return [...parameters.keys()]
     .filter((target) => !known.has(target))
     .map((target) => ({ path: toPath([target]), message: `unknown target ${target}` }));

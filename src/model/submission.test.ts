@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import * as v from "valibot";
 import { makeBlueprint, makeDockerinfo } from "../../test/blueprint-builder.ts";
 import { AieffectError } from "../errors.ts";
-import { planSubmission, planWellShaped, SubmissionSchema, toSubmissionSchema } from "./submission.ts";
+import { closedObject } from "./field.ts";
+import { planSubmission, planWellShaped, SubmissionSchema, toSubmissionEntries } from "./submission.ts";
 import { DEFAULT_OPTIONS } from "./submission-options.ts";
 
 const REFERENCE = { protocol: "inline", uri: "YQ==", format: "json" };
@@ -147,7 +148,9 @@ test("finds everything that is wrong with the shape at once", () => {
 
 test("takes what its options leave out from the defaults that it is given", () => {
   const retry = { ...DEFAULT_OPTIONS.retry, attempts: 7, backoff_ms: 1 };
-  const schema = toSubmissionSchema({ ...DEFAULT_OPTIONS, retry, poll_max_ms: 9_000, retain_s: 60 });
+  const schema = closedObject(
+    toSubmissionEntries({ ...DEFAULT_OPTIONS, retry, poll_max_ms: 9_000, retain_s: 60 }),
+  );
   const optionsOf = (options: unknown) => v.parse(schema, makeSubmission({ options })).options;
   expect(optionsOf(undefined)).toEqual({ ...DEFAULT_OPTIONS, retry, poll_max_ms: 9_000, retain_s: 60 });
   expect(optionsOf({ retry: { attempts: 2 }, poll_max_ms: 100, retain_s: null })).toEqual({

@@ -7,7 +7,7 @@ import { readDockerinfo, toAddresses } from "./dockerinfo.ts";
 import { closedObject, JsonObjectSchema, NOT_A_LIST, ShallowObjectSchema, TextSchema } from "./field.ts";
 import { type Graph, toGraph } from "./graph.ts";
 import { type Plan, toPlan, toUnknownTargets } from "./plan.ts";
-import { type Reading, readWith, toReading } from "./problem.ts";
+import { type Problem, type Reading, readWith, toReading } from "./problem.ts";
 import { DEFAULT_OPTIONS, type SubmissionOptions, toSubmissionOptionsSchema } from "./submission-options.ts";
 
 const documentNamed = (name: string) =>
@@ -44,19 +44,18 @@ const ParametersSchema = v.pipe(
  *
  * @param defaults of the options that it does not give
  */
-export const toSubmissionSchema = (defaults: SubmissionOptions) =>
-  closedObject({
-    blueprint: documentNamed("blueprint"),
-    dockerinfo: documentNamed("dockerinfo"),
-    inputs: v.optional(v.array(JsonObjectSchema, NOT_A_LIST), () => []),
-    /** Null when there is none; an empty text counts as none. */
-    services_api_key: v.optional(NullableServicesApiKeySchema, null),
-    parameters: v.optional(ParametersSchema, () => ({})),
-    options: v.optional(toSubmissionOptionsSchema(defaults), {}),
-  });
+export const toSubmissionEntries = (defaults: SubmissionOptions) => ({
+  blueprint: documentNamed("blueprint"),
+  dockerinfo: documentNamed("dockerinfo"),
+  inputs: v.optional(v.array(JsonObjectSchema, NOT_A_LIST), () => []),
+  /** Null when there is none; an empty text counts as none. */
+  services_api_key: v.optional(NullableServicesApiKeySchema, null),
+  parameters: v.optional(ParametersSchema, () => ({})),
+  options: v.optional(toSubmissionOptionsSchema(defaults), {}),
+});
 
 /** The shape of a submission to no server in particular. */
-export const SubmissionSchema = toSubmissionSchema(DEFAULT_OPTIONS);
+export const SubmissionSchema = closedObject(toSubmissionEntries(DEFAULT_OPTIONS));
 
 export type Submission = v.InferOutput<typeof SubmissionSchema>;
 
@@ -71,7 +70,8 @@ export interface PlannedSubmission {
   readonly servicesApiKey: string | null;
 }
 
-const InputsSchema = v.object({ inputs: v.array(DataReferenceSchema) });
+/** The inputs of a submission as references. */
+export const InputsSchema = v.object({ inputs: v.array(DataReferenceSchema) });
 
 /** What is allowed of a submission beside being right. */
 export interface SubmissionRules {
@@ -103,7 +103,7 @@ export function planWellShaped(submission: Submission, rules: SubmissionRules = 
   const addresses = readAddresses(submission, graph, rules);
   const { inputs } = demand(readWith(InputsSchema, submission), "INVALID_REFERENCES", "Invalid inputs");
   const parameters = demand(
-    toReading(submission.parameters, toUnknownTargets(graph, submission.parameters)),
+    toReading(submission.parameters, toUnknownTargets(graph.nodes, submission.parameters)),
     "INVALID_PARAMETERS",
     "Invalid parameters",
   );
@@ -111,29 +111,43 @@ export function planWellShaped(submission: Submission, rules: SubmissionRules = 
   return { name, plan: toPlan(graph, addresses, parameters), inputs, options, servicesApiKey };
 }
 
-function readGraph({ blueprint: raw }: Submission, { maxTasks }: SubmissionRules) {
+function readGraph({ blueprint: raw }: Submission, rules: SubmissionRules) {
   const subject = "Invalid blueprint";
   const blueprint = demand(readBlueprint(raw, { strict: false }), "INVALID_BLUEPRINT", subject);
   const graph = demand(toGraph(blueprint), "INVALID_BLUEPRINT", subject);
-  const tasks = graph.nodes.length;
-  if (tasks <= maxTasks) return { name: blueprint.name, graph };
-  throw new AieffectError("INVALID_BLUEPRINT", `${subject}: ${tasks} tasks are more than ${maxTasks}`);
+  const problems = toSizeProblems(graph.nodes.length, rules);
+  return { name: blueprint.name, graph: demand(toReading(graph, problems), "INVALID_BLUEPRINT", subject) };
 }
 
-/** The addresses of the graph's containers; entries for others are nobody's business. */
-function readAddresses({ dockerinfo }: Submission, { nodes }: Graph, { allowsAddress }: SubmissionRules) {
+function readAddresses({ dockerinfo: raw }: Submission, { nodes }: Graph, rules: SubmissionRules) {
   const subject = "Invalid dockerinfo";
-  const reading = readDockerinfo(dockerinfo, { strict: false });
-  const addresses = toAddresses(demand(reading, "INVALID_DOCKERINFO", subject));
-  for (const container of new Set(nodes.map((node) => node.container))) {
-    const address = addresses.get(container);
-    if (address === undefined || allowsAddress(address)) continue;
-    throw new AieffectError(
-      "INVALID_DOCKERINFO",
-      `${subject}: Address not allowed for ${container}: ${address}`,
-    );
-  }
-  return addresses;
+  const dockerinfo = demand(readDockerinfo(raw, { strict: false }), "INVALID_DOCKERINFO", subject);
+  const addresses = toAddresses(dockerinfo);
+  const containers = nodes.map((node) => node.container);
+  const problems = toAddressProblems(containers, addresses, rules);
+  return demand(toReading(addresses, problems), "INVALID_DOCKERINFO", subject);
+}
+
+/** A graph of more tasks than is allowed; the message is what follows `Invalid blueprint: `. */
+export function toSizeProblems(tasks: number, { maxTasks }: SubmissionRules): readonly Problem[] {
+  if (tasks <= maxTasks) return [];
+  return [{ path: "nodes", message: `${tasks} tasks are more than ${maxTasks}` }];
+}
+
+/**
+ * Addresses of containers that may not be called; each message is what follows `Invalid dockerinfo: `. Entries for
+ * containers of no task are nobody's business.
+ */
+export function toAddressProblems(
+  containers: readonly string[],
+  addresses: ReadonlyMap<string, string | null>,
+  { allowsAddress }: SubmissionRules,
+): readonly Problem[] {
+  return [...new Set(containers)].flatMap((container) => {
+    const address = addresses.get(container) ?? null;
+    if (address === null || allowsAddress(address)) return [];
+    return { path: "docker_info_list", message: `Address not allowed for ${container}: ${address}` };
+  });
 }
 
 function demand<T>(reading: Reading<T>, code: ErrorCode, subject: string): T {

@@ -46,7 +46,8 @@ export function toValidationErrors(
 ): ValidationError[] {
   return issues.map((issue) => {
     const path = (issue.path ?? []).map((item) => item.key).filter(isLocation);
-    const { type, msg, ...context } = toKind(issue);
+    const isUnreadNumber = part === "query" && issue.type === "number";
+    const { type, msg, ...context } = isUnreadNumber ? UNREAD_INTEGER : toKind(issue);
     return { type, loc: [part, ...path], msg, ...context };
   });
 }
@@ -66,6 +67,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   object: { type: "missing", msg: "Field required" },
   object_with_rest: { type: "missing", msg: "Field required" },
+};
+
+/** Of a query everything comes as text. */
+const UNREAD_INTEGER: Kind = {
+  type: "int_parsing",
+  msg: "Input should be a valid integer, unable to parse string as an integer",
 };
 
 function toKind(issue: v.BaseIssue<unknown>): Kind {

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { AieffectError } from "../errors.ts";
-import type { Address } from "./listen.ts";
+import type { Address } from "../http-listener.ts";
 
 /** The environment of a process, as it is given to a service. */
 export type Environment = Readonly<Record<string, string | undefined>>;
