@@ -14,6 +14,14 @@ export const COMMANDS: CommandTable = {
     summary: "Check a pipeline without running it, and show its plan",
     load: async () => (await import("./check.ts")).default,
   },
+  serve: {
+    summary: "Answer the REST API, and run what is submitted",
+    load: async () => (await import("./serve.ts")).default,
+  },
+  worker: {
+    summary: "Run tasks from a Redis that a server and other workers share",
+    load: async () => (await import("./worker.ts")).default,
+  },
   up: {
     summary: "Start a use case's services as local processes, without Docker",
     load: async () => (await import("./up.ts")).default,

@@ -13,7 +13,10 @@ export interface Interruption {
  * Listens for the user's or the system's request to end the process. Asked a second time it calls `onImpatience`
  * and exits at once.
  */
-export function listenForInterruption(onImpatience: () => void): Interruption {
+export function listenForInterruption(
+  onImpatience: () => void,
+  signals: readonly NodeJS.Signals[] = SIGNALS,
+): Interruption {
   const controller = new AbortController();
   const interrupt = (name: NodeJS.Signals) => {
     if (!controller.signal.aborted) {
@@ -23,6 +26,12 @@ export function listenForInterruption(onImpatience: () => void): Interruption {
     onImpatience();
     process.exit(130);
   };
-  for (const name of SIGNALS) process.on(name, interrupt);
+  for (const name of signals) process.on(name, interrupt);
   return { signal: controller.signal, interrupt: () => interrupt("SIGINT") };
+}
+
+/** Resolves when the process was asked to end. */
+export async function untilInterrupted({ signal }: Interruption): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
 }

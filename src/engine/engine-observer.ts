@@ -19,3 +19,21 @@ export const SILENT_OBSERVER: EngineObserver = {
   settled() {},
   recovered() {},
 };
+
+/** Tells several observers, in order. */
+export function tellAll(observers: readonly EngineObserver[]): EngineObserver {
+  return {
+    started(claim) {
+      for (const observer of observers) observer.started(claim);
+    },
+    accepted(claim, serviceTaskId) {
+      for (const observer of observers) observer.accepted(claim, serviceTaskId);
+    },
+    settled(claim, outcome, recorded) {
+      for (const observer of observers) observer.settled(claim, outcome, recorded);
+    },
+    recovered(tasks) {
+      for (const observer of observers) observer.recovered(tasks);
+    },
+  };
+}

@@ -106,3 +106,21 @@ function toFacts({ token, taskId, nodeKey }: Claim) {
     worker_id: token.workerId,
   };
 }
+
+/** Has each request logged, at the level debug. The query is left out: it is the caller's own. */
+export function logRequests(
+  answer: (request: Request) => Promise<Response>,
+  log: Logger,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const startedAt = performance.now();
+    const response = await answer(request);
+    const duration_ms = Math.round(performance.now() - startedAt);
+    const { pathname } = new URL(request.url);
+    log.debug(
+      { method: request.method, path: pathname, status: response.status, duration_ms },
+      "Request answered",
+    );
+    return response;
+  };
+}

@@ -1,0 +1,95 @@
+/** Worker processes of a server, each started again when it ends. */
+import * as v from "valibot";
+import { toOwnCommand } from "../assets.ts";
+import { systemClock } from "../clock.ts";
+import { toWorkerEnvironment, type WorkerConfig } from "../config/worker-config.ts";
+import { type Child, startChild } from "../supervise/child-process.ts";
+import { Supervisor } from "../supervise/supervisor.ts";
+import { ENDING_MS, endWithin } from "./ending.ts";
+import type { Instruments } from "./instruments.ts";
+
+/** How long (ms) a child may take to answer. */
+const ANSWER_MS = 1_000;
+
+const MetricsDocumentSchema = v.array(v.looseObject({ name: v.string(), type: v.string() }));
+const LogLineSchema = v.looseObject({ level: v.string(), time: v.string() });
+
+type ChildConfig = Omit<WorkerConfig, "health">;
+
+export class ChildWorkers {
+  readonly #supervisors: readonly Supervisor[];
+  readonly #children = new Set<Child>();
+
+  /** @param environment of this process: its settings are replaced by those of `config` */
+  constructor(
+    count: number,
+    config: ChildConfig,
+    environment: Readonly<Record<string, string | undefined>>,
+    instruments: Instruments,
+  ) {
+    const childEnvironment = { ...environment, ...toWorkerEnvironment(config) };
+    const patienceMs = config.work.graceMs + 2 * ENDING_MS;
+    const command: [string, ...string[]] = [...toOwnCommand(), "worker", "--supervised"];
+    this.#supervisors = Array.from({ length: count }, () => {
+      return new Supervisor({
+        clock: systemClock,
+        random: Math.random,
+        start: async () => {
+          const onLine = (line: string) => passOn(line, instruments);
+          const child = startChild({ command, environment: childEnvironment, onLine, patienceMs });
+          this.#children.add(child);
+          void child.ended.then(() => this.#children.delete(child));
+          return child;
+        },
+        onEnd: (error, pauseMs) =>
+          instruments.log.error(
+            { err: error, restart_in_ms: pauseMs },
+            "A worker process ended, it is started again",
+          ),
+      });
+    });
+  }
+
+  /** What the children that answer have counted. */
+  async metrics(): Promise<readonly object[]> {
+    const answers = await Promise.all([...this.#children].map((child) => askMetrics(child)));
+    return answers.filter((answer) => answer !== null);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#supervisors.map((supervisor) => supervisor.stop()));
+  }
+
+  /** At once. */
+  kill(): void {
+    for (const child of this.#children) child.kill();
+  }
+}
+
+/** A line of a child's log is one of ours; anything else is what its runtime says when it breaks. */
+function passOn(line: string, { log, sink }: Instruments): void {
+  if (v.is(LogLineSchema, parse(line))) sink.write(`${line}\n`);
+  else if (line.trim() !== "") log.error({ output: undefined, text: line }, "A worker process says");
+}
+
+async function askMetrics(child: Child): Promise<readonly object[] | null> {
+  let metrics: readonly object[] | null = null;
+  const asking = child.ask("metrics").then((answer) => {
+    const reading = v.safeParse(MetricsDocumentSchema, parse(answer));
+    if (reading.success) metrics = reading.output;
+  });
+  await endWithin(
+    systemClock,
+    ANSWER_MS,
+    asking.catch(() => {}),
+  );
+  return metrics;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

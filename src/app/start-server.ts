@@ -1,0 +1,153 @@
+/** The server process: the REST API on a store, and the workers beside it. */
+import { randomBytes } from "node:crypto";
+import { systemClock } from "../clock.ts";
+import type { ServerConfig } from "../config/server-config.ts";
+import { createHttpControlClient } from "../control/http-control-client.ts";
+import { AieffectError } from "../errors.ts";
+import type { Listener } from "../http-listener.ts";
+import { logRequests } from "../logging/log-observer.ts";
+import { toMetricsText } from "../metrics/metrics.ts";
+import { listen } from "../server/listen.ts";
+import { createServer } from "../server/server.ts";
+import { parseRedisAddress } from "../store/redis/address.ts";
+import type { Store } from "../store/store.ts";
+import { ChildWorkers } from "./child-workers.ts";
+import { ENDING_MS, endWithin } from "./ending.ts";
+import { toHiddenTexts } from "./hidden-texts.ts";
+import { createInstruments, type Instruments } from "./instruments.ts";
+import { isLoopback, listenOnOrExplain, toUrl } from "./listening.ts";
+import { openStore } from "./open-store.ts";
+import { superviseWorker, toWorkerName } from "./worker-loop.ts";
+
+export interface RunningServer {
+  readonly url: string;
+  /** Its database, or its Redis without the password. */
+  readonly storeLabel: string;
+  /** Rejects when nothing can be stored any more; never resolves. */
+  readonly failed: Promise<never>;
+  /** Answers what is in flight, hands over what its workers hold; nothing of it runs any more afterwards. */
+  stop(): Promise<void>;
+  /** Ends its child processes at once. */
+  kill(): void;
+}
+
+export interface Surroundings {
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** The workers of a server, wherever they run. */
+interface Workers {
+  metrics(): Promise<readonly object[]>;
+  stop(): Promise<unknown>;
+  kill(): void;
+}
+
+/** @throws AieffectError as `openStore` does, and INVALID_INPUT when the address cannot be listened on */
+export async function startServer(config: ServerConfig, surroundings: Surroundings): Promise<RunningServer> {
+  const { secrets, work } = config;
+  const instruments = createInstruments(config.log, toHiddenTexts(secrets, config.store), {
+    pid: process.pid,
+  });
+  const { log, sink } = instruments;
+  warnIfOpen(config, instruments);
+  const onWarning = (message: string) => log.warn({}, message);
+  const opened = await openStore({ config: config.store, secrets, patience: "fail", onWarning });
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => {});
+  const store = instruments.observeStore(opened, ({ error }) => {
+    // SQLite that could not be written once stops there: another process goes on from what is kept.
+    if (error instanceof AieffectError && error.code === "STATE_UNUSABLE") failure.reject(error);
+  });
+  const stopFollowing = instruments.followEvents(store);
+  let workers: Workers | null = null;
+  const listener = await listenOrClose(config, surroundings, { store, instruments }, () => workers);
+  const url = toUrl({ host: config.host, port: listener.port });
+  const storeLabel =
+    config.store.kind === "sqlite" ? config.store.path : parseRedisAddress(config.store.url).label;
+  log.info(
+    { url, store: storeLabel, version: surroundings.version, workers: config.workers },
+    "Server listens",
+  );
+  workers = startWorkers(config, surroundings, { store, instruments });
+  const started = workers;
+  return {
+    url,
+    storeLabel,
+    failed: failure.promise,
+    async stop() {
+      log.info({}, "Server ends");
+      const ending = Promise.all([listener.stop(work.graceMs), started.stop()]);
+      const isDone = await endWithin(systemClock, work.graceMs + ENDING_MS, ending);
+      if (!isDone) log.warn({}, "Ended before everything was handed over");
+      stopFollowing();
+      await endWithin(systemClock, ENDING_MS / 4, store.close());
+      await sink.close();
+    },
+    kill: () => started.kill(),
+  };
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly instruments: Instruments;
+}
+
+function warnIfOpen({ host, secrets }: ServerConfig, { log }: Instruments): void {
+  if (secrets.apiKey !== null || isLoopback(host)) return;
+  const message = `ANYONE WHO REACHES ${host} CAN SUBMIT, READ AND DELETE WORKFLOWS: set ORCHESTRATOR_API_KEY, or listen on 127.0.0.1`;
+  log.warn({ host }, message);
+}
+
+/** Opens the REST API; when that fails the store is closed again. */
+async function listenOrClose(
+  config: ServerConfig,
+  surroundings: Surroundings,
+  { store, instruments }: Parts,
+  workers: () => Workers | null,
+): Promise<Listener> {
+  const { log, metrics } = instruments;
+  try {
+    const server = createServer({
+      store,
+      storeKind: config.store.kind,
+      clock: systemClock,
+      newWorkflowId: () => `wf-${randomBytes(6).toString("hex")}`,
+      settings: { ...config.submissions, apiKey: config.secrets.apiKey },
+      version: surroundings.version,
+      metrics: async () => {
+        const overview = await store.overview().catch(() => null);
+        const counted = (await workers()?.metrics()) ?? [];
+        return toMetricsText([await metrics.toDocument(), ...counted], overview);
+      },
+      onDefect: (error, request) => log.error({ ...request, err: error }, "A request failed"),
+    });
+    const isLogged = log.isLevelEnabled("debug");
+    const answering = isLogged ? { ...server, fetch: logRequests(server.fetch, log) } : server;
+    return listenOnOrExplain(config, (address) => listen(answering, address));
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+function startWorkers(
+  config: ServerConfig,
+  { environment }: Surroundings,
+  { store, instruments }: Parts,
+): Workers {
+  const { work, secrets, log } = config;
+  if (config.store.kind === "redis") {
+    const child = { store: config.store, work, secrets, log };
+    return new ChildWorkers(config.workers, child, environment, instruments);
+  }
+  const control = instruments.observeControl(createHttpControlClient(systemClock));
+  const supervisors = Array.from({ length: config.workers }, (_, number) =>
+    superviseWorker(toWorkerName(number + 1), { store, control, work, instruments }),
+  );
+  return {
+    metrics: async () => [],
+    stop: () => Promise.all(supervisors.map((supervisor) => supervisor.stop())),
+    kill() {},
+  };
+}

@@ -1,0 +1,79 @@
+/** A worker process: a worker on the Redis that it shares with the server and with others. */
+import { systemClock } from "../clock.ts";
+import type { WorkerConfig } from "../config/worker-config.ts";
+import { createHttpControlClient } from "../control/http-control-client.ts";
+import { toMetricsText } from "../metrics/metrics.ts";
+import { parseRedisAddress } from "../store/redis/address.ts";
+import type { Store } from "../store/store.ts";
+import { ENDING_MS, endWithin } from "./ending.ts";
+import { type HealthPort, openHealthPort } from "./health-port.ts";
+import { toHiddenTexts } from "./hidden-texts.ts";
+import { createInstruments, type Instruments } from "./instruments.ts";
+import { openStore } from "./open-store.ts";
+import { superviseWorker, toWorkerName } from "./worker-loop.ts";
+
+export interface RunningWorker {
+  readonly workerId: string;
+  /** Where its store is, without the password. */
+  readonly storeLabel: string;
+  /** Where it says how it is; null without a health port. */
+  readonly healthUrl: string | null;
+  /** Its counts, as JSON, for the server that started it. */
+  readonly metrics: () => Promise<string>;
+  /** Ends what is in flight and hands the rest over; nothing of it runs any more afterwards. */
+  stop(): Promise<void>;
+}
+
+/** @throws AieffectError as `openStore` does, and INVALID_INPUT when the health port cannot be listened on */
+export async function startWorker(config: WorkerConfig, version: string): Promise<RunningWorker> {
+  const workerId = toWorkerName(0);
+  const { store: storeConfig, work, secrets } = config;
+  const hidden = toHiddenTexts(secrets, storeConfig);
+  const instruments = createInstruments(config.log, hidden, { worker_id: workerId });
+  const { log, sink, metrics } = instruments;
+  const onWarning = (message: string) => log.warn({}, message);
+  const opened = await openStore({ config: storeConfig, secrets, patience: "wait", onWarning });
+  const store = instruments.observeStore(opened);
+  const control = instruments.observeControl(createHttpControlClient(systemClock));
+  const healthPort = await openPort(config, { version, workerId }, { store, instruments });
+  const supervisor = superviseWorker(workerId, { store, control, work, instruments });
+  const { label } = parseRedisAddress(storeConfig.url);
+  log.info({ store: label, version, concurrency: work.concurrency }, "Worker process started");
+  return {
+    workerId,
+    storeLabel: label,
+    healthUrl: healthPort?.url ?? null,
+    metrics: async () => JSON.stringify(await metrics.toDocument()),
+    async stop() {
+      log.info({}, "Worker process ends");
+      const isDone = await endWithin(systemClock, work.graceMs + ENDING_MS, supervisor.stop());
+      if (!isDone) log.warn({}, "Ended without handing over: the store did not answer");
+      await endWithin(systemClock, ENDING_MS / 4, store.close());
+      await healthPort?.stop();
+      await sink.close();
+    },
+  };
+}
+
+async function openPort(
+  { health, secrets }: WorkerConfig,
+  identity: { readonly version: string; readonly workerId: string },
+  { store, instruments }: { readonly store: Store; readonly instruments: Instruments },
+): Promise<HealthPort | null> {
+  if (health === null) return null;
+  try {
+    return openHealthPort({
+      ...health,
+      apiKey: secrets.apiKey,
+      health: async () => {
+        await store.overview();
+        return { version: identity.version, worker_id: identity.workerId };
+      },
+      metrics: async () =>
+        toMetricsText([await instruments.metrics.toDocument()], await store.overview().catch(() => null)),
+    });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
