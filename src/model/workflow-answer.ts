@@ -10,7 +10,7 @@ import type { AttemptRecord, TaskPlanRecord, TaskRecord, WorkflowRecord } from "
 import { TaskStatusSchema, WorkflowStatusSchema } from "./status.ts";
 
 /** UTC, ISO 8601 with milliseconds. */
-const InstantSchema = v.string();
+const InstantSchema = v.pipe(v.string(), v.isoTimestamp("must be an instant"));
 const CountSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const TaskCountsSchema = v.object({
@@ -61,7 +61,7 @@ const SlimReferenceSchema = v.pipe(
     format: v.string(),
     metadata: JsonObjectSchema,
   }),
-  v.metadata({ ref: "DataReference" }),
+  v.metadata({ ref: "SlimReference" }),
 );
 
 const AttemptAnswerSchema = v.pipe(

@@ -14,14 +14,19 @@ export interface Endpoint {
 
 type Described = NonNullable<DescribeRouteOptions["responses"]>;
 
+/** The description of a body, in the JSON Schema that OpenAPI 3.1 is made of. */
+export const describeBody = (schema: v.GenericSchema) => ({
+  "application/json": { schema: resolver(schema, { options: { target: "draft-2020-12" } }) },
+});
+
 /** Describes the answer 200, from the schema of its body. */
 export function answerOf(description: string, schema: v.GenericSchema): Described {
-  return { 200: { description, content: { "application/json": { schema: resolver(schema) } } } };
+  return { 200: { description, content: describeBody(schema) } };
 }
 
 /** Describes refusals in one sentence each, by status. */
 export function refusals(descriptions: Readonly<Record<number, string>>): Described {
-  const content = { "application/json": { schema: resolver(RefusalSchema) } };
+  const content = describeBody(RefusalSchema);
   const described = Object.entries(descriptions).map(([status, description]) => {
     return [status, { description, content }] as const;
   });
@@ -30,8 +35,9 @@ export function refusals(descriptions: Readonly<Record<number, string>>): Descri
 
 /** Describes the answer to a request of a wrong shape. */
 export function invalidRequest(): Described {
-  const content = { "application/json": { schema: resolver(InvalidRequestSchema) } };
-  return { 422: { description: "Everything that has the wrong shape", content } };
+  return {
+    422: { description: "Everything that has the wrong shape", content: describeBody(InvalidRequestSchema) },
+  };
 }
 
 /** A part of the path, decoded. */

@@ -3,13 +3,13 @@
  * interface. Owns the order of things: the key before anything is parsed, then path and method, then the endpoint.
  */
 import { Hono } from "hono";
-import { describeRoute } from "hono-openapi";
+import { type DescribeRouteOptions, describeRoute } from "hono-openapi";
 import { AieffectError, toHttpStatus } from "../errors.ts";
 import { isAuthorized } from "../model/bearer-key.ts";
 import { toUrlPath } from "../model/url-path.ts";
 import { refuse, refuseError } from "./answer.ts";
 import { createBodyReader } from "./body.ts";
-import type { Endpoint } from "./endpoint.ts";
+import { type Endpoint, refusals } from "./endpoint.ts";
 import { EventHub } from "./event-hub.ts";
 import type { ServerPorts } from "./ports.ts";
 import { createDocumentationEndpoints, OPEN_PATHS } from "./routes/documentation.ts";
@@ -54,7 +54,8 @@ function createApp(ports: ServerPorts, hub: EventHub): Hono {
     const allow = endpoints.map(({ method }) => method).join(", ");
     const refuseMethod = () => refuse(405, "Method Not Allowed", { allow });
     for (const { method, description, answer } of endpoints) {
-      app.on(method, path, describeRoute(description), (context) =>
+      const isOpen = OPEN_PATHS.has(path);
+      app.on(method, path, describeRoute(isOpen ? description : toProtected(description)), (context) =>
         // Hono takes HEAD for GET.
         context.req.method === method ? answer(context) : refuseMethod(),
       );
@@ -89,6 +90,15 @@ function createEndpoints(ports: ServerPorts, hub: EventHub, app: Hono): readonly
     ...createDocumentationEndpoints(ports, app),
   ];
 }
+
+/** What is not open to everybody may be refused for the want of a key; and all of that needs the store. */
+const toProtected = (description: DescribeRouteOptions): DescribeRouteOptions => ({
+  ...description,
+  responses: {
+    ...description.responses,
+    ...refusals({ 401: "The key is missing or wrong", 503: "The store does not answer; see Retry-After" }),
+  },
+});
 
 /** A slash at the end is as none. */
 function readPath({ url }: Request): string {

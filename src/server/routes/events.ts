@@ -1,12 +1,11 @@
 /** The log of a workflow, as server-sent events or as a list, and the events of all workflows as they come. */
 import type { Context } from "hono";
-import { resolver } from "hono-openapi";
 import * as v from "valibot";
 import { WorkflowEventSchema } from "../../model/event.ts";
 import type { WorkflowRecord } from "../../model/record.ts";
 import type { Store } from "../../store/store.ts";
 import { refuseUnknownWorkflow } from "../answer.ts";
-import { type Endpoint, pathParameter, refusals } from "../endpoint.ts";
+import { describeBody, type Endpoint, pathParameter, refusals } from "../endpoint.ts";
 import { toEventStream } from "../event-feed.ts";
 import type { EventHub } from "../event-hub.ts";
 import { findWorkflow } from "../find-workflow.ts";
@@ -20,7 +19,7 @@ const JSON_TYPE = "application/json";
 const PAGE = 1_000;
 
 const DescribedEventSchema = v.pipe(WorkflowEventSchema, v.metadata({ ref: "WorkflowEvent" }));
-const STREAM = { [EVENT_STREAM]: { schema: resolver(DescribedEventSchema) } };
+const STREAM = { [EVENT_STREAM]: describeBody(DescribedEventSchema)[JSON_TYPE] };
 
 export function createEventEndpoints({ store }: ServerPorts, hub: EventHub): readonly Endpoint[] {
   return [
@@ -42,7 +41,7 @@ export function createEventEndpoints({ store }: ServerPorts, hub: EventHub): rea
         responses: {
           200: {
             description: "Server-sent events; or those so far as a list, when JSON alone is accepted",
-            content: { ...STREAM, [JSON_TYPE]: { schema: resolver(v.array(DescribedEventSchema)) } },
+            content: { ...STREAM, ...describeBody(v.array(DescribedEventSchema)) },
           },
           ...refusals({ 404: "No such workflow" }),
         },

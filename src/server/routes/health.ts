@@ -1,8 +1,7 @@
-import { resolver } from "hono-openapi";
 import type { Clock } from "../../clock.ts";
 import { type HealthAnswer, HealthAnswerSchema } from "../../model/server-answer.ts";
 import type { Store } from "../../store/store.ts";
-import { answerOf, type Endpoint } from "../endpoint.ts";
+import { answerOf, describeBody, type Endpoint } from "../endpoint.ts";
 import type { ServerPorts } from "../ports.ts";
 
 /** How long (ms) the store may take to say that it is there. */
@@ -10,7 +9,7 @@ const STORE_TIMEOUT_MS = 2_000;
 
 /** GET /health: whether workflows can be submitted and read. Open to everybody, so it says nothing of them. */
 export function createHealthEndpoint({ store, storeKind, clock, version }: ServerPorts): Endpoint {
-  const content = { "application/json": { schema: resolver(HealthAnswerSchema) } };
+  const content = describeBody(HealthAnswerSchema);
   return {
     method: "GET",
     path: "/health",

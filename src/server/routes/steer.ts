@@ -1,12 +1,18 @@
 /** What can be done to a workflow that is stored: end it, or start again what did not complete. */
-import { resolver } from "hono-openapi";
 import * as v from "valibot";
 import { closedObject } from "../../model/field.ts";
 import { NullableServicesApiKeySchema } from "../../model/submission.ts";
 import { type WorkflowStatusAnswer, WorkflowStatusAnswerSchema } from "../../model/workflow-answer.ts";
 import { refuseUnknownWorkflow } from "../answer.ts";
 import type { BodyReader } from "../body.ts";
-import { answerOf, type Endpoint, invalidRequest, pathParameter, refusals } from "../endpoint.ts";
+import {
+  answerOf,
+  describeBody,
+  type Endpoint,
+  invalidRequest,
+  pathParameter,
+  refusals,
+} from "../endpoint.ts";
 import { canBeId } from "../find-workflow.ts";
 import type { ServerPorts } from "../ports.ts";
 
@@ -41,7 +47,7 @@ export function createSteerEndpoints({ store }: ServerPorts, bodies: BodyReader)
       description: {
         operationId: "retryWorkflow",
         summary: "Start failed, skipped and cancelled tasks again; completed ones keep their outputs",
-        requestBody: { content: { "application/json": { schema: resolver(RetryRequestSchema) } } },
+        requestBody: { content: describeBody(RetryRequestSchema) },
         responses: {
           ...answerOf("It is running again", WorkflowStatusAnswerSchema),
           ...refusals({ 404: "No such workflow", 409: "It has neither failed nor been cancelled" }),

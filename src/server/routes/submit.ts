@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import type { Context } from "hono";
-import { type DescribeRouteOptions, resolver } from "hono-openapi";
+import type { DescribeRouteOptions } from "hono-openapi";
 import { toCanonicalJson } from "../../model/canonical-json.ts";
 import type { JsonObject } from "../../model/field.ts";
 import { type PlannedSubmission, planWellShaped } from "../../model/submission.ts";
@@ -8,7 +8,7 @@ import { type WorkflowStatusAnswer, WorkflowStatusAnswerSchema } from "../../mod
 import type { Idempotency } from "../../store/store.ts";
 import { refuse } from "../answer.ts";
 import type { BodyReader } from "../body.ts";
-import { answerOf, type Endpoint, invalidRequest, refusals } from "../endpoint.ts";
+import { answerOf, describeBody, type Endpoint, invalidRequest, refusals } from "../endpoint.ts";
 import type { ServerPorts } from "../ports.ts";
 import type { Submissions } from "../submissions.ts";
 
@@ -65,7 +65,7 @@ const toDescription = ({ described }: Submissions): DescribeRouteOptions => ({
   ],
   requestBody: {
     required: true,
-    content: { "application/json": { schema: resolver(described) } },
+    content: describeBody(described),
   },
   responses: {
     ...answerOf("It is stored and running", WorkflowStatusAnswerSchema),
@@ -73,7 +73,6 @@ const toDescription = ({ described }: Submissions): DescribeRouteOptions => ({
       400: "Blueprint, dockerinfo, inputs or parameters are wrong",
       409: "The Idempotency-Key was used for another request",
       413: "The body is too large",
-      503: "The store does not answer; try again after Retry-After",
     }),
     ...invalidRequest(),
   },

@@ -1,8 +1,7 @@
-import { resolver } from "hono-openapi";
 import { CheckReportSchema, toCheckReport } from "../../model/check-report.ts";
 import { checkSubmission } from "../../model/check-submission.ts";
 import type { BodyReader } from "../body.ts";
-import { answerOf, type Endpoint, invalidRequest, refusals } from "../endpoint.ts";
+import { answerOf, describeBody, type Endpoint, invalidRequest, refusals } from "../endpoint.ts";
 import type { Submissions } from "../submissions.ts";
 
 /** POST /validate: everything for which a submission would be refused, and nothing stored. */
@@ -18,7 +17,7 @@ export function createValidateEndpoint(
       summary: "Check a submission without starting it",
       requestBody: {
         required: true,
-        content: { "application/json": { schema: resolver(described) } },
+        content: describeBody(described),
       },
       responses: {
         ...answerOf("What is wrong and what is odd", CheckReportSchema),
