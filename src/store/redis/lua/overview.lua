@@ -1,6 +1,6 @@
 -- The partition at a glance.
 -- ARGV     2.. the states of workflows
--- Returns  {entries that nobody holds, delayed tasks, for each worker {id, end of its lease or 0, tasks it holds},
+-- Returns  {tasks that may be claimed, delayed tasks, for each worker {id, end of its lease or 0, tasks it holds},
 --          for each state how many workflows}
 local pending = redis.call('XPENDING', ready, group)
 local held = {}
@@ -12,4 +12,6 @@ for at = 1, #leases, 2 do
   workers[#workers + 1] = { leases[at], lease, held[leases[at]] or 0 }
 end
 for at = 2, #ARGV do counts[#counts + 1] = redis.call('ZCARD', prefix .. 'index:' .. ARGV[at]) end
-return { redis.call('XLEN', ready) - pending[1], redis.call('ZCARD', prefix .. 'due'), workers, counts }
+local over = redis.call('ZCOUNT', prefix .. 'due', '-inf', now)
+local delayed = redis.call('ZCARD', prefix .. 'due') - over
+return { redis.call('XLEN', ready) - pending[1] + over, delayed, workers, counts }

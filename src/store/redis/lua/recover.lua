@@ -20,11 +20,11 @@ for _, place in ipairs(entries) do
   if not task or task.ref ~= place.entry then remove_entry(place.entry)
   elseif task.status ~= 'running' then
     unqueue(workflow, task)
-    again[#again + 1] = { worker = '', id = place.id, position = place.position, at = place.at }
+    again[#again + 1] = { id = place.id, position = place.position, at = place.at }
   else
     lost = lost + 1
     if lose(workflow, task, place.worker) then
-      again[#again + 1] = { worker = '', id = place.id, position = place.position, at = now }
+      again[#again + 1] = { id = place.id, position = place.position, at = now }
     end
   end
 end

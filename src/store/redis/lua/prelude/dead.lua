@@ -1,8 +1,7 @@
 -- What workers hold whose lease has ended.
 
--- By worker, then by workflow, then in blueprint order.
+-- By workflow, then in blueprint order.
 local function precedes(one, other)
-  if one.worker ~= other.worker then return one.worker < other.worker end
   if one.id ~= other.id then return one.id < other.id end
   return one.position < other.position
 end
@@ -12,7 +11,6 @@ local function entries_of_dead(most)
   local entries, ended = {}, {}
   local dead = redis.call('ZRANGEBYSCORE', prefix .. 'workers', '-inf', now, 'LIMIT', 0, 100)
   local is_all = #dead < 100
-  table.sort(dead)
   for _, worker in ipairs(dead) do
     local room = most - #entries
     local found = room > 0 and redis.call('XPENDING', ready, group, '-', '+', room, worker) or {}
