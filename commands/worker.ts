@@ -31,7 +31,10 @@ export default class Worker extends BaseCommand {
     const { flags } = await this.parse(Worker);
     const config = toWorkerConfig({ flags: toGivenTexts(flags), environment: process.env });
     const interruption = flags.supervised ? ignoreTerminal() : listenForInterruption(() => {});
-    const worker = await startWorker(config, packageJson.version);
+    const worker = await startWorker(config, {
+      version: packageJson.version,
+      isSupervised: flags.supervised,
+    });
     if (flags.supervised) answerParent(worker, interruption);
     else this.#announce(worker);
     await untilInterrupted(interruption);

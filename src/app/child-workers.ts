@@ -69,7 +69,7 @@ export class ChildWorkers {
 /** A line of a child's log is one of ours; anything else is what its runtime says when it breaks. */
 function passOn(line: string, { log, sink }: Instruments): void {
   if (v.is(LogLineSchema, parse(line))) sink.write(`${line}\n`);
-  else if (line.trim() !== "") log.error({ output: undefined, text: line }, "A worker process says");
+  else if (line.trim() !== "") log.error({ text: line }, "A worker process says");
 }
 
 async function askMetrics(child: Child): Promise<readonly object[] | null> {

@@ -5,7 +5,6 @@ import { observeControl } from "../control/observed-control-client.ts";
 import { type EngineObserver, tellAll } from "../engine/engine-observer.ts";
 import { logEvents, logSlowCall, logStoreTrouble, logWork } from "../logging/log-observer.ts";
 import { LogSink } from "../logging/log-sink.ts";
-import type { Facts } from "../logging/loggable.ts";
 import { createLogger, type Logger } from "../logging/logger.ts";
 import { Metrics } from "../metrics/metrics.ts";
 import { observeStore, type StoreCall } from "../store/observed-store.ts";
@@ -19,7 +18,8 @@ export interface Instruments {
   /** @param onCall told of each call, too */
   observeStore(store: Store, onCall?: (call: StoreCall) => void): Store;
   observeControl(control: ControlClient): ControlClient;
-  observeWork(workerId: string): EngineObserver;
+  /** Told of what a worker does. */
+  readonly work: EngineObserver;
   /** Of the whole store; the returned function ends it. */
   followEvents(store: Store): () => void;
 }
@@ -33,13 +33,12 @@ const elapsed = () => performance.now();
 export function createInstruments(
   { level, format, file }: LogConfig,
   secrets: readonly string[],
-  facts: Facts,
 ): Instruments {
   const stream = process.stderr;
   const isPretty = format === "pretty" || (format === "auto" && stream.isTTY);
   const pretty = isPretty ? { colors: showsColors(stream, process.env) } : null;
   const sink = new LogSink({ stream, pretty, file });
-  const log = createLogger({ level, sink, facts, secrets });
+  const log = createLogger({ level, sink, facts: { pid: process.pid }, secrets });
   const metrics = new Metrics();
   return {
     log,
@@ -64,7 +63,7 @@ export function createInstruments(
         },
         elapsed,
       ),
-    observeWork: (workerId) => tellAll([metrics.work, logWork(log.child({ worker_id: workerId }))]),
+    work: tellAll([metrics.work, logWork(log)]),
     followEvents(store) {
       const logEvent = logEvents(log);
       return store.subscribe((event) => {

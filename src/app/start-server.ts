@@ -46,9 +46,7 @@ interface Workers {
 /** @throws AieffectError as `openStore` does, and INVALID_INPUT when the address cannot be listened on */
 export async function startServer(config: ServerConfig, surroundings: Surroundings): Promise<RunningServer> {
   const { secrets, work } = config;
-  const instruments = createInstruments(config.log, toHiddenTexts(secrets, config.store), {
-    pid: process.pid,
-  });
+  const instruments = createInstruments(config.log, toHiddenTexts(secrets, config.store));
   const { log, sink } = instruments;
   warnIfOpen(config, instruments);
   const onWarning = (message: string) => log.warn({}, message);

@@ -24,14 +24,26 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
+export interface WorkerSurroundings {
+  readonly version: string;
+  /** Whether a server has started it, which has said already what there is to say of the store. */
+  readonly isSupervised: boolean;
+}
+
 /** @throws AieffectError as `openStore` does, and INVALID_INPUT when the health port cannot be listened on */
-export async function startWorker(config: WorkerConfig, version: string): Promise<RunningWorker> {
+export async function startWorker(
+  config: WorkerConfig,
+  { version, isSupervised }: WorkerSurroundings,
+): Promise<RunningWorker> {
   const workerId = toWorkerName(0);
   const { store: storeConfig, work, secrets } = config;
   const hidden = toHiddenTexts(secrets, storeConfig);
-  const instruments = createInstruments(config.log, hidden, { worker_id: workerId });
-  const { log, sink, metrics } = instruments;
-  const onWarning = (message: string) => log.warn({}, message);
+  const instruments = createInstruments(config.log, hidden);
+  const { sink, metrics } = instruments;
+  const log = instruments.log.child({ worker_id: workerId });
+  const onWarning = (message: string) => {
+    if (!isSupervised) log.warn({}, message);
+  };
   const opened = await openStore({ config: storeConfig, secrets, patience: "wait", onWarning });
   const store = instruments.observeStore(opened);
   const control = instruments.observeControl(createHttpControlClient(systemClock));

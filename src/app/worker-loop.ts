@@ -47,7 +47,7 @@ async function startWorkerLoop(workerId: string, parts: WorkerLoopParts): Promis
     workerId,
     concurrency,
     leaseMs,
-    observer: instruments.observeWork(workerId),
+    observer: instruments.work,
   });
   const stopped = Promise.withResolvers<unknown>();
   const failed = worker.failed.catch(async (error: unknown) => {

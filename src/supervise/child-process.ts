@@ -28,8 +28,8 @@ export function startChild({ command, environment, onLine, patienceMs }: ChildOp
   const conversation = new Conversation(child);
   createInterface({ input: child.stderr }).on("line", onLine);
   const ended = new Promise<unknown>((resolve) => {
-    child.on("error", resolve);
-    child.on("close", (code, signal) => resolve(new Error(describeEnd(code, signal))));
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) => resolve(describeEnd(code, signal)));
   });
   void ended.then(() => conversation.end());
   return {
@@ -47,7 +47,7 @@ export function startChild({ command, environment, onLine, patienceMs }: ChildOp
 }
 
 function describeEnd(code: number | null, signal: NodeJS.Signals | null): string {
-  return signal === null ? `It ended with code ${code}` : `It was ended by ${signal}`;
+  return signal === null ? `exit code ${code}` : `ended by ${signal}`;
 }
 
 /** Questions and answers, in order. */
