@@ -1,7 +1,7 @@
-import { createInterface } from "node:readline/promises";
 import { Flags } from "@oclif/core";
 import { completeWorkflowId } from "../src/client/workflow-id.ts";
 import { AieffectError } from "../src/errors.ts";
+import { canAsk, confirm } from "./confirm.ts";
 import { ServerCommand, WORKFLOW_ARG } from "./server-command.ts";
 
 export default class Delete extends ServerCommand {
@@ -34,17 +34,11 @@ export default class Delete extends ServerCommand {
   }
 
   async #confirm(workflowId: string): Promise<void> {
-    if (this.jsonEnabled() || !process.stdin.isTTY || !process.stderr.isTTY) {
+    if (this.jsonEnabled() || !canAsk()) {
       const message = `${workflowId} is still running. --yes deletes it all the same; \`cancel\` ends it first.`;
       throw new AieffectError("WORKFLOW_CONFLICT", message);
     }
-    const dialogue = createInterface({ input: process.stdin, output: process.stderr });
-    try {
-      const answer = await dialogue.question(`${workflowId} is still running. Delete it? [y/N] `);
-      if (/^y(es)?$/i.test(answer.trim())) return;
-    } finally {
-      dialogue.close();
-    }
+    if (await confirm(`${workflowId} is still running. Delete it?`)) return;
     throw new AieffectError("INTERRUPTED", `${workflowId} is not deleted.`);
   }
 }

@@ -123,7 +123,7 @@ describe("a table of tasks", () => {
       error: "e".repeat(200),
     });
     const [, line = ""] = textOf(toTaskTable([long], layout(80)));
-    expect(line).toMatch(/^container\w+…\w+Operation {2}✔ completed {2}1\.5s {2}e+…$/);
+    expect(line).toMatch(/^container\w+…\w+Operation {2}✔ completed {2}1\.5s {2}e+…e+$/);
     expect(Bun.stringWidth(line)).toBeLessThanOrEqual(80);
   });
 });

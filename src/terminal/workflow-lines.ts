@@ -77,7 +77,7 @@ export function toTaskTable(
       { title: "TASK", cut: "middle" },
       { title: "STATUS" },
       { title: "TIME" },
-      { title: "OUTPUT OR ERROR", cut: "end" },
+      { title: "OUTPUT OR ERROR", cut: "middle" },
     ],
     tasks.map((task) => [
       toSpan(task.node_key),
