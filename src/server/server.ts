@@ -65,13 +65,16 @@ function createApp(ports: ServerPorts, hub: EventHub): Hono {
   app.notFound(() => refuse(404, "Not Found"));
   app.onError((error, context) => {
     const { method, path } = context.req;
-    if (!(error instanceof AieffectError) || toHttpStatus(error.code) >= 500) {
-      ports.onDefect(error, { method, path });
-    }
+    if (isDefect(error)) ports.onDefect(error, { method, path });
     return error instanceof AieffectError ? refuseError(error) : refuse(500, "Internal Server Error");
   });
   return app;
 }
+
+/** A store that is away is none: that happens, and whoever is connected to it says so. */
+const isDefect = (error: Error): boolean =>
+  !(error instanceof AieffectError) ||
+  (toHttpStatus(error.code) >= 500 && error.code !== "STORE_UNAVAILABLE");
 
 function createEndpoints(ports: ServerPorts, hub: EventHub, app: Hono): readonly Endpoint[] {
   const { settings, clock } = ports;
