@@ -20,10 +20,22 @@ export class EventEar {
   }
 
   /** What was heard of a workflow, once there are at least `count` events of it. */
-  async of(workflowId: string, count: number): Promise<readonly WorkflowEvent[]> {
+  of(workflowId: string, count: number): Promise<readonly WorkflowEvent[]> {
+    return this.#once(workflowId, (heard) => heard.length >= count);
+  }
+
+  /** What was heard of a workflow, once its removal was heard last. */
+  ofDeleted(workflowId: string): Promise<readonly WorkflowEvent[]> {
+    return this.#once(workflowId, (heard) => heard.at(-1)?.type === "workflow-deleted");
+  }
+
+  async #once(
+    workflowId: string,
+    isComplete: (heard: readonly WorkflowEvent[]) => boolean,
+  ): Promise<readonly WorkflowEvent[]> {
     for (;;) {
       const heard = this.events.filter((event) => event.workflow_id === workflowId);
-      if (heard.length >= count) return heard;
+      if (isComplete(heard)) return heard;
       await new Promise<void>((resolve) => this.#wakeups.push(resolve));
     }
   }

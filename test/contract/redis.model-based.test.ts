@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from "bun:test";
 import { PLAIN_KEYS } from "../../src/store/key-cipher.ts";
 import { openRedisStore } from "../../src/store/redis/open-redis-store.ts";
+import { toPartitionIndex } from "../../src/store/redis/partition.ts";
 import { type RedisServer, startRedisServer } from "../redis-server.ts";
 import type { TestClock } from "../test-clock.ts";
 import { MODEL_RUNS, runStoreModel } from "./run-store-model.ts";
@@ -15,7 +16,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 /** Leases outlive the process that holds them, so a trial does not open its store again. */
-function redisHost(clock: TestClock): StoreHost {
+function redisHost(clock: TestClock, partitions: number): StoreHost {
   opened += 1;
   const name = `trial-${opened}`;
   return {
@@ -23,16 +24,22 @@ function redisHost(clock: TestClock): StoreHost {
       openRedisStore({
         url: server.url,
         prefix: name,
+        partitions,
         clock,
         cipher: PLAIN_KEYS,
         instanceId: name,
         patience: "wait",
         onWarning: () => {},
+        random: () => 0,
       }),
     reopens: false,
-    keepsCallOrder: true,
+    // A claim asks one partition after the other, and what is called after it may come between.
+    keepsCallOrder: partitions === 1,
+    partitionOf: (workflowId) => toPartitionIndex(workflowId, partitions),
     dispose: async () => undefined,
   };
 }
 
-runStoreModel("Redis store", redisHost, Math.ceil(MODEL_RUNS / 4));
+const RUNS = Math.ceil(MODEL_RUNS / 4);
+runStoreModel("Redis store", (clock) => redisHost(clock, 1), RUNS);
+runStoreModel("Redis store in 3 partitions", (clock) => redisHost(clock, 3), RUNS);

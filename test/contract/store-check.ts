@@ -2,7 +2,7 @@
 import { expect } from "bun:test";
 import type { WorkflowEvent } from "../../src/model/event.ts";
 import type { Claim, NewWorkflow, Store } from "../../src/store/store.ts";
-import { makeWorkflow, type WorkflowSketch } from "../builders.ts";
+import { makeCompleted, makeWorkflow, type WorkflowSketch } from "../builders.ts";
 import type { TestClock } from "../test-clock.ts";
 import type { EventEar } from "./event-ear.ts";
 
@@ -37,6 +37,15 @@ export async function claimOne(store: Store, workerId = "worker-1"): Promise<Cla
 
 export async function claimTwo(store: Store, workerId = "worker-1"): Promise<[Claim, Claim]> {
   return [await claimOne(store, workerId), await claimOne(store, workerId)];
+}
+
+/** Claims and completes so many tasks, those included that become ready by it. */
+export async function complete(store: Store, count: number): Promise<void> {
+  for (let left = count; left > 0; ) {
+    const claims = await claim(store, "worker-1", left);
+    await Promise.all(claims.map(({ token }) => store.settle(token, makeCompleted(), 0)));
+    left -= claims.length;
+  }
 }
 
 /** The one element of a list that has no other. */

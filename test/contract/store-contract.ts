@@ -1,15 +1,19 @@
 /** The suite that any store must pass. Each test quotes the promise of store.ts that it checks. */
 import { describe, expect, test } from "bun:test";
-import type { Clock } from "../../src/clock.ts";
 import type { Store } from "../../src/store/store.ts";
 import { TestClock } from "../test-clock.ts";
 import { EventEar } from "./event-ear.ts";
 import { checkCancelAndRetry } from "./promises/cancel-and-retry.ts";
 import { checkClaims } from "./promises/claims.ts";
 import { checkCost } from "./promises/cost.ts";
+import { checkDelete } from "./promises/delete.ts";
 import { checkEvents } from "./promises/events.ts";
 import { checkFailure } from "./promises/failure.ts";
+import { checkIdempotency } from "./promises/idempotency.ts";
 import { checkLeases } from "./promises/leases.ts";
+import { checkListing } from "./promises/listing.ts";
+import { checkOverview } from "./promises/overview.ts";
+import { checkRetention } from "./promises/retention.ts";
 import { checkServicesKey } from "./promises/services-key.ts";
 import { checkSettle } from "./promises/settle.ts";
 import { checkStaleTokens } from "./promises/stale-tokens.ts";
@@ -31,6 +35,11 @@ const PROMISES: readonly ((check: Check) => void)[] = [
   checkServicesKey,
   checkEvents,
   checkTimeline,
+  checkDelete,
+  checkRetention,
+  checkIdempotency,
+  checkListing,
+  checkOverview,
   checkCost,
 ];
 
@@ -43,12 +52,13 @@ export interface SkippedTest {
 }
 
 /**
- * @param open opens an empty store that takes its time from `clock`
+ * @param open opens an empty store that takes its time from `clock`. Its listeners may hear of an event a moment after
+ *   the call that caused it.
  * @param options.skip tests that this store cannot pass, each with the reason
  */
 export function runStoreContract(
   name: string,
-  open: (clock: Clock) => Promise<Store>,
+  open: (clock: TestClock) => Promise<Store>,
   { skip = [] }: { readonly skip?: readonly SkippedTest[] } = {},
 ): void {
   describe(name, () => {
@@ -68,7 +78,7 @@ export function runStoreContract(
 }
 
 async function runCheck(
-  open: (clock: Clock) => Promise<Store>,
+  open: (clock: TestClock) => Promise<Store>,
   body: (underTest: StoreUnderTest) => Promise<void>,
   closesStore: boolean,
 ): Promise<void> {
@@ -85,10 +95,13 @@ async function runCheck(
   expect(clock.timers).toBe(0);
 }
 
-/** Every workflow is consistent, and listeners have heard exactly its log, in order (P10). */
+/** Every workflow is consistent, and listeners have heard exactly its log, in order (P10), or that it is deleted. */
 async function expectNothingAmiss(store: Store, ear: EventEar): Promise<void> {
   for (const workflowId of ear.workflowIds) {
-    const events = await expectConsistent(store, workflowId);
-    expect(await ear.of(workflowId, events.length)).toEqual(events);
+    if ((await store.snapshot(workflowId)) === null) await ear.ofDeleted(workflowId);
+    else {
+      const events = await expectConsistent(store, workflowId);
+      expect(await ear.of(workflowId, events.length)).toEqual(events);
+    }
   }
 }

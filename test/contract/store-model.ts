@@ -26,6 +26,8 @@ export interface StoreHost {
   readonly reopens: boolean;
   /** Whether calls that do not wait for each other take effect in the order in which they are made. */
   readonly keepsCallOrder: boolean;
+  /** In which partition a workflow is, of a store that has several and claims from one after the other. */
+  readonly partitionOf?: (workflowId: string) => number;
   dispose(): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export class StoreTrial {
   private constructor(host: StoreHost, clock: TestClock, store: Store) {
     this.#host = host;
     this.#clock = clock;
-    this.#oracle = new WorkflowOracle(clock);
+    this.#oracle = new WorkflowOracle(clock, host.partitionOf);
     this.#store = store;
     this.#ear = new EventEar(store);
   }

@@ -53,10 +53,13 @@ export class WorkflowOracle {
   readonly #shelf = new OracleShelf();
   readonly #leases = new Map<string, number>();
   #step = 1;
+  readonly #partitionOf: (workflowId: string) => number;
   readonly read: OracleReadings;
 
-  constructor(clock: Clock) {
+  /** @param partitionOf the order of claims (P3) holds within each partition, and they come one after the other */
+  constructor(clock: Clock, partitionOf: (workflowId: string) => number = () => 0) {
     this.#clock = clock;
+    this.#partitionOf = partitionOf;
     this.read = new OracleReadings(clock, this.#shelf, this.#leases);
   }
 
@@ -92,10 +95,14 @@ export class WorkflowOracle {
     }
   }
 
-  claim(workerId: string, limit: number): Claim[] {
+  /** @param partition the only one to claim from; null for all */
+  claim(workerId: string, limit: number, partition: number | null = null): Claim[] {
+    const partitionOf = ({ workflow }: Place) => this.#partitionOf(idOf(workflow));
     return this.read
       .queue()
       .filter(({ ready }) => ready.at <= this.#clock.now())
+      .filter(({ place }) => partition === null || partition === partitionOf(place))
+      .toSorted((one, other) => partitionOf(one.place) - partitionOf(other.place))
       .slice(0, limit)
       .map(({ place, ready }) => this.#start(place, ready.at, workerId));
   }
@@ -143,7 +150,8 @@ export class WorkflowOracle {
       else this.#retry(live, outcome.error, { at: endedAt + outcome.delayMs, step });
     }
     this.#forgetKey(live.workflow);
-    return { accepted: true, claims: this.claim(token.workerId, claimLimit) };
+    const partition = this.#partitionOf(token.workflowId);
+    return { accepted: true, claims: this.claim(token.workerId, claimLimit, partition) };
   }
 
   recover(): number {

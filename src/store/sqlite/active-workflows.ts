@@ -10,7 +10,7 @@ import type { Idempotency } from "../store.ts";
 import type { Changes, Unwritten } from "./journal.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { type NewRows, toNewRows } from "./rows.ts";
-import type { KeyUse, StoredWorkflows } from "./stored-workflows.ts";
+import type { Expiry, KeyUse, StoredWorkflows } from "./stored-workflows.ts";
 import { Workers } from "./workers.ts";
 
 /** What of a workflow has changed and is not written yet. */
@@ -51,13 +51,13 @@ export class ActiveWorkflows {
   readonly #changedInTurn = new Set<WorkflowState>();
   #changes = 0;
   /** No workflow has to be removed before then. */
-  #nextExpiry: number;
+  #nextExpiry = Number.POSITIVE_INFINITY;
 
   constructor(stored: StoredWorkflows, keyCipher: KeyCipher) {
     this.#stored = stored;
     this.#keyCipher = keyCipher;
     for (const workflow of stored.unsettled(this.onChange)) this.#activate(workflow);
-    this.#nextExpiry = stored.nextExpiry(Number.NEGATIVE_INFINITY) ?? Number.POSITIVE_INFINITY;
+    for (const { expiresAt } of stored.nextExpiries(1)) this.#noteExpiry(expiresAt);
   }
 
   /** To be given to every workflow state: keeps the indexes and notes what must be written. */
@@ -108,23 +108,15 @@ export class ActiveWorkflows {
     return true;
   }
 
-  /** At most `limit` of the workflows that are not to be kept any more (P13). */
+  /** At most `limit` of the workflows that are not to be kept any more, those first that have been over longest (P13). */
   findExpired(now: number, limit: number): readonly string[] {
-    for (const workflow of this.#changedInTurn) this.#noteExpiry(workflow);
+    for (const workflow of this.#changedInTurn) this.#noteExpiry(workflow.expiresAt);
     if (this.#nextExpiry > now) return [];
-    // What the database says of those is out of date.
-    const outdated = this.#deleted.size + this.#changed.size;
-    const stored = this.#stored
-      .expired(now, limit + outdated)
-      .filter((workflowId) => !this.#deleted.has(workflowId) && !this.#active.has(workflowId));
-    const settled = [...this.#changed.keys()].filter(({ expiresAt }) => expiresAt !== null);
-    const unwritten = settled.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= now);
-    const expired = [...stored, ...unwritten.map(({ values }) => values.workflowId)];
-    if (expired.length <= limit) {
-      this.#nextExpiry = this.#stored.nextExpiry(now) ?? Number.POSITIVE_INFINITY;
-      for (const workflow of settled) if ((workflow.expiresAt ?? now) > now) this.#noteExpiry(workflow);
-    }
-    return expired.slice(0, limit);
+    const expiries = [...this.#storedExpiries(limit + 1), ...this.#unwrittenExpiries()].sort(byInstant);
+    const next = expiries.find(({ expiresAt }, place) => place >= limit || expiresAt > now);
+    this.#nextExpiry = next?.expiresAt ?? Number.POSITIVE_INFINITY;
+    const expired = expiries.slice(0, limit).filter(({ expiresAt }) => expiresAt <= now);
+    return expired.map(({ workflowId }) => workflowId);
   }
 
   /** The events since the last call, of all workflows; they are to be written too. */
@@ -136,7 +128,7 @@ export class ActiveWorkflows {
       const latest = workflow.takeEvents();
       this.#touch(workflow).events.push(...latest);
       taken.push(...latest);
-      this.#noteExpiry(workflow);
+      this.#noteExpiry(workflow.expiresAt);
     }
     this.#changedInTurn.clear();
     return taken;
@@ -166,8 +158,22 @@ export class ActiveWorkflows {
     return { deleted, changed };
   }
 
-  #noteExpiry({ expiresAt }: WorkflowState): void {
+  #noteExpiry(expiresAt: number | null): void {
     this.#nextExpiry = Math.min(this.#nextExpiry, expiresAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** At least the first `count` of those that stand in the database and have not changed since. */
+  #storedExpiries(count: number): readonly Expiry[] {
+    const outdated = this.#deleted.size + this.#changed.size;
+    return this.#stored
+      .nextExpiries(count + outdated)
+      .filter(({ workflowId }) => !this.#deleted.has(workflowId) && !this.#active.has(workflowId));
+  }
+
+  #unwrittenExpiries(): readonly Expiry[] {
+    return [...this.#changed.keys()].flatMap(({ expiresAt, values: { workflowId } }) =>
+      expiresAt === null ? [] : [{ workflowId, expiresAt }],
+    );
   }
 
   #forget(workflow: WorkflowState): void {
@@ -238,4 +244,8 @@ export class ActiveWorkflows {
     this.queue.update(workflow, task);
     this.workers.hold(workflow, task);
   }
+}
+
+function byInstant(one: Expiry, other: Expiry): number {
+  return one.expiresAt - other.expiresAt;
 }

@@ -27,6 +27,12 @@ export interface KeyUse extends Idempotency {
 
 const EventsSchema = v.pipe(v.string(), v.parseJson(), v.array(WorkflowEventSchema));
 
+/** From when on a workflow is not kept any more. */
+export interface Expiry {
+  readonly workflowId: string;
+  readonly expiresAt: number;
+}
+
 export class StoredWorkflows {
   readonly #statements;
   readonly #openKey: (stored: string) => string;
@@ -86,14 +92,10 @@ export class StoredWorkflows {
     );
   }
 
-  /** Ids of workflows that are not to be kept any more at `now`, those first that have been over for the longest. */
-  expired(now: number, limit: number): readonly string[] {
-    return this.#statements.expired.all(now, limit).map((row) => row.workflow_id);
-  }
-
-  /** When the next one after `now` is over; null when none will be. */
-  nextExpiry(now: number): number | null {
-    return this.#statements.nextExpiry.get(now)?.expires_at ?? null;
+  /** The first `count` workflows whose time will be over, or is. */
+  nextExpiries(count: number): readonly Expiry[] {
+    const rows = this.#statements.expiries.all(count);
+    return rows.map((row) => ({ workflowId: row.workflow_id, expiresAt: row.expires_at }));
   }
 
   counts(): Record<WorkflowStatus, number> {
@@ -133,11 +135,9 @@ function prepare(database: Database) {
       `SELECT workflow_id, fingerprint, created_at FROM workflow WHERE idempotency_key = ?
        ORDER BY rowid DESC LIMIT 1`,
     ),
-    expired: database.query<{ workflow_id: string }, [number, number]>(
-      "SELECT workflow_id FROM workflow WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
-    ),
-    nextExpiry: database.query<{ expires_at: number }, [number]>(
-      "SELECT expires_at FROM workflow WHERE expires_at > ? ORDER BY expires_at LIMIT 1",
+    expiries: database.query<{ workflow_id: string; expires_at: number }, [number]>(
+      `SELECT workflow_id, expires_at FROM workflow WHERE expires_at IS NOT NULL
+       ORDER BY expires_at LIMIT ?`,
     ),
     counts: database.query<{ status: WorkflowStatus; workflows: number }, []>(
       "SELECT status, workflows FROM workflow_count",
