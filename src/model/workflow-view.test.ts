@@ -160,6 +160,26 @@ describe("a workflow's event", () => {
   });
 });
 
+describe("a deletion", () => {
+  test("leaves the view as it was, says so, and is the end of it whatever its tasks did", () => {
+    const folded = view(2);
+    play(folded, [started()]);
+    expect([folded.deleted, folded.settled]).toEqual([false, false]);
+    expect(play(folded, [{ type: "workflow-deleted" }])).toBeNull();
+    expect(folded).toMatchObject({ deleted: true, settled: true, status: "running", sequence: 3 });
+    expect(folded.counts).toEqual({ ...NO_TASKS, pending: 1, running: 1 });
+  });
+
+  test("may follow in any state, and nothing may follow it", () => {
+    const folded = view(1);
+    expect(play(folded, [{ type: "workflow-cancelled" }, { type: "workflow-deleted" }])).toBeNull();
+    for (const type of ["workflow-retried", "workflow-deleted"]) {
+      expect(play(folded, [{ type }])).toMatchObject({ reason: "impossible", event: type });
+    }
+    expect(folded.sequence).toBe(3);
+  });
+});
+
 describe("a refusal", () => {
   test("says that an event is missing", () => {
     expect(play(view(), [started({ sequence: 4 })])).toEqual({ reason: "gap", expected: 2, sequence: 4 });

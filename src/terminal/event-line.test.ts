@@ -51,6 +51,7 @@ test("every event of the workflow but its submission is one line", () => {
     lineOf({ ...common, type: "workflow-failed", error: "Task t0 failed: no" }),
     lineOf({ ...common, type: "workflow-cancelled" }),
     lineOf({ ...common, type: "workflow-retried" }),
+    lineOf({ ...common, type: "workflow-deleted" }),
   ];
   expect(lines).toEqual([
     null,
@@ -58,5 +59,6 @@ test("every event of the workflow but its submission is one line", () => {
     "   1.4s ✖ energy  failed: Task t0 failed: no",
     "   1.4s ⊘ energy  cancelled",
     "   1.4s ▸ energy  starts again",
+    "   1.4s ⊘ energy  deleted",
   ]);
 });

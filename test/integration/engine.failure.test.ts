@@ -158,6 +158,27 @@ describe("cancelling", () => {
   });
 });
 
+describe("deleting a running workflow", () => {
+  test("abandons its executes and polls at once, asks nothing more, and leaves the slots to others", async () => {
+    await using stage = new EngineStage();
+    await stage.startWorker({ concurrency: 1 });
+    await using service = new ScriptedService({
+      "execute a": [running("job")],
+      "execute b": [never],
+      "status job": [never],
+      "execute other": [complete()],
+    });
+    const workflowId = await stage.submit(service, { edges: "a>c b>c", options: HASTY });
+    const poll = await service.until("status job");
+    const execute = await service.until("execute b");
+    await stage.store.delete(workflowId);
+    await Promise.all([execute.abandoned, poll.abandoned]);
+    expect((await stage.run(service, { tasks: "other" })).status).toBe("completed");
+    expect(service.calls).toHaveLength(4);
+    expect(await stage.store.snapshot(workflowId)).toBeNull();
+  });
+});
+
 describe("retrying a workflow", () => {
   test("runs only what had not completed, with the outputs of what had", async () => {
     await using stage = new EngineStage();
