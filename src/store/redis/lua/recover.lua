@@ -1,5 +1,6 @@
 -- Takes the tasks of workers without a lease from them, and removes the workflows whose time is over.
--- ARGV     2 error of a task that is lost when nothing new may start (JSON), 3 most tasks, 4 most workflows at once
+-- ARGV     2 error of a task that is lost when nothing new may start (JSON), 3 most tasks, 4 most workflows at once,
+--          5 '' or '0': only of workers that have left, for the others may not have been able to renew theirs
 -- Returns  {tasks that were taken, 1 when there are more of them}
 local function lose(workflow, task, worker)
   unqueue(workflow, task)
@@ -12,7 +13,7 @@ local function lose(workflow, task, worker)
 end
 
 promote()
-local entries, is_all, ended = entries_of_dead(tonumber(ARGV[3]))
+local entries, is_all, ended = entries_of_dead(tonumber(ARGV[3]), tonumber(ARGV[5]) or now)
 local lost, again = 0, {}
 for _, place in ipairs(entries) do
   local workflow = find(place.id)

@@ -6,10 +6,11 @@ local function precedes(one, other)
   return one.position < other.position
 end
 
--- Up to `most` entries of workers without a lease, whether these are all, and the workers that hold no more.
-local function entries_of_dead(most)
+-- Up to `most` entries of workers whose lease ended at `latest` or before (one that left has 0), whether these are all,
+-- and the workers that hold no more.
+local function entries_of_dead(most, latest)
   local entries, ended = {}, {}
-  local dead = redis.call('ZRANGEBYSCORE', prefix .. 'workers', '-inf', now, 'LIMIT', 0, 100)
+  local dead = redis.call('ZRANGEBYSCORE', prefix .. 'workers', '-inf', latest, 'LIMIT', 0, 100)
   local is_all = #dead < 100
   for _, worker in ipairs(dead) do
     local room = most - #entries
