@@ -24,29 +24,33 @@ export interface WatchPorts {
 export async function watchWorkflow(workflowId: string, ports: WatchPorts): Promise<RunResult | null> {
   const { client, left } = ports;
   try {
-    await showToTheEnd(workflowId, ports);
-    return left.aborted ? null : await readResult(client, workflowId);
+    const view = await showToTheEnd(workflowId, ports);
+    return left.aborted ? null : await readResult(client, view);
   } catch (error) {
     if (left.aborted) return null;
     throw error;
   }
 }
 
-async function showToTheEnd(workflowId: string, { client, reporter, left }: WatchPorts): Promise<void> {
+async function showToTheEnd(
+  workflowId: string,
+  { client, reporter, left }: WatchPorts,
+): Promise<WorkflowView> {
   const [workflow, tasks] = await Promise.all([client.workflow(workflowId), client.tasks(workflowId)]);
   const view = createWorkflowView(toBeginning(workflow, tasks));
   startReport(view, await readEventsSoFar(client, workflowId), reporter);
-  if (view.settled) return;
+  if (view.settled) return view;
   const events = client.follow(workflowId, view.sequence, (lost) =>
     reporter.notice(lost === null ? null : `connection lost, trying again … (${lost.message})`),
   );
   for await (const event of events) {
     tellEvent(event, view, reporter);
     if (view.deleted) throw new AieffectError("WORKFLOW_UNKNOWN", `${workflowId} was deleted.`);
-    if (view.settled) return;
+    if (view.settled) return view;
   }
   if (!left.aborted)
     throw new Error(`the events of ${workflowId} ended after ${view.sequence}, before it did`);
+  return view;
 }
 
 /** Folds in silence what came before the run that is shown, and tells the rest. */
@@ -74,14 +78,14 @@ async function readEventsSoFar(client: Client, workflowId: string): Promise<read
   }
 }
 
-async function readResult(client: Client, workflowId: string): Promise<RunResult> {
+async function readResult(client: Client, { workflowId, sequence }: WorkflowView): Promise<RunResult> {
   const [workflow, tasks, graph] = await Promise.all([
     client.workflow(workflowId),
     client.tasks(workflowId),
     client.graph(workflowId),
   ]);
   return {
-    snapshot: toSnapshot(workflow, tasks),
+    snapshot: toSnapshot(workflow, tasks, sequence),
     attempts: toAttempts(tasks),
     sinkTaskIds: toSinkTaskIds(graph),
   };

@@ -17,6 +17,9 @@ export interface ServerSketch {
   readonly clock?: Clock;
   readonly settings?: Partial<ServerSettings>;
   readonly metrics?: ServerPorts["metrics"];
+  readonly newWorkflowId?: () => string;
+  /** Any that is free, unless one is given. */
+  readonly port?: number;
   /** Whether a test is about errors that no request can be blamed for; otherwise it fails by one. */
   readonly hasDefects?: boolean;
 }
@@ -54,10 +57,12 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
     store,
     storeKind: "sqlite",
     clock,
-    newWorkflowId: () => {
-      workflows += 1;
-      return `wf-${servers.toString(16).padStart(4, "0")}${workflows.toString(16).padStart(8, "0")}`;
-    },
+    newWorkflowId:
+      sketch.newWorkflowId ??
+      (() => {
+        workflows += 1;
+        return `wf-${servers.toString(16).padStart(4, "0")}${workflows.toString(16).padStart(8, "0")}`;
+      }),
     version: VERSION,
     metrics: sketch.metrics ?? (async () => ({ contentType: "text/plain; version=0.0.4", text: "up 1\n" })),
     onDefect: (error) => defects.push(error),
@@ -71,7 +76,7 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
       ...sketch.settings,
     },
   });
-  const listener = listen(server, { host: "127.0.0.1", port: 0 });
+  const listener = listen(server, { host: "127.0.0.1", port: sketch.port ?? 0 });
   const url = `http://127.0.0.1:${listener.port}`;
   if (!sketch.hasDefects) onTestFinished(() => expect(defects).toEqual([]));
   return {

@@ -3,9 +3,17 @@ import type { AttemptRecord, TaskRecord, WorkflowRecord, WorkflowSnapshot } from
 import { NO_TASKS } from "../model/status.ts";
 import type { GraphAnswer, TaskAnswer, TasksAnswer, WorkflowAnswer } from "../model/workflow-answer.ts";
 
-/** A workflow as it is. What no answer tells is left at its least: `accepted` and `sequence` are in the events. */
-export function toSnapshot(workflow: WorkflowAnswer, { tasks }: TasksAnswer): WorkflowSnapshot {
-  return { workflow: toWorkflowRecord(workflow), tasks: tasks.map(toTaskRecord) };
+/**
+ * A workflow as it is once nothing of it is in flight.
+ *
+ * @param sequence of its last event
+ */
+export function toSnapshot(
+  workflow: WorkflowAnswer,
+  { tasks }: TasksAnswer,
+  sequence: number,
+): WorkflowSnapshot {
+  return { workflow: toWorkflowRecord(workflow, sequence), tasks: tasks.map(toTaskRecord) };
 }
 
 /**
@@ -24,11 +32,10 @@ export function toBeginning(workflow: WorkflowAnswer, { tasks }: TasksAnswer): W
   } as const;
   return {
     workflow: {
-      ...toWorkflowRecord(workflow),
+      ...toWorkflowRecord(workflow, 1),
       status: "running",
       error: null,
       counts: { ...NO_TASKS, pending: tasks.length },
-      sequence: 1,
     },
     tasks: tasks.map((task, position) => ({ ...toTaskRecord(task, position), ...untouched })),
   };
@@ -60,7 +67,7 @@ export function toSinkTaskIds({ nodes, edges }: GraphAnswer): ReadonlySet<string
   return new Set(nodes.filter(({ node_key }) => !upstream.has(node_key)).map(({ task_id }) => task_id));
 }
 
-function toWorkflowRecord(workflow: WorkflowAnswer): WorkflowRecord {
+function toWorkflowRecord(workflow: WorkflowAnswer, sequence: number): WorkflowRecord {
   return {
     workflowId: workflow.workflow_id,
     name: workflow.name,
@@ -69,7 +76,7 @@ function toWorkflowRecord(workflow: WorkflowAnswer): WorkflowRecord {
     createdAt: Date.parse(workflow.created_at),
     updatedAt: Date.parse(workflow.updated_at),
     counts: workflow.task_counts,
-    sequence: 0,
+    sequence,
   };
 }
 
