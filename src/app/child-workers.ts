@@ -41,11 +41,8 @@ export class ChildWorkers {
           void child.ended.then(() => this.#children.delete(child));
           return child;
         },
-        onEnd: (error, pauseMs) =>
-          instruments.log.error(
-            { err: error, restart_in_ms: pauseMs },
-            "A worker process ended, it is started again",
-          ),
+        onEnd: (reason, restart_in_ms) =>
+          instruments.log.error({ reason, restart_in_ms }, "A worker process ended, it is started again"),
       });
     });
   }
