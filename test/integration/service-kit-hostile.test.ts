@@ -1,38 +1,14 @@
 /** Callers that send too much, too slowly, or not what HTTP is; all over bare sockets. */
 import { describe, expect, test } from "bun:test";
-import { connect, type Socket } from "node:net";
 import { systemClock } from "../../src/clock.ts";
 import { readRequestBody } from "../../src/request-body.ts";
 import { makeRequest, startService } from "../listening-service.ts";
+import { openSocket, sendEndlessly } from "../raw-caller.ts";
 
 const LIMIT = 10 * 1024 * 1024;
 const TOO_LARGE = { detail: "Request body too large" };
 
 const definition = { operations: { Mix: () => null } };
-
-/** A connection and all that has come back on it. */
-async function openSocket(port: number) {
-  const socket: Socket = connect(port, "127.0.0.1");
-  let received = "";
-  const waiting: { text: string; resolve: () => void }[] = [];
-  socket.on("data", (chunk) => {
-    received += chunk.toString("latin1");
-    for (const { text, resolve } of waiting) if (received.includes(text)) resolve();
-  });
-  // A server may cut a caller off that goes on sending.
-  socket.on("error", () => {});
-  await new Promise<void>((resolve) => socket.once("connect", resolve));
-  return {
-    socket,
-    received: () => received,
-    until: (text: string) =>
-      new Promise<void>((resolve) => {
-        if (received.includes(text)) resolve();
-        else waiting.push({ text, resolve });
-      }),
-    [Symbol.dispose]: () => socket.destroy(),
-  };
-}
 
 const head = (line: string, headers: readonly string[]) =>
   `${[line, "Host: service", "Content-Type: application/json", ...headers].join("\r\n")}\r\n\r\n`;
@@ -64,21 +40,8 @@ describe("a body", () => {
     await using service = startService(definition);
     using caller = await openSocket(service.port);
     caller.socket.write(head("POST /control/execute HTTP/1.1", ["Transfer-Encoding: chunked"]));
-    const chunk = Buffer.alloc(1024 * 1024, "x");
-    let sentBytes = 0;
-    const refused = caller.until(JSON.stringify(TOO_LARGE)).then(() => true);
-    while (!(await Promise.race([refused, Promise.resolve(false)])) && sentBytes < 50 * LIMIT) {
-      const line = Buffer.concat([
-        Buffer.from(`${chunk.length.toString(16)}\r\n`),
-        chunk,
-        Buffer.from("\r\n"),
-      ]);
-      const hasRoom = caller.socket.write(line);
-      sentBytes += chunk.length;
-      if (!hasRoom)
-        await Promise.race([refused, new Promise((resolve) => caller.socket.once("drain", resolve))]);
-    }
-    expect(await refused).toBe(true);
+    const refused = caller.until(JSON.stringify(TOO_LARGE));
+    expect(await sendEndlessly(caller, refused, 50 * LIMIT)).toBeLessThan(50 * LIMIT);
     expect(caller.received()).toStartWith("HTTP/1.1 413");
   });
 
