@@ -4,27 +4,25 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { measureBinary } from "./binary.ts";
 import { timeBareLoop, timeRun } from "./calls.ts";
-import { type Figure, median, toLine } from "./figure.ts";
+import { type Figure, median, printFigure } from "./figure.ts";
 import { type Documents, toChain, toFan } from "./pipelines.ts";
+import { startService } from "./service-process.ts";
 
 const ROUNDS = 9;
 const WIDTH = 64;
 const TASKS = 1_000;
 
-const service = Bun.spawn([process.execPath, join(import.meta.dir, "instant-service.ts")], {
-  stdout: "pipe",
-});
+const service = await startService("instant-service.ts");
 try {
-  const port = await readPort(service.stdout);
-  await measureAll(port);
+  await measureAll(service.port);
 } finally {
-  service.kill();
+  service.stop();
 }
 
 async function measureAll(port: number): Promise<void> {
   const chain = toChain(TASKS, port);
   const fan = toFan(TASKS, port);
-  print(
+  printFigure(
     await compare(
       "chain of 1,000",
       () => timeBareLoop(port, TASKS, 1),
@@ -32,7 +30,7 @@ async function measureAll(port: number): Promise<void> {
       1.5,
     ),
   );
-  print(
+  printFigure(
     await compare(
       "1 -> 1,000 -> 1 at 64",
       () => timeBareLoop(port, TASKS, WIDTH),
@@ -40,11 +38,11 @@ async function measureAll(port: number): Promise<void> {
       2,
     ),
   );
-  print(await compareWithFile(chain));
-  print(await compareSizes(port));
+  printFigure(await compareWithFile(chain));
+  printFigure(await compareSizes(port));
   const binary = resolve(import.meta.dir, `../../dist/aieffect-${process.platform}-${process.arch}`);
   if (!existsSync(binary)) throw new Error(`${binary} is missing: run ./scripts/build first`);
-  for (const figure of await measureBinary(binary, port)) print(figure);
+  for (const figure of await measureBinary(binary, port)) printFigure(figure);
 }
 
 /** Both in turn, round by round, after one round that does not count. */
@@ -85,13 +83,4 @@ async function compareSizes(port: number): Promise<Figure> {
   const [a, b] = [median(smallUs), median(largeUs)];
   const from = `${b.toFixed(0)} us a task at ${large}, ${a.toFixed(0)} us at ${small}`;
   return { name: "cost per task at 20,000 against 200", value: b / a, limit: 1.3, unit: "x", from };
-}
-
-async function readPort(stdout: ReadableStream<Uint8Array>): Promise<number> {
-  for await (const chunk of stdout) return Number(new TextDecoder().decode(chunk));
-  throw new Error("the service did not start");
-}
-
-function print(figure: Figure): void {
-  process.stdout.write(`${toLine(figure)}\n`);
 }

@@ -15,8 +15,12 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
-export function toLine({ name, value, limit, unit, from }: Figure): string {
+export function printFigure(figure: Figure): void {
+  process.stdout.write(`${toLine(figure)}\n`);
+}
+
+function toLine({ name, value, limit, unit, from }: Figure): string {
   const verdict = value <= limit ? "within" : "OVER  ";
-  const shown = `${value.toFixed(unit === "x" ? 2 : 0)} ${unit}`;
-  return `${verdict} ${shown.padStart(9)}  (limit ${limit} ${unit})  ${name}: ${from}`;
+  const shown = `${value.toFixed(value < 20 ? 2 : 0)} ${unit}`;
+  return `${verdict} ${shown.padStart(9)}  (limit ${Number(limit.toFixed(2))} ${unit})  ${name}: ${from}`;
 }

@@ -37,13 +37,13 @@ export function toChain(size: number, port: number): Documents {
 }
 
 /** One node, `width` in parallel, one node that joins them. */
-export function toFan(width: number, port: number): Documents {
+export function toFan(width: number, port: number, operation = "Instant"): Documents {
   const middle = Array.from({ length: width }, (_, node) => node + 1);
   const edges = (node: number) => (node === 0 ? middle : node <= width ? [width + 1] : []);
-  return { blueprint: toBlueprint(width + 2, "Instant", edges), dockerinfo: toDockerinfo(width + 2, port) };
+  return { blueprint: toBlueprint(width + 2, operation, edges), dockerinfo: toDockerinfo(width + 2, port) };
 }
 
-/** Independent tasks that their service works on without end. */
+/** Independent tasks that their service answers with `running`. */
 export function toLongTasks(size: number, port: number): Documents {
   return { blueprint: toBlueprint(size, "Long", () => []), dockerinfo: toDockerinfo(size, port) };
 }
