@@ -6,8 +6,9 @@ import type { WorkflowEvent } from "../../src/model/event.ts";
 import type { TaskRecord, WorkflowSnapshot } from "../../src/model/record.ts";
 import { createWorkflowView } from "../../src/model/workflow-view.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import type { Edge } from "../../src/store/store.ts";
+import type { Edge, Store } from "../../src/store/store.ts";
 import { makeFolder } from "../contract/store-files.ts";
+import { toFingerprint } from "./logging-service.ts";
 
 export interface KeptRun {
   readonly snapshot: WorkflowSnapshot;
@@ -32,12 +33,22 @@ export async function readKeptRun(path: string): Promise<KeptRun | null> {
     const latest = await store.latest();
     const snapshot = latest && (await store.snapshot(latest.workflowId));
     if (snapshot === null) return null;
-    const { workflowId } = snapshot.workflow;
-    const events = await store.events(workflowId, 0, Number.MAX_SAFE_INTEGER);
-    return { snapshot, events, edges: await store.edges(workflowId) };
+    return await readKept(store, snapshot);
   } finally {
     await store.close();
   }
+}
+
+/** What a store holds of a workflow; null when that is nothing. */
+export async function readKeptWorkflow(store: Store, workflowId: string): Promise<KeptRun | null> {
+  const snapshot = await store.snapshot(workflowId);
+  return snapshot && (await readKept(store, snapshot));
+}
+
+async function readKept(store: Store, snapshot: WorkflowSnapshot): Promise<KeptRun> {
+  const { workflowId } = snapshot.workflow;
+  const events = await store.events(workflowId, 0, Number.MAX_SAFE_INTEGER);
+  return { snapshot, events, edges: await store.edges(workflowId) };
 }
 
 /** The events lead, one after the other, to exactly the states that are kept. */
@@ -73,4 +84,18 @@ function toBeginning({ workflow, tasks }: WorkflowSnapshot): WorkflowSnapshot {
     workflow: { ...workflow, status: "running", error: null, sequence: 1 },
     tasks: tasks.map((task) => ({ ...task, ...fresh, status: "pending", attempt: 0 })),
   };
+}
+
+/** The outputs by position, as `toFingerprint` gives them, from the graph alone. */
+export function toFingerprints({ snapshot: { tasks }, edges }: KeptRun): readonly string[] {
+  const known = new Map<number, string>();
+  const fingerprintAt = (position: number): string => {
+    const former = known.get(position);
+    if (former !== undefined) return former;
+    const inputs = edges.filter(([, to]) => to === position).map(([from]) => fingerprintAt(from));
+    const fingerprint = toFingerprint(tasks[position]?.taskId ?? "", inputs);
+    known.set(position, fingerprint);
+    return fingerprint;
+  };
+  return tasks.map(({ position }) => fingerprintAt(position));
 }

@@ -6,9 +6,9 @@ import { afterAll, expect, test } from "bun:test";
 import { startAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { makePipelineFolder, type PipelineFolder } from "../pipeline-folder.ts";
+import { seeded } from "../seeded.ts";
 import { CallLog } from "./call-log.ts";
-import { checkConsistency, type KeptRun, readCopy, readKeptRun } from "./kept-run.ts";
-import { toFingerprint } from "./logging-service.ts";
+import { checkConsistency, type KeptRun, readCopy, readKeptRun, toFingerprints } from "./kept-run.ts";
 
 const KILLS = 50;
 const seed = Number(process.env.KILL_SEED ?? Date.now() % 2 ** 31);
@@ -128,29 +128,4 @@ async function checkEnd(folder: PipelineFolder, stdout: string): Promise<void> {
   expect(result).toMatchObject({ type: "result", status: "completed" });
   const shown = result.tasks.map((task: { output_refs: { uri: string }[] }) => task.output_refs[0]?.uri);
   expect(shown).toEqual(outputs);
-}
-
-/** The fingerprints that logging-service.ts gives, from the graph alone. */
-function toFingerprints({ snapshot: { tasks }, edges }: KeptRun): readonly string[] {
-  const known = new Map<number, string>();
-  const fingerprintAt = (position: number): string => {
-    const former = known.get(position);
-    if (former !== undefined) return former;
-    const inputs = edges.filter(([, to]) => to === position).map(([from]) => fingerprintAt(from));
-    const fingerprint = toFingerprint(tasks[position]?.taskId ?? "", inputs);
-    known.set(position, fingerprint);
-    return fingerprint;
-  };
-  return tasks.map(({ position }) => fingerprintAt(position));
-}
-
-/** Random numbers in [0, 1) that a seed repeats (mulberry32). */
-function seeded(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
