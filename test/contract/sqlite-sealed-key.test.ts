@@ -54,6 +54,7 @@ describe("a store with a secret", () => {
     const again = open(folder, cipher);
     const a = await claimOne(again);
     expect(a.servicesApiKey).toBe(KEY);
+    expect(filesWith(folder, "sealed:v1:")).not.toEqual([]);
     await again.settle(a.token, makeCompleted(), 0);
     await complete(again, 1);
     expect(filesWith(folder, KEY)).toEqual([]);

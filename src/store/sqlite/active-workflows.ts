@@ -10,6 +10,7 @@ import type { Idempotency } from "../store.ts";
 import type { Changes, Unwritten } from "./journal.ts";
 import { ReadyQueue } from "./ready-queue.ts";
 import { type NewRows, toNewRows } from "./rows.ts";
+import { Standings } from "./standings.ts";
 import type { Expiry, KeyUse, StoredWorkflows } from "./stored-workflows.ts";
 import { Workers } from "./workers.ts";
 
@@ -17,12 +18,6 @@ import { Workers } from "./workers.ts";
 interface UnwrittenChanges {
   readonly tasks: Set<TaskState>;
   readonly events: WorkflowEvent[];
-}
-
-/** A services key as it stands in the database. */
-interface StoredKey {
-  readonly key: string;
-  readonly stored: string;
 }
 
 /** So many changes of tasks may be unwritten where nothing else demands that they be written. */
@@ -34,7 +29,6 @@ export class ActiveWorkflows {
   readonly queue = new ReadyQueue();
   readonly workers = new Workers();
   readonly #stored: StoredWorkflows;
-  readonly #keyCipher: KeyCipher;
   readonly #active = new Map<string, WorkflowState>();
   /** Settled ones that were at work or read last: they are mostly read again. */
   readonly #recent = new Map<string, WorkflowState>();
@@ -46,7 +40,7 @@ export class ActiveWorkflows {
   readonly #deleted = new Set<string>();
   /** The events of removed workflows that nobody has taken. */
   #lastEvents: WorkflowEvent[] = [];
-  readonly #storedKeys = new Map<WorkflowState, StoredKey>();
+  readonly #standings: Standings;
   /** Those that have changed since their events were last taken. */
   readonly #changedInTurn = new Set<WorkflowState>();
   #changes = 0;
@@ -55,7 +49,7 @@ export class ActiveWorkflows {
 
   constructor(stored: StoredWorkflows, keyCipher: KeyCipher) {
     this.#stored = stored;
-    this.#keyCipher = keyCipher;
+    this.#standings = new Standings(keyCipher);
     for (const workflow of stored.unsettled(this.onChange)) this.#activate(workflow);
     for (const { expiresAt } of stored.nextExpiries(1)) this.#noteExpiry(expiresAt);
   }
@@ -188,7 +182,8 @@ export class ActiveWorkflows {
       this.#idempotencyKeys.delete(key);
     }
     for (const byId of [this.#active, this.#recent]) byId.delete(workflowId);
-    for (const byState of [this.#changed, this.#newRows, this.#storedKeys]) byState.delete(workflow);
+    for (const byState of [this.#changed, this.#newRows]) byState.delete(workflow);
+    this.#standings.forget(workflow);
     this.#changedInTurn.delete(workflow);
   }
 
@@ -205,27 +200,12 @@ export class ActiveWorkflows {
   #toChanges(workflow: WorkflowState, { tasks, events }: UnwrittenChanges): Changes {
     const newRows = this.#newRows.get(workflow) ?? null;
     this.#newRows.delete(workflow);
-    const hadKey = this.#storedKeys.has(workflow);
-    const storedKey = this.#toStoredKey(workflow);
+    const standing = this.#standings.write(workflow);
     if (workflow.isSettled) {
       this.#active.delete(workflow.values.workflowId);
       this.#remember(workflow);
     }
-    return { workflow, newRows, tasks, events, storedKey, forgetsKey: hadKey && storedKey === null };
-  }
-
-  /** A key is sealed once, and not anew each time that its workflow is written. */
-  #toStoredKey(workflow: WorkflowState): string | null {
-    const key = workflow.values.servicesApiKey;
-    if (key === null) {
-      this.#storedKeys.delete(workflow);
-      return null;
-    }
-    const known = this.#storedKeys.get(workflow);
-    if (known?.key === key) return known.stored;
-    const stored = this.#keyCipher.seal(key);
-    this.#storedKeys.set(workflow, { key, stored });
-    return stored;
+    return { workflow, newRows, tasks, events, ...standing };
   }
 
   #remember(workflow: WorkflowState): void {
@@ -236,7 +216,7 @@ export class ActiveWorkflows {
 
   #activate(workflow: WorkflowState): void {
     this.#active.set(workflow.values.workflowId, workflow);
-    this.#toStoredKey(workflow);
+    this.#standings.read(workflow);
     for (const task of workflow.tasks) this.#index(task, workflow);
   }
 

@@ -4,18 +4,15 @@ import type { WorkflowEvent } from "../../model/event.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState, WorkflowStateValues } from "../../model/workflow-state.ts";
 import { isLarge, type NewRows, toStateText } from "./rows.ts";
+import type { StandingChange } from "./standings.ts";
 
 /** What changed of one workflow since it was last written. */
-export interface Changes {
+export interface Changes extends StandingChange {
   readonly workflow: WorkflowState;
   /** Set when the workflow has not been written yet. */
   readonly newRows: NewRows | null;
   readonly tasks: ReadonlySet<TaskState>;
   readonly events: readonly WorkflowEvent[];
-  /** Its services key as it is to be stored. */
-  readonly storedKey: string | null;
-  /** Whether a services key that stands in the database is to be removed from it. */
-  readonly forgetsKey: boolean;
 }
 
 export interface Unwritten {
@@ -56,18 +53,21 @@ export class Journal {
     for (const statement of [deleteWorkflow, deleteTasks, deleteEvents]) statement.run(workflowId);
   }
 
-  #writeWorkflow({ workflow, newRows, tasks, events, storedKey }: Changes): void {
+  #writeWorkflow(changes: Changes): void {
+    const { workflow, newRows, tasks, events, storedKey } = changes;
     const { values } = workflow;
     if (newRows === null) {
-      this.#updateWorkflow(workflow, storedKey);
+      this.#updateWorkflow(changes);
       for (const task of tasks) this.#updateTask(values, task);
     } else this.#insertWorkflow(workflow, newRows, storedKey);
     this.#statements.insertEvents.run(values.workflowId, values.sequence, JSON.stringify(events));
   }
 
-  #updateWorkflow(workflow: WorkflowState, storedKey: string | null): void {
+  /** Most steps move tasks only: they leave the columns alone that stand in an index. */
+  #updateWorkflow({ workflow, standsWritten, storedKey }: Changes): void {
     const { workflowId } = workflow.values;
-    this.#statements.updateWorkflow.run(...toMovingColumns(workflow), storedKey, workflowId);
+    if (standsWritten) this.#statements.updateState.run(toStateText(workflow), workflowId);
+    else this.#statements.updateWorkflow.run(...toMovingColumns(workflow), storedKey, workflowId);
   }
 
   #insertWorkflow(workflow: WorkflowState, rows: NewRows, storedKey: string | null): void {
@@ -124,6 +124,9 @@ function prepare(database: Database) {
          (workflow_id, name, created_at, submitted, idempotency_key, fingerprint, settled, status, expires_at, state,
           services_api_key)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    updateState: database.query<never, [string, string]>(
+      "UPDATE workflow SET state = ? WHERE workflow_id = ?",
     ),
     updateWorkflow: database.query<never, [...MovingColumns, Text, string]>(
       `UPDATE workflow SET settled = ?, status = ?, expires_at = ?, state = ?, services_api_key = ?

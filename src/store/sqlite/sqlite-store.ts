@@ -221,6 +221,12 @@ class SqliteStore implements Store {
     return this.#feed.subscribe(listener);
   }
 
+  subscribeToStops(listener: (workflowId: string) => void): () => void {
+    return this.#feed.subscribe(({ type, workflow_id }) => {
+      if (type === "workflow-cancelled" || type === "workflow-deleted") listener(workflow_id);
+    });
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     try {
