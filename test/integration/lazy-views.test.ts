@@ -25,8 +25,8 @@ async function scanStaticImports(path: string): Promise<readonly string[]> {
     .map(({ path: target }) => (target.startsWith(".") ? join(dirname(path), target) : target));
 }
 
-const toPackages = (imports: ReadonlySet<string>) =>
-  [...imports].filter((name) => /^(ink|react)(\/|$)/.test(name));
+const toPackages = (imports: ReadonlySet<string>, names = /^(ink|react)(\/|$)/) =>
+  [...imports].filter((name) => names.test(name));
 
 test("the run command loads neither Ink nor React before a live view is wanted", async () => {
   const imports = await toStaticImports("commands/run.ts");
@@ -34,6 +34,16 @@ test("the run command loads neither Ink nor React before a live view is wanted",
   expect(toPackages(imports)).toEqual([]);
   expect(toPackages(await toStaticImports("bin/aieffect.ts"))).toEqual([]);
 });
+
+test.each(["submit", "watch", "retry", "status", "list", "logs"])(
+  "%s, which talks to a server, loads neither a view nor a server or store",
+  async (name) => {
+    const imports = await toStaticImports(`commands/${name}.ts`);
+    expect([...imports]).toContain(join(REPOSITORY, "src/client/client.ts"));
+    expect(toPackages(imports)).toEqual([]);
+    expect(toPackages(imports, /^(hono|ioredis|pino|prom-client|bun:sqlite)(\/|$)/)).toEqual([]);
+  },
+);
 
 test("the other reporters do not load them either", async () => {
   for (const name of ["plain", "ndjson"]) {
