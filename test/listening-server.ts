@@ -42,6 +42,8 @@ export interface ListeningServer extends AsyncDisposable {
   /** Submits what is accepted; the id of its workflow. */
   readonly submit: (changes?: Readonly<Record<string, unknown>>) => Promise<string>;
   readonly fetch: (path: string, init?: RequestInit) => Promise<Response>;
+  /** Sends readers of events away, and answers everything else. */
+  close(): void;
   stop(graceMs: number): Promise<void>;
 }
 
@@ -84,6 +86,7 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
     store,
     defects,
     ...createCalls(url),
+    close: () => server.close(),
     stop: (graceMs) => listener.stop(graceMs),
     async [Symbol.asyncDispose]() {
       await listener.stop(0);

@@ -34,6 +34,7 @@ export class EventHub {
   readonly #topics = new Map<string, Topic>();
   readonly #readersOfAll = new Set<EventReader>();
   #cancelHeartbeat: (() => void) | null = null;
+  #isClosed = false;
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -55,13 +56,15 @@ export class EventHub {
     return this.#enter(this.#readersOfAll, reader, () => {});
   }
 
-  /** Ends every reader. */
+  /** Ends every reader, and those that come later at once. */
   close(): void {
+    this.#isClosed = true;
     this.#unsubscribe();
     for (const reader of this.#readers()) reader.end();
   }
 
   #enter(readers: Set<EventReader>, reader: EventReader, onLeave: () => void): () => void {
+    if (this.#isClosed) reader.end();
     readers.add(reader);
     this.#cancelHeartbeat ??= this.#clock.after(HEARTBEAT_MS, () => this.#beat());
     return () => {

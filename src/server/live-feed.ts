@@ -3,7 +3,7 @@ import type { EventFeed } from "./event-feed.ts";
 import type { EventHub, EventReader } from "./event-hub.ts";
 import { HEARTBEAT, type SentEvent, toFrames } from "./sent-event.ts";
 
-const MOST_WAITING = 16_384;
+const MOST_WAITING = 8_192;
 
 export class LiveFeed implements EventFeed, EventReader {
   readonly #leave: () => void;
