@@ -38,10 +38,14 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     partitions: config.partitions,
     cipher: cipher ?? PLAIN_KEYS,
     instanceId: randomBytes(6).toString("hex"),
+    feedPauseMs: FEED_PAUSE_MS,
     patience,
     onWarning,
   });
 }
+
+/** Nobody who looks on sees it, and a server that is busy reads its feed some hundred times a second at most. */
+const FEED_PAUSE_MS = 5;
 
 const PLAIN_KEYS_WARNING =
   "Services' keys are stored in Redis as they are. Set AIEFFECT_SECRET_KEY, the same for server and workers, to encrypt them.";

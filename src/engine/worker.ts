@@ -14,7 +14,6 @@
 
 import { type Clock, sleep } from "../clock.ts";
 import type { ControlClient } from "../control/control-client.ts";
-import type { WorkflowEvent } from "../model/event.ts";
 import type { Settlement } from "../model/workflow-state.ts";
 import type { Claim, Store } from "../store/store.ts";
 import { type Attempt, type AttemptPorts, beginAttempt, execute } from "./attempt.ts";
@@ -66,7 +65,7 @@ export class Worker {
 
   /** Begins the lease, takes over what dead workers left, and works from then on. */
   async start(): Promise<void> {
-    const unsubscribe = this.#store.subscribe((event) => this.#abandonEnded(event));
+    const unsubscribe = this.#store.subscribeToStops((workflowId) => this.#signals.abandon(workflowId));
     this.#stopping.signal.addEventListener("abort", unsubscribe);
     // Before the lease begins: a former process of the same name may have left tasks.
     await this.#recover();
@@ -189,10 +188,6 @@ export class Worker {
     const { accepted, claims } = await this.#store.settle(claim.token, settlement, limit);
     this.#observer.settled(claim, settlement.outcome, accepted);
     return claims[0];
-  }
-
-  #abandonEnded({ type, workflow_id }: WorkflowEvent): void {
-    if (type === "workflow-cancelled" || type === "workflow-deleted") this.#signals.abandon(workflow_id);
   }
 
   #track(work: Promise<void>): void {

@@ -46,6 +46,7 @@ export function observeStore(store: Store, onCall: (call: StoreCall) => void, no
     overview: timed("overview", () => store.overview()),
     events: timed("events", (workflowId, after, limit) => store.events(workflowId, after, limit)),
     subscribe: (listener) => store.subscribe(listener),
+    subscribeToStops: (listener) => store.subscribeToStops(listener),
     close: () => store.close(),
   };
 }

@@ -91,6 +91,8 @@ export interface Store {
   events(workflowId: string, after: number, limit: number): Promise<WorkflowEvent[]>;
   /** Calls `listener` for every event from now on, of all workflows; the returned function ends that. */
   subscribe(listener: (event: WorkflowEvent) => void): () => void;
+  /** Calls `listener` with each workflow whose live attempts have ended all at once: it was cancelled or deleted. */
+  subscribeToStops(listener: (workflowId: string) => void): () => void;
 
   close(): Promise<void>;
 }

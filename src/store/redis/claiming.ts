@@ -18,11 +18,12 @@ export interface ClaimingOptions {
   readonly alarm: DueAlarm;
   /** A name that no other call has. */
   readonly nextStep: () => string;
+  /** A number in [0, 1). */
+  readonly random: () => number;
 }
 
 export class Claiming {
   readonly #options: ClaimingOptions;
-  #turn = 0;
 
   constructor(options: ClaimingOptions) {
     this.#options = options;
@@ -79,12 +80,11 @@ export class Claiming {
     }
   }
 
-  /** Each call begins with another one, so that none starves. */
+  /** Begins anywhere, so that none starves. */
   #inTurn({ delivered }: Wakening): readonly Partition[] {
-    const { partitions } = this.#options;
+    const { partitions, random } = this.#options;
     if (partitions.length === 1) return partitions;
-    const from = this.#turn;
-    this.#turn = (from + 1) % partitions.length;
+    const from = Math.floor(random() * partitions.length);
     const inTurn = [...partitions.slice(from), ...partitions.slice(0, from)];
     return [
       ...inTurn.filter((partition) => delivered.has(partition)),

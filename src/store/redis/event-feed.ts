@@ -1,9 +1,17 @@
 /** Tells listeners what the steps of all processes have told: reads the feed of every partition from now on. */
 import * as v from "valibot";
+import { sleep, systemClock } from "../../clock.ts";
 import type { WorkflowEvent } from "../../model/event.ts";
 import { parseFeedEntry } from "./documents.ts";
 import { Link, type LinkOptions } from "./link.ts";
 import type { Partition } from "./partition.ts";
+
+export interface EventFeedOptions extends LinkOptions {
+  /** The stream of each partition that is read. */
+  readonly stream: "feed" | "stops";
+  /** Entries that follow within so long (ms) are read at once: to read each alone costs more than to tell of it. */
+  readonly pauseMs: number;
+}
 
 type Listener = (event: WorkflowEvent) => void;
 
@@ -18,12 +26,12 @@ const ReplySchema = v.nullable(StreamsSchema);
 
 export class EventFeed {
   readonly #partitions: readonly Partition[];
-  readonly #options: LinkOptions;
+  readonly #options: EventFeedOptions;
   readonly #listeners = new Set<Listener>();
   /** Ends the reading that goes on while there are listeners. */
   #stop: (() => void) | null = null;
 
-  constructor(partitions: readonly Partition[], options: LinkOptions) {
+  constructor(partitions: readonly Partition[], options: EventFeedOptions) {
     this.#partitions = partitions;
     this.#options = options;
   }
@@ -46,7 +54,9 @@ export class EventFeed {
     const link = new Link(this.#options);
     const stopping = new AbortController();
     // Asked for before anything that is called from now on: all of that is heard.
-    const ends = this.#partitions.map((partition) => readEnd(partition).catch(() => "$"));
+    const ends = this.#partitions.map((partition) =>
+      readEnd(partition, this.#options.stream).catch(() => "$"),
+    );
     void this.#read(link, ends, stopping.signal);
     return () => {
       stopping.abort();
@@ -55,9 +65,10 @@ export class EventFeed {
   }
 
   async #read(link: Link, ends: readonly Promise<string>[], stopping: AbortSignal): Promise<void> {
+    const { pauseMs } = this.#options;
     const places = new Map<string, string>();
     for (const [index, partition] of this.#partitions.entries()) {
-      places.set(partition.key("feed"), (await ends[index]) ?? "$");
+      places.set(partition.key(this.#options.stream), (await ends[index]) ?? "$");
     }
     while (!stopping.aborted) {
       await link.whenReady(stopping);
@@ -65,7 +76,9 @@ export class EventFeed {
       const command = ["COUNT", ENTRIES_AT_ONCE, "BLOCK", BLOCK_MS, ...streams];
       // What was told while the connection was lost is read then: nothing is left out.
       const reply = await link.sendOnce((client) => client.call("XREAD", command)).catch(() => null);
-      if (!stopping.aborted) this.#tellAll(v.parse(ReplySchema, reply) ?? [], places);
+      if (stopping.aborted) return;
+      this.#tellAll(v.parse(ReplySchema, reply) ?? [], places);
+      if (reply !== null && pauseMs > 0) await sleep(systemClock, pauseMs, stopping);
     }
   }
 
@@ -84,11 +97,11 @@ export class EventFeed {
 }
 
 /** Where a feed ends now. */
-function readEnd(partition: Partition): Promise<string> {
+function readEnd(partition: Partition, stream: string): Promise<string> {
   return partition.link.send(async (client) => {
     const [last] = v.parse(
       EntriesSchema,
-      await client.call("XREVRANGE", [partition.key("feed"), "+", "-", "COUNT", 1]),
+      await client.call("XREVRANGE", [partition.key(stream), "+", "-", "COUNT", 1]),
     );
     return last?.[0] ?? "0";
   });

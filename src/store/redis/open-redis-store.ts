@@ -8,7 +8,7 @@ import { parseRedisAddress, type RedisAddress } from "./address.ts";
 import { EventFeed } from "./event-feed.ts";
 import { Leases } from "./leases.ts";
 import { Link, LONGEST_PAUSE_MS } from "./link.ts";
-import { GROUP, Partition } from "./partition.ts";
+import { GROUP, Partition, toPartitionIndex } from "./partition.ts";
 import { ReadyReaders } from "./ready-readers.ts";
 import { RedisStore } from "./redis-store.ts";
 import { SCRIPTS } from "./scripts.ts";
@@ -28,6 +28,11 @@ export interface RedisStoreOptions {
   readonly partitions?: number;
   /** Says what time it is instead of the server: for tests. */
   readonly clock?: Clock;
+  /** How long (ms) listeners may be told later, so that events of one moment are read together. */
+  readonly feedPauseMs?: number;
+  /** A number in [0, 1): with which partition a claim begins. */
+  readonly random?: () => number;
+  readonly toPartitionIndex?: (id: string, partitions: number) => number;
 }
 
 /** How long (ms) a call may take where nobody waits for ever. */
@@ -55,15 +60,19 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     link.cut();
     throw toOpenError(error, address);
   }
+  const feeds = { ...common, patienceMs: 0, pauseMs: options.feedPauseMs ?? 0 };
   let steps = 0;
   return new RedisStore({
     link,
     partitions,
     leases,
     readers: new ReadyReaders(partitions, { ...common, patienceMs: 0 }),
-    feed: new EventFeed(partitions, { ...common, patienceMs: 0 }),
+    feed: new EventFeed(partitions, { ...feeds, stream: "feed" }),
+    stops: new EventFeed(partitions, { ...feeds, stream: "stops" }),
     cipher: options.cipher,
     clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    toPartitionIndex: options.toPartitionIndex ?? toPartitionIndex,
     nextStep() {
       steps += 1;
       return `${options.instanceId}.${steps.toString(36)}`;

@@ -33,7 +33,7 @@ import type { Leases } from "./leases.ts";
 import type { Link } from "./link.ts";
 import { readOverview } from "./overview.ts";
 import { readLatest, readPage } from "./pages.ts";
-import { type Partition, toPartitionIndex } from "./partition.ts";
+import type { Partition } from "./partition.ts";
 import { WorkflowReader } from "./reads.ts";
 import type { ReadyReaders } from "./ready-readers.ts";
 import { SCRIPTS } from "./scripts.ts";
@@ -45,11 +45,17 @@ export interface RedisStoreParts {
   readonly partitions: readonly Partition[];
   readonly readers: ReadyReaders;
   readonly feed: EventFeed;
+  /** The events by which workflows are stopped, again: workers need no others. */
+  readonly stops: EventFeed;
   readonly leases: Leases;
   readonly cipher: KeyCipher;
   readonly clock: Clock;
   /** A text that no other call, of any process, has. */
   readonly nextStep: () => string;
+  /** A number in [0, 1). */
+  readonly random: () => number;
+  /** The place of a workflow, or of an idempotency key, among the partitions. */
+  readonly toPartitionIndex: (id: string, partitions: number) => number;
 }
 
 const RECOVERED_AT_ONCE = 1_000;
@@ -75,12 +81,13 @@ export class RedisStore implements Store {
   #leastScore = 0;
 
   constructor(parts: RedisStoreParts) {
-    const { partitions, readers, nextStep, clock } = parts;
+    const { partitions, readers, nextStep, random, clock } = parts;
     this.#parts = parts;
     this.#claimReader = new ClaimReader(parts.cipher);
     this.#alarm = new DueAlarm(clock, () => void this.#promote());
     const alarm = this.#alarm;
-    this.#claiming = new Claiming({ partitions, readers, alarm, nextStep, claimReader: this.#claimReader });
+    const claimReader = this.#claimReader;
+    this.#claiming = new Claiming({ partitions, readers, alarm, nextStep, random, claimReader });
   }
 
   async submit(workflow: NewWorkflow): Promise<Submitted> {
@@ -136,8 +143,9 @@ export class RedisStore implements Store {
   }
 
   async recover(): Promise<number> {
-    if (this.#parts.leases.isGracePeriod) return 0;
-    const counts = await Promise.all(this.#parts.partitions.map(recoverPartition));
+    const { leases, partitions } = this.#parts;
+    const latest = leases.isGracePeriod ? "0" : "";
+    const counts = await Promise.all(partitions.map((partition) => recoverPartition(partition, latest)));
     return counts.reduce((sum, count) => sum + count, 0);
   }
 
@@ -198,13 +206,18 @@ export class RedisStore implements Store {
     return this.#parts.feed.subscribe(listener);
   }
 
+  subscribeToStops(listener: (workflowId: string) => void): () => void {
+    return this.#parts.stops.subscribe(({ workflow_id }) => listener(workflow_id));
+  }
+
   async close(): Promise<void> {
-    const { feed, readers, link } = this.#parts;
+    const { feed, stops, readers, link } = this.#parts;
     this.#closing.abort();
     this.#alarm.clear();
     // Those that sleep are woken and give back what they were given in that moment.
     if (link.isReady) await Promise.allSettled(this.#claims);
     feed.close();
+    stops.close();
     readers.close();
     await link.close();
     this.#alarm.clear();
@@ -212,7 +225,7 @@ export class RedisStore implements Store {
   }
 
   #partitionOf(workflowId: string): Partition {
-    const { partitions } = this.#parts;
+    const { partitions, toPartitionIndex } = this.#parts;
     const partition = partitions[toPartitionIndex(workflowId, partitions.length)];
     if (partition === undefined) throw new Error("a store has at least one partition");
     return partition;
@@ -255,10 +268,10 @@ export class RedisStore implements Store {
   }
 }
 
-async function recoverPartition(partition: Partition): Promise<number> {
+async function recoverPartition(partition: Partition, latest: string): Promise<number> {
   let recovered = 0;
   for (;;) {
-    const args = [JSON.stringify(LOST_ERROR), RECOVERED_AT_ONCE, REMOVED_AT_ONCE];
+    const args = [JSON.stringify(LOST_ERROR), RECOVERED_AT_ONCE, REMOVED_AT_ONCE, latest];
     const [lost, hasMore] = v.parse(RecoverReplySchema, await partition.run(SCRIPTS.recover, args));
     recovered += lost;
     if (hasMore === 0) return recovered;

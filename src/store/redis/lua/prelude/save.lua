@@ -10,6 +10,11 @@ local function save_tasks(workflow)
   call_in_chunks(fields, 'HSET', tasks)
 end
 
+-- Appends events to a stream that processes read. What makes room is done even when there is none to tell of it.
+local function tell(stream, events)
+  redis.pcall('XADD', prefix .. stream, 'MAXLEN', '~', 10000, '*', 'e', '[' .. table.concat(events, ',') .. ']')
+end
+
 local function save()
   for _, workflow in ipairs(opened) do
     if not workflow.removed then
@@ -20,9 +25,6 @@ local function save()
       end
     end
   end
-  if #told > 0 then
-    local feed = prefix .. 'feed'
-    -- What makes room is done even when there is none to tell of it.
-    redis.pcall('XADD', feed, 'MAXLEN', '~', 10000, '*', 'e', '[' .. table.concat(told, ',') .. ']')
-  end
+  if #told > 0 then tell('feed', told) end
+  if #stops > 0 then tell('stops', stops) end
 end

@@ -4,7 +4,7 @@
 --   outputs:<id>   hash: position -> document  events:<id>  list of documents, number n at n - 1
 -- state: 'status,sequence,updatedAt,pending,running,completed,failed,cancelled,skipped'
 local STATE = '^(%a+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)$'
-local workflows, opened, told = {}, {}, {}
+local workflows, opened, told, stops = {}, {}, {}, {}
 
 local function key_of(kind, workflow) return prefix .. kind .. ':' .. workflow.id end
 
@@ -39,6 +39,7 @@ local function append(workflow, event, rest)
     .. ',"at":' .. now .. rest .. '}'
   workflow.events[#workflow.events + 1] = document
   told[#told + 1] = document
+  if event == 'workflow-cancelled' or event == 'workflow-deleted' then stops[#stops + 1] = document end
 end
 
 local function state_of(workflow)
