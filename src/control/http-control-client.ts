@@ -21,6 +21,10 @@ const NO_TIMEOUT: object = { timeout: false };
 const DECODER = new TextDecoder();
 const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true });
 
+const readExecuteAnswer = toReader(ExecuteAnswerSchema);
+const readStatusAnswer = toReader(StatusAnswerSchema);
+const readOutputAnswer = toReader(OutputAnswerSchema);
+
 interface Request {
   readonly method: "GET" | "POST";
   readonly url: string;
@@ -33,7 +37,7 @@ interface Request {
 export function createHttpControlClient(clock: Clock): ControlClient {
   return {
     execute: (endpoint, call, timeoutMs, signal) =>
-      ask(clock, ExecuteAnswerSchema, {
+      ask(clock, readExecuteAnswer, {
         method: "POST",
         url: `${endpoint.address}/control/execute`,
         endpoint,
@@ -43,14 +47,14 @@ export function createHttpControlClient(clock: Clock): ControlClient {
       }),
     status: (endpoint, serviceTaskId, timeoutMs, signal) => {
       const path = `/control/status/${encodeURIComponent(serviceTaskId)}`;
-      return ask(clock, StatusAnswerSchema, get(endpoint, path, timeoutMs, signal));
+      return ask(clock, readStatusAnswer, get(endpoint, path, timeoutMs, signal));
     },
     async output(endpoint, serviceTaskId, timeoutMs, signal) {
       const path = `/control/output/${encodeURIComponent(serviceTaskId)}`;
-      return (await ask(clock, OutputAnswerSchema, get(endpoint, path, timeoutMs, signal))).answer;
+      return (await ask(clock, readOutputAnswer, get(endpoint, path, timeoutMs, signal))).answer;
     },
     async health(endpoint, timeoutMs, signal) {
-      await send(clock, get(endpoint, "/health", timeoutMs, signal));
+      await ask(clock, () => null, get(endpoint, "/health", timeoutMs, signal));
     },
   };
 }
@@ -59,19 +63,12 @@ function get(endpoint: Endpoint, path: string, timeoutMs: number, signal: AbortS
   return { method: "GET", url: endpoint.address + path, endpoint, timeoutMs, signal };
 }
 
+/** Sends a request and reads the text of an answer whose status is 2xx. */
 async function ask<Answer>(
   clock: Clock,
-  schema: v.GenericSchema<unknown, Answer>,
+  read: (text: string) => Answer,
   request: Request,
 ): Promise<Answered<Answer>> {
-  const { text, retryAfterMs } = await send(clock, request);
-  const reading = readWith(schema, parseJson(text));
-  if (!reading.ok) throw invalid(reading.problems[0].message);
-  return { answer: reading.value, retryAfterMs };
-}
-
-/** Sends a request and gives the text of an answer whose status is 2xx. */
-async function send(clock: Clock, request: Request): Promise<{ text: string; retryAfterMs: number }> {
   const abandoned = new AbortController();
   const abandon = () => abandoned.abort();
   let timedOut = false;
@@ -88,7 +85,7 @@ async function send(clock: Clock, request: Request): Promise<{ text: string; ret
     const body = await readAnswerBody(response);
     const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), clock.now());
     refuseStatus(response.status, body, retryAfterMs);
-    return { text: toText(body), retryAfterMs };
+    return { answer: read(toText(body)), retryAfterMs };
   } catch (error) {
     if (error instanceof ControlError) throw error;
     if (timedOut) {
@@ -129,6 +126,15 @@ function toText({ bytes, isComplete }: AnswerBody): string {
   } catch {
     throw invalid("not UTF-8");
   }
+}
+
+/** Reads an answer of a schema from its text, or throws a ControlError. */
+function toReader<Answer>(schema: v.GenericSchema<unknown, Answer>): (text: string) => Answer {
+  return (text) => {
+    const reading = readWith(schema, parseJson(text));
+    if (reading.ok) return reading.value;
+    throw invalid(reading.problems[0].message);
+  };
 }
 
 function parseJson(text: string): unknown {

@@ -39,6 +39,7 @@ export function beginAttempt(claim: Claim, ports: AttemptPorts, signal: AbortSig
 /** Calls execute and says what came of it. */
 export async function execute(attempt: Attempt): Promise<Executed> {
   try {
+    refuseOverdue(attempt);
     const { answer, retryAfterMs } = await callExecute(attempt);
     switch (answer.status) {
       case "complete":
@@ -51,7 +52,7 @@ export async function execute(attempt: Attempt): Promise<Executed> {
       }
     }
   } catch (error) {
-    return settled(toOutcome(toFailure(error), attempt));
+    return settled(toOutcome(toExecuteFailure(error, attempt), attempt));
   }
 }
 
@@ -100,15 +101,20 @@ export class AttemptFailure extends Error {
 }
 
 /** @throws AttemptFailure when the task has run for too long */
-export function refuseOverdue({ claim, ports, deadline }: Attempt): void {
-  if (ports.clock.now() < deadline) return;
-  const message = `Task timed out after ${claim.options.task_timeout_ms} ms`;
-  throw new AttemptFailure({ kind: "final", message });
+export function refuseOverdue(attempt: Attempt): void {
+  if (isOverdue(attempt)) throw toOverdue(attempt);
 }
 
-async function callExecute(attempt: Attempt) {
-  const { claim, ports, signal, deadline } = attempt;
-  refuseOverdue(attempt);
+function isOverdue({ ports, deadline }: Attempt): boolean {
+  return ports.clock.now() >= deadline;
+}
+
+function toOverdue({ claim }: Attempt): AttemptFailure {
+  const message = `Task timed out after ${claim.options.task_timeout_ms} ms`;
+  return new AttemptFailure({ kind: "final", message });
+}
+
+function callExecute({ claim, ports, signal, deadline }: Attempt) {
   const call = {
     method: claim.nodeKey.slice(claim.nodeKey.indexOf(":") + 1),
     workflow_id: claim.token.workflowId,
@@ -117,12 +123,13 @@ async function callExecute(attempt: Attempt) {
     ...(claim.parameters !== null && { parameters: claim.parameters }),
   };
   const timeoutMs = Math.min(claim.options.execute_timeout_ms, deadline - ports.clock.now());
-  try {
-    return await ports.control.execute(toEndpoint(claim), call, timeoutMs, signal);
-  } catch (error) {
-    if (error instanceof ControlError && error.kind === "timeout") refuseOverdue(attempt);
-    throw error;
-  }
+  return ports.control.execute(toEndpoint(claim), call, timeoutMs, signal);
+}
+
+/** A call that was ended because the task's own time was up says so. */
+function toExecuteFailure(error: unknown, attempt: Attempt): Failure {
+  const isTimeout = error instanceof ControlError && error.kind === "timeout";
+  return toFailure(isTimeout && isOverdue(attempt) ? toOverdue(attempt) : error);
 }
 
 function settled(outcome: Outcome): Executed {

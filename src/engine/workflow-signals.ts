@@ -13,6 +13,8 @@ interface Entry {
 
 export class WorkflowSignals {
   readonly #entries = new Map<string, Entry>();
+  /** The one that was left last: between two tasks of a chain nobody uses its signal. */
+  #unused: string | null = null;
   #allAbandoned = false;
 
   enter(workflowId: string): WorkflowUse {
@@ -22,7 +24,7 @@ export class WorkflowSignals {
       signal: entry.controller.signal,
       leave: () => {
         entry.uses -= 1;
-        if (entry.uses === 0 && this.#entries.get(workflowId) === entry) this.#entries.delete(workflowId);
+        if (entry.uses === 0 && this.#entries.get(workflowId) === entry) this.#keepUnused(workflowId);
       },
     };
   }
@@ -37,6 +39,13 @@ export class WorkflowSignals {
   abandonAll(): void {
     this.#allAbandoned = true;
     for (const { controller } of this.#entries.values()) controller.abort();
+  }
+
+  #keepUnused(workflowId: string): void {
+    const former = this.#unused;
+    this.#unused = workflowId;
+    if (former === null || former === workflowId) return;
+    if (this.#entries.get(former)?.uses === 0) this.#entries.delete(former);
   }
 
   #add(workflowId: string): Entry {
