@@ -83,6 +83,8 @@ class RunningWorkflow {
   readonly #ports: RunPorts;
   readonly #limits: RunLimits;
   readonly #ended = Promise.withResolvers<void>();
+  /** Events that the view has not seen. */
+  #heard: WorkflowEvent[] = [];
   #givenUp: GivenUp | null = null;
 
   constructor(view: WorkflowView, ports: RunPorts, limits: RunLimits) {
@@ -93,7 +95,7 @@ class RunningWorkflow {
 
   async toTheEnd(): Promise<Run> {
     const { store, worker, reporter, clock } = this.#ports;
-    const unsubscribe = store.subscribe((event) => this.#fold(event));
+    const unsubscribe = store.subscribe((event) => this.#hear(event));
     const stopWaiting = this.#watchLimits();
     try {
       reporter.start(this.#view, clock.now());
@@ -104,6 +106,7 @@ class RunningWorkflow {
     } finally {
       stopWaiting();
       unsubscribe();
+      this.#tellHeard();
       await worker.stop();
     }
     return { result: await readResult(store, this.#view.workflowId), givenUp: this.#givenUp };
@@ -118,10 +121,18 @@ class RunningWorkflow {
     }
   }
 
-  #fold(event: WorkflowEvent): void {
+  /** What is shown may wait until the calls that follow from the event have left. */
+  #hear(event: WorkflowEvent): void {
     if (event.workflow_id !== this.#view.workflowId) return;
+    this.#heard.push(event);
+    if (this.#heard.length === 1) setImmediate(() => this.#tellHeard());
+  }
+
+  #tellHeard(): void {
+    const heard = this.#heard;
+    this.#heard = [];
     try {
-      tellEvent(event, this.#view, this.#ports.reporter);
+      for (const event of heard) tellEvent(event, this.#view, this.#ports.reporter);
       if (this.#view.settled) this.#ended.resolve();
     } catch (error) {
       this.#ended.reject(error);
