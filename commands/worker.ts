@@ -31,15 +31,21 @@ export default class Worker extends BaseCommand {
     const { flags } = await this.parse(Worker);
     const config = toWorkerConfig({ flags: toGivenTexts(flags), environment: process.env });
     const interruption = flags.supervised ? ignoreTerminal() : listenForInterruption(() => {});
-    const worker = await startWorker(config, {
+    const starting = startWorker(config, {
       version: packageJson.version,
       isSupervised: flags.supervised,
+      interrupted: interruption.signal,
     });
-    if (flags.supervised) answerParent(worker, interruption);
-    else this.#announce(worker);
-    await untilInterrupted(interruption);
-    await worker.stop();
-    process.stdin.destroy();
+    if (flags.supervised) answerParent(starting, interruption);
+    try {
+      const worker = await starting;
+      if (!flags.supervised) this.#announce(worker);
+      await untilInterrupted(interruption);
+      await worker.stop();
+    } finally {
+      // A process whose stdin is open does not end.
+      process.stdin.destroy();
+    }
     this.exit(0);
   }
 
@@ -60,10 +66,15 @@ function ignoreTerminal(): Interruption {
 }
 
 /** The server asks on stdin. When that closes the server has ended, however it did. */
-function answerParent(worker: RunningWorker, { interrupt, signal }: Interruption): void {
+function answerParent(starting: Promise<RunningWorker>, { interrupt, signal }: Interruption): void {
   const questions = createInterface({ input: process.stdin });
   questions.on("line", (question) => {
-    if (question === "metrics") void worker.metrics().then((answer) => process.stdout.write(`${answer}\n`));
+    if (question !== "metrics") return;
+    starting
+      .then((worker) => worker.metrics())
+      .then((answer) => process.stdout.write(`${answer}\n`))
+      // It ends, which says enough.
+      .catch(() => {});
   });
   questions.on("close", () => {
     if (!signal.aborted) interrupt();

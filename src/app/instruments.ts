@@ -3,7 +3,7 @@ import type { LogConfig } from "../config/worker-config.ts";
 import type { ControlClient } from "../control/control-client.ts";
 import { observeControl } from "../control/observed-control-client.ts";
 import { type EngineObserver, tellAll } from "../engine/engine-observer.ts";
-import { logEvents, logSlowCall, logStoreTrouble, logWork } from "../logging/log-observer.ts";
+import { logEvents, logSlowCall, logWork, StoreTroubleLog } from "../logging/log-observer.ts";
 import { LogSink } from "../logging/log-sink.ts";
 import { createLogger, type Logger } from "../logging/logger.ts";
 import { Metrics } from "../metrics/metrics.ts";
@@ -40,6 +40,7 @@ export function createInstruments(
   const sink = new LogSink({ stream, pretty, file });
   const log = createLogger({ level, sink, facts: { pid: process.pid }, secrets });
   const metrics = new Metrics();
+  const storeTrouble = new StoreTroubleLog(log, elapsed);
   return {
     log,
     sink,
@@ -49,7 +50,7 @@ export function createInstruments(
         store,
         (call) => {
           metrics.storeCalled(call);
-          logStoreTrouble(log, call);
+          storeTrouble.told(call);
           onCall(call);
         },
         elapsed,

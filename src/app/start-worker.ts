@@ -1,7 +1,9 @@
 /** A worker process: a worker on the Redis that it shares with the server and with others. */
-import { systemClock } from "../clock.ts";
+import { sleep, systemClock } from "../clock.ts";
 import type { WorkerConfig } from "../config/worker-config.ts";
 import { createHttpControlClient } from "../control/http-control-client.ts";
+import { AieffectError } from "../errors.ts";
+import type { Logger } from "../logging/logger.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
 import { parseRedisAddress } from "../store/redis/address.ts";
 import type { Store } from "../store/store.ts";
@@ -11,6 +13,9 @@ import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { openStore } from "./open-store.ts";
 import { superviseWorker, toWorkerName } from "./worker-loop.ts";
+
+/** Pause (ms) between two attempts to reach the store. */
+const REOPEN_MS = 1_000;
 
 export interface RunningWorker {
   readonly workerId: string;
@@ -28,23 +33,25 @@ export interface WorkerSurroundings {
   readonly version: string;
   /** Whether a server has started it, which has said already what there is to say of the store. */
   readonly isSupervised: boolean;
+  /** Aborted when it is to end before it has begun. */
+  readonly interrupted: AbortSignal;
 }
 
-/** @throws AieffectError as `openStore` does, and INVALID_INPUT when the health port cannot be listened on */
+/**
+ * @throws AieffectError as `openStore` does, INVALID_INPUT when the health port cannot be listened on, INTERRUPTED
+ */
 export async function startWorker(
   config: WorkerConfig,
-  { version, isSupervised }: WorkerSurroundings,
+  surroundings: WorkerSurroundings,
 ): Promise<RunningWorker> {
+  const { version } = surroundings;
   const workerId = toWorkerName(0);
-  const { store: storeConfig, work, secrets } = config;
-  const hidden = toHiddenTexts(secrets, storeConfig);
+  const { store: storeConfig, work } = config;
+  const hidden = toHiddenTexts(config.secrets, storeConfig);
   const instruments = createInstruments(config.log, hidden);
   const { sink, metrics } = instruments;
   const log = instruments.log.child({ worker_id: workerId });
-  const onWarning = (message: string) => {
-    if (!isSupervised) log.warn({}, message);
-  };
-  const opened = await openStore({ config: storeConfig, secrets, patience: "wait", onWarning });
+  const opened = await openShared(config, surroundings, log);
   const store = instruments.observeStore(opened);
   const control = instruments.observeControl(createHttpControlClient(systemClock));
   const healthPort = await openPort(config, { version, workerId }, { store, instruments });
@@ -65,6 +72,31 @@ export async function startWorker(
       await sink.close();
     },
   };
+}
+
+/**
+ * Opens the store. A server's child waits for a Redis that is away, as the server itself does: it has nobody to tell,
+ * and what the store warns of the server has said already.
+ */
+async function openShared(
+  { store: config, secrets }: WorkerConfig,
+  { isSupervised, interrupted }: WorkerSurroundings,
+  log: Logger,
+): Promise<Store> {
+  const onWarning = (message: string) => {
+    if (!isSupervised) log.warn({}, message);
+  };
+  for (;;) {
+    try {
+      return await openStore({ config, secrets, patience: "wait", onWarning });
+    } catch (error) {
+      const isAway = error instanceof AieffectError && error.code === "STORE_UNAVAILABLE";
+      if (!isSupervised || !isAway) throw error;
+      log.warn({ reason: error.message }, "The store cannot be reached yet");
+      await sleep(systemClock, REOPEN_MS, interrupted);
+      interrupted.throwIfAborted();
+    }
+  }
 }
 
 async function openPort(

@@ -85,12 +85,38 @@ export function logSlowCall(log: Logger, call: ControlCall): void {
   );
 }
 
-/** Errors by which the store refuses what a client asked for are no trouble of the store. */
-export function logStoreTrouble(log: Logger, { name, durationMs, error }: StoreCall): void {
-  const facts = { call: name, duration_ms: Math.round(durationMs) };
-  if (error !== undefined && !isRefusal(error))
-    log.error({ ...facts, err: error }, "The store failed a call");
-  else if (durationMs >= SLOW_STORE_MS) log.warn(facts, "Slow call of the store");
+/** How long (ms) nothing more is said of the store: when it is away, every call of a busy process tells the same. */
+const QUIET_MS = 5_000;
+
+/** Says when the store fails or is slow, but not how often in a moment. */
+export class StoreTroubleLog {
+  readonly #log: Logger;
+  readonly #now: () => number;
+  #quietUntil = Number.NEGATIVE_INFINITY;
+  #unsaid = 0;
+
+  constructor(log: Logger, now: () => number) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Errors by which the store refuses what a client asked for are no trouble of the store. */
+  told({ name, durationMs, error }: StoreCall): void {
+    const isFailed = error !== undefined && !isRefusal(error);
+    if (!isFailed && durationMs < SLOW_STORE_MS) return;
+    const now = this.#now();
+    if (now < this.#quietUntil) {
+      this.#unsaid += 1;
+      return;
+    }
+    const facts = { call: name, duration_ms: Math.round(durationMs), unsaid_before: this.#unsaid };
+    this.#quietUntil = now + QUIET_MS;
+    this.#unsaid = 0;
+    if (!isFailed) this.#log.warn(facts, "Slow call of the store");
+    else if (error instanceof AieffectError) {
+      this.#log.error({ ...facts, code: error.code, error: error.message }, "The store failed a call");
+    } else this.#log.error({ ...facts, err: error }, "The store failed a call");
+  }
 }
 
 function isRefusal(error: unknown): boolean {
