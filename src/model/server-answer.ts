@@ -7,7 +7,7 @@ export const HealthAnswerSchema = v.pipe(
     status: v.picklist(["ok", "unavailable"]),
     version: v.string(),
     store: v.picklist(["sqlite", "redis"]),
-    /** How many workers there are; null when the store does not say. */
+    /** How many workers have a lease; null when the store does not say. */
     workers: v.nullable(v.number()),
   }),
   v.metadata({ ref: "Health" }),

@@ -31,13 +31,13 @@ export function createHealthEndpoint({ store, storeKind, clock, version }: Serve
   };
 }
 
-/** How many workers there are; null when the store does not say so in time. */
+/** How many workers have a lease; null when the store does not say so in time. */
 async function countWorkers(store: Store, clock: Clock): Promise<number | null> {
   const late = Promise.withResolvers<null>();
   const cancelTimer = clock.after(STORE_TIMEOUT_MS, () => late.resolve(null));
   try {
     const overview = await Promise.race([store.overview(), late.promise]);
-    return overview?.workers.length ?? null;
+    return overview?.workers.filter(({ leaseUntil }) => leaseUntil > 0).length ?? null;
   } catch {
     return null;
   } finally {
