@@ -27,7 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), "aieffect-pages-"));
 const programs = join(folder, "programs");
 mkdirSync(programs);
 symlinkSync(BINARY[0] ?? "", join(programs, "aieffect"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }), TIME_LIMIT_MS);
 
 function copyRepository(name: string): string {
   const copy = join(folder, name);
