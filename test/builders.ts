@@ -4,8 +4,8 @@ import type { DataReference } from "../src/model/data-reference.ts";
 import type { JsonObject } from "../src/model/field.ts";
 import { toNodeKey, toTaskId } from "../src/model/node-key.ts";
 import type { PlannedTask } from "../src/model/plan.ts";
+import type { Outcome, Settlement } from "../src/model/settlement.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../src/model/submission-options.ts";
-import type { Outcome, Settlement } from "../src/model/workflow-state.ts";
 import type { Idempotency, NewWorkflow } from "../src/store/store.ts";
 
 export interface WorkflowSketch {

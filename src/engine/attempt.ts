@@ -5,7 +5,7 @@ import { ControlError } from "../control/control-client.ts";
 import type { DataReference } from "../model/data-reference.ts";
 import type { Failure } from "../model/failure.ts";
 import { toRetryDelayMs } from "../model/retry-policy.ts";
-import type { Outcome, Settlement } from "../model/workflow-state.ts";
+import type { Outcome, Settlement } from "../model/settlement.ts";
 import type { Claim } from "../store/store.ts";
 
 /** What an attempt needs of the world. */

@@ -1,5 +1,5 @@
 /** Who is told what a worker does: logs and metrics. What they make of it does not touch the work. */
-import type { Outcome } from "../model/workflow-state.ts";
+import type { Outcome } from "../model/settlement.ts";
 import type { Claim } from "../store/store.ts";
 
 export interface EngineObserver {

@@ -4,7 +4,7 @@ import { CALL_TIMEOUT_MS, ControlError, type Endpoint } from "../control/control
 import type { StatusAnswer } from "../model/control-message.ts";
 import { FAILED_POLLS_ALLOWED, toPollDelayMs } from "../model/poll-interval.ts";
 import type { LastPoll } from "../model/record.ts";
-import type { Outcome, Settlement } from "../model/workflow-state.ts";
+import type { Outcome, Settlement } from "../model/settlement.ts";
 import {
   type Attempt,
   AttemptFailure,

@@ -14,7 +14,7 @@
 
 import { type Clock, sleep } from "../clock.ts";
 import type { ControlClient } from "../control/control-client.ts";
-import type { Settlement } from "../model/workflow-state.ts";
+import type { Settlement } from "../model/settlement.ts";
 import type { Claim, Store } from "../store/store.ts";
 import { type Attempt, type AttemptPorts, beginAttempt, execute } from "./attempt.ts";
 import { type EngineObserver, SILENT_OBSERVER } from "./engine-observer.ts";

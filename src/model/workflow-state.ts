@@ -10,10 +10,11 @@
  * S3 Each change of a task's status moves the counts, and appends the event that says so.
  */
 import { AieffectError } from "../errors.ts";
+import { beginAttempt, endAttempt, liveAttempt } from "./attempt-timeline.ts";
 import type { DataReference } from "./data-reference.ts";
 import type { WorkflowEvent } from "./event.ts";
 import { clipError, toWorkflowError } from "./failure.ts";
-import type { LastPoll } from "./record.ts";
+import type { AttemptName, Settlement } from "./settlement.ts";
 import {
   isSettled,
   NO_TASKS,
@@ -25,33 +26,8 @@ import {
   type WorkflowStatus,
 } from "./status.ts";
 import type { SubmissionOptions } from "./submission-options.ts";
-import type { AttemptState, TaskOutput, TaskState } from "./task-state.ts";
-
-type WithoutPlace<Event> = Event extends WorkflowEvent
-  ? Omit<Event, "workflow_id" | "sequence" | "at">
-  : never;
-type NewEvent = WithoutPlace<WorkflowEvent>;
-
-/** Names one attempt of a task. */
-export interface AttemptName {
-  readonly position: number;
-  readonly attempt: number;
-}
-
-/** How an attempt ended; the pause before a retry is in ms. */
-export type Outcome =
-  | { readonly kind: "completed"; readonly output: DataReference | null }
-  | { readonly kind: "failed"; readonly error: string }
-  | { readonly kind: "retry"; readonly error: string; readonly delayMs: number };
-
-/** An outcome and what the attempt adds to its timeline. */
-export interface Settlement {
-  readonly outcome: Outcome;
-  readonly polls: number;
-  readonly lastPoll: LastPoll | null;
-  /** When the output was fetched from a service that had answered `running`. */
-  readonly outputFetchedAt: number | null;
-}
+import type { TaskOutput, TaskState } from "./task-state.ts";
+import { type NewEvent, WorkflowLog } from "./workflow-log.ts";
 
 /** The error of a task that was lost while nothing new may start. */
 export const LOST_ERROR = "Worker lost before the service accepted the task";
@@ -77,8 +53,7 @@ export class WorkflowState {
   readonly tasks: readonly TaskState[];
   readonly counts: TaskCounts = { ...NO_TASKS };
   readonly #onChange: (task: TaskState, workflow: WorkflowState) => void;
-  #events: WorkflowEvent[] = [];
-  #lastInstant = { now: Number.NaN, text: "" };
+  readonly #log: WorkflowLog;
 
   /** @param onChange called for each task right after it has changed, and may be called more than once in a step */
   constructor(
@@ -89,6 +64,7 @@ export class WorkflowState {
     this.values = values;
     this.tasks = tasks;
     this.#onChange = onChange;
+    this.#log = new WorkflowLog(values.workflowId);
     for (const task of tasks) this.counts[task.values.status] += 1;
   }
 
@@ -104,9 +80,7 @@ export class WorkflowState {
 
   /** The events since the last call. */
   takeEvents(): readonly WorkflowEvent[] {
-    const events = this.#events;
-    this.#events = [];
-    return events;
+    return this.#log.take();
   }
 
   submit(now: number): void {
@@ -116,27 +90,13 @@ export class WorkflowState {
   }
 
   /** Begins the next attempt of a task that may be claimed. */
-  start({ plan, values }: TaskState, workerId: string, now: number): AttemptName {
-    const attempt = values.attempt + 1;
-    const readyAt = values.availableAt ?? now;
-    values.attempt = attempt;
+  start(task: TaskState, workerId: string, now: number): AttemptName {
+    const { plan, values } = task;
+    const attempt = beginAttempt(task, workerId, now);
     values.availableAt = null;
     values.startedAt ??= now;
-    values.attempts.push({
-      number: attempt,
-      workerId,
-      readyAt,
-      claimedAt: now,
-      acceptedAt: null,
-      polls: 0,
-      lastPoll: null,
-      outputFetchedAt: null,
-      endedAt: null,
-      outcome: null,
-      error: null,
-    });
     const resumed = values.serviceTaskId !== null;
-    const task = this.#move(plan.position, "running", now);
+    this.#move(task, "running", now);
     this.#append(now, { type: "task-started", ...toName(task), attempt, worker_id: workerId, resumed });
     return { position: plan.position, attempt };
   }
@@ -191,7 +151,7 @@ export class WorkflowState {
     const canGoOn = task.values.serviceTaskId !== null || this.values.status === "running";
     if (canGoOn) {
       task.values.availableAt = now;
-      this.#move(task.plan.position, "pending", now);
+      this.#move(task, "pending", now);
       this.#append(now, { type: "task-lost", ...toName(task), attempt, worker_id: workerId });
     } else this.#fail(task, LOST_ERROR, now);
   }
@@ -233,7 +193,7 @@ export class WorkflowState {
     values.serviceTaskId = null;
     values.progress = null;
     values.availableAt = Date.parse(available_at);
-    this.#move(task.plan.position, "pending", now);
+    this.#move(task, "pending", now);
     this.#append(now, {
       type: "task-retried",
       ...toName(task),
@@ -255,7 +215,7 @@ export class WorkflowState {
   #end(task: TaskState, status: "completed" | "failed", now: number): void {
     task.values.serviceTaskId = null;
     task.values.endedAt = now;
-    this.#move(task.plan.position, status, now);
+    this.#move(task, status, now);
   }
 
   /** A transition of the workflow itself, and what it does to its tasks. */
@@ -286,17 +246,15 @@ export class WorkflowState {
       Object.assign(values, { error: null, progress: null, startedAt: null, endedAt: null });
       values.availableAt = values.waiting === 0 ? now : null;
     }
-    this.#move(task.plan.position, status, now);
+    this.#move(task, status, now);
   }
 
-  #move(position: number, status: TaskStatus, now: number): TaskState {
-    const task = this.#taskAt(position);
+  #move(task: TaskState, status: TaskStatus, now: number): void {
     this.counts[task.values.status] -= 1;
     this.counts[status] += 1;
     task.values.status = status;
     task.values.updatedAt = now;
     this.#onChange(task, this);
-    return task;
   }
 
   /** The key is forgotten in the step after which nothing of the workflow is in flight. */
@@ -307,14 +265,7 @@ export class WorkflowState {
   #append(now: number, event: NewEvent): void {
     this.values.sequence += 1;
     this.values.updatedAt = now;
-    const { sequence, workflowId: workflow_id } = this.values;
-    this.#events.push({ sequence, workflow_id, at: this.#toIso(now), ...event });
-  }
-
-  /** Many events are of the same millisecond. */
-  #toIso(now: number): string {
-    if (now !== this.#lastInstant.now) this.#lastInstant = { now, text: new Date(now).toISOString() };
-    return this.#lastInstant.text;
+    this.#log.append(this.values.sequence, now, event);
   }
 
   #live({ position, attempt }: AttemptName): TaskState | null {
@@ -344,19 +295,4 @@ function toTaskOutput(output: DataReference | null): TaskOutput {
 
 function toName({ plan }: TaskState) {
   return { task_id: plan.taskId, node_key: plan.nodeKey };
-}
-
-function liveAttempt({ plan, values }: TaskState): AttemptState {
-  const attempt = values.attempts.at(-1);
-  if (attempt === undefined) throw new Error(`task ${plan.taskId} runs without an attempt`);
-  return attempt;
-}
-
-function endAttempt(
-  task: TaskState,
-  outcome: AttemptState["outcome"],
-  error: string | null,
-  now: number,
-): AttemptState {
-  return Object.assign(liveAttempt(task), { outcome, error, endedAt: now });
 }

@@ -40,9 +40,9 @@ import type { DataReference } from "../model/data-reference.ts";
 import type { WorkflowEvent } from "../model/event.ts";
 import type { PlannedTask } from "../model/plan.ts";
 import type { AttemptRecord, TaskPlanRecord, WorkflowRecord, WorkflowSnapshot } from "../model/record.ts";
+import type { AttemptName, Settlement } from "../model/settlement.ts";
 import type { WorkflowStatus } from "../model/status.ts";
 import type { SubmissionOptions } from "../model/submission-options.ts";
-import type { AttemptName, Settlement } from "../model/workflow-state.ts";
 
 export interface Store {
   /** @throws AieffectError WORKFLOW_CONFLICT when the id is taken, IDEMPOTENCY_CONFLICT (P15) */

@@ -1,6 +1,6 @@
 /** Random commands for a trial, each small enough to be read in a counterexample. */
 import fc from "fast-check";
-import type { Outcome } from "../../src/model/workflow-state.ts";
+import type { Outcome } from "../../src/model/settlement.ts";
 import type { AttemptToken, Idempotency, WorkflowFilter } from "../../src/store/store.ts";
 import { makeReference, makeSettlement, makeWorkflow } from "../builders.ts";
 import type { StoreTrial } from "./store-model.ts";

@@ -4,7 +4,7 @@
  * At most one claim waits at a time, for which of several waiting workers is served is not promised.
  */
 import { expect } from "bun:test";
-import type { Settlement } from "../../src/model/workflow-state.ts";
+import type { Settlement } from "../../src/model/settlement.ts";
 import type {
   AttemptToken,
   Claim,

@@ -7,6 +7,7 @@
 import type { Clock } from "../../src/clock.ts";
 import { toWorkflowError } from "../../src/model/failure.ts";
 import type { TaskRecord } from "../../src/model/record.ts";
+import type { Settlement } from "../../src/model/settlement.ts";
 import {
   isSettled,
   nextTaskStatus,
@@ -14,7 +15,6 @@ import {
   taskStatusAfter,
   type WorkflowEventType,
 } from "../../src/model/status.ts";
-import type { Settlement } from "../../src/model/workflow-state.ts";
 import type { AttemptToken, Claim, NewWorkflow, Settled, Submitted } from "../../src/store/store.ts";
 import { OracleReadings } from "./oracle-readings.ts";
 import { idOf, OracleShelf } from "./oracle-shelf.ts";

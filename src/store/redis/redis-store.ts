@@ -11,7 +11,8 @@ import { AieffectError } from "../../errors.ts";
 import type { DataReference } from "../../model/data-reference.ts";
 import type { WorkflowEvent } from "../../model/event.ts";
 import type { AttemptRecord, TaskPlanRecord, WorkflowRecord, WorkflowSnapshot } from "../../model/record.ts";
-import { LOST_ERROR, type Settlement } from "../../model/workflow-state.ts";
+import type { Settlement } from "../../model/settlement.ts";
+import { LOST_ERROR } from "../../model/workflow-state.ts";
 import type { KeyCipher } from "../key-cipher.ts";
 import type {
   AttemptToken,

@@ -1,6 +1,6 @@
 /** A settlement as the arguments of its script: what an outcome means was decided before, and is only written here. */
 import { clipError, toWorkflowError } from "../../model/failure.ts";
-import type { Outcome, Settlement } from "../../model/workflow-state.ts";
+import type { Outcome, Settlement } from "../../model/settlement.ts";
 import type { AttemptToken } from "../store.ts";
 import { toTimelineMembers } from "./timeline.ts";
 

@@ -7,8 +7,9 @@
 import type { Clock } from "../../clock.ts";
 import { AieffectError } from "../../errors.ts";
 import type { WorkflowEvent } from "../../model/event.ts";
+import type { Settlement } from "../../model/settlement.ts";
 import { type TaskState, toNewTask } from "../../model/task-state.ts";
-import { type Settlement, WorkflowState } from "../../model/workflow-state.ts";
+import { WorkflowState } from "../../model/workflow-state.ts";
 import { type KeyCipher, PLAIN_KEYS } from "../key-cipher.ts";
 import {
   type AttemptToken,

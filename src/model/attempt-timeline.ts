@@ -1,0 +1,41 @@
+/** The attempts of a task as its state keeps them: each begins when it is claimed, and ends once. */
+import type { AttemptState, TaskState } from "./task-state.ts";
+
+/** Begins the next attempt of a task; its number. */
+export function beginAttempt({ values }: TaskState, workerId: string, now: number): number {
+  values.attempt += 1;
+  values.attempts.push({
+    number: values.attempt,
+    workerId,
+    readyAt: values.availableAt ?? now,
+    claimedAt: now,
+    acceptedAt: null,
+    polls: 0,
+    lastPoll: null,
+    outputFetchedAt: null,
+    endedAt: null,
+    outcome: null,
+    error: null,
+  });
+  return values.attempt;
+}
+
+/** The attempt that holds a running task. */
+export function liveAttempt({ plan, values }: TaskState): AttemptState {
+  const attempt = values.attempts.at(-1);
+  if (attempt === undefined) throw new Error(`task ${plan.taskId} runs without an attempt`);
+  return attempt;
+}
+
+export function endAttempt(
+  task: TaskState,
+  outcome: AttemptState["outcome"],
+  error: string | null,
+  now: number,
+): AttemptState {
+  const attempt = liveAttempt(task);
+  attempt.outcome = outcome;
+  attempt.error = error;
+  attempt.endedAt = now;
+  return attempt;
+}
