@@ -59,7 +59,13 @@ function startWriter(path: string, round: number, limits = "true"): Writer {
 
 /** What was told is kept: P1 after the death of the process. */
 async function expectKept(store: Store, facts: readonly WrittenFact[]): Promise<void> {
+  const leaving = idsOf(facts.filter(({ kind }) => kind === "deleting"));
+  for (const workflowId of idsOf(facts.filter(({ kind }) => kind === "deleted"))) {
+    expect(await store.snapshot(workflowId)).toBeNull();
+    expect(await store.events(workflowId, 0, 10)).toEqual([]);
+  }
   for (const { kind, workflowId, position, attempt } of facts) {
+    if (leaving.has(workflowId)) continue;
     const snapshot = await store.snapshot(workflowId);
     const task = snapshot?.tasks[position];
     if (kind === "submitted") expect(task?.taskId).toBeString();
@@ -69,8 +75,20 @@ async function expectKept(store: Store, facts: readonly WrittenFact[]): Promise<
   }
 }
 
+function idsOf(facts: readonly WrittenFact[]): ReadonlySet<string> {
+  return new Set(facts.map((fact) => fact.workflowId));
+}
+
+/** Each workflow is whole, or gone as a whole. */
+async function expectWhole(store: Store, workflowIds: ReadonlySet<string>): Promise<void> {
+  for (const workflowId of workflowIds) {
+    if ((await store.snapshot(workflowId)) !== null) await expectConsistent(store, workflowId);
+    else expect(await store.events(workflowId, 0, 10)).toEqual([]);
+  }
+}
+
 /** The file is usable: what the dead process left behind runs to its end. */
-async function finish(store: Store, workflowIds: readonly string[]): Promise<void> {
+async function finish(store: Store, workflowIds: ReadonlySet<string>): Promise<void> {
   await store.recover();
   for (const workflowId of workflowIds) {
     while (await isInFlight(store, workflowId)) {
@@ -97,18 +115,18 @@ test(
       await writer.read(1 + ((round * 37) % 400));
       await writer.kill();
       const told = await writer.read(Number.POSITIVE_INFINITY);
-      const workflowIds = [...new Set(told.map((fact) => fact.workflowId))];
+      const workflowIds = idsOf(told);
 
       const store = openSqliteStore({ path, clock: new TestClock(Date.now() + 60_000) });
       await expectKept(store, told);
-      for (const workflowId of workflowIds) await expectConsistent(store, workflowId);
+      await expectWhole(store, workflowIds);
       await finish(store, workflowIds);
-      for (const workflowId of workflowIds) await expectConsistent(store, workflowId);
+      await expectWhole(store, workflowIds);
       toldBefore.push(...told);
       await expectKept(store, toldBefore);
       await store.close();
     }
-    expect(new Set(toldBefore.map((fact) => fact.kind)).size).toBe(5);
+    expect(new Set(toldBefore.map((fact) => fact.kind)).size).toBe(7);
   },
   10_000 + 5_000 * KILLS,
 );
@@ -122,10 +140,10 @@ test("P1 a disk that is full stops the process with a clear error, and loses not
   expect(await writer.complaint()).toMatch(/^STATE_UNUSABLE: The state cannot be written any more: .*resume/);
   expect(told.length).toBeGreaterThan(10);
   const store = openSqliteStore({ path, clock: new TestClock(Date.now() + 60_000) });
-  const workflowIds = [...new Set(told.map((fact) => fact.workflowId))];
+  const workflowIds = idsOf(told);
   await expectKept(store, told);
   await finish(store, workflowIds);
-  for (const workflowId of workflowIds) await expectConsistent(store, workflowId);
+  await expectWhole(store, workflowIds);
   await store.close();
 }, 30_000);
 

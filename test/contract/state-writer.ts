@@ -13,7 +13,8 @@ const WORKER = "worker-1";
 
 /** A fact on one line: JSON, so that whoever reads it knows whether the line is whole. */
 export interface WrittenFact {
-  readonly kind: "submitted" | "claimed" | "completed" | "failed" | "cancelled";
+  /** `deleting` is told before it is done: from there on the workflow may be gone. */
+  readonly kind: "submitted" | "claimed" | "completed" | "failed" | "cancelled" | "deleting" | "deleted";
   readonly workflowId: string;
   readonly position: number;
   readonly attempt: number;
@@ -41,6 +42,11 @@ async function settle(store: Store, { token, nodeKey }: Claim, turn: number): Pr
   if (turn % 23 === 7) {
     await store.cancel(workflowId);
     tell("cancelled", workflowId);
+    return [];
+  }
+  if (turn % 29 === 11) {
+    tell("deleting", workflowId);
+    if (await store.delete(workflowId)) tell("deleted", workflowId);
     return [];
   }
   const kind = turn % 17 === 3 ? "failed" : "completed";
