@@ -14,6 +14,7 @@ export const VERSION = "1.2.3";
 export interface ServerSketch {
   /** The caller closes it; without one a store in memory is opened and closed. */
   readonly store?: Store;
+  readonly storeKind?: ServerPorts["storeKind"];
   readonly clock?: Clock;
   readonly settings?: Partial<ServerSettings>;
   readonly metrics?: ServerPorts["metrics"];
@@ -57,7 +58,7 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
   let workflows = 0;
   const server = createServer({
     store,
-    storeKind: "sqlite",
+    storeKind: sketch.storeKind ?? "sqlite",
     clock,
     newWorkflowId:
       sketch.newWorkflowId ??
