@@ -109,6 +109,32 @@ export function checkListing(check: Check): void {
     expect(second.nextCursor).toBeNull();
   });
 
+  check(
+    "no workflow has an id that begins with what no id begins with, whatever it is",
+    async ({ store }) => {
+      await submitAll(store, ["wf-1", "wf-2"]);
+      const strange = [
+        "\0",
+        "wf-\0",
+        "\ud800",
+        "wf-\udfff",
+        "\u{10ffff}",
+        "'",
+        '"',
+        "wf-%",
+        "wf_",
+        "(",
+        "[",
+        "WF-",
+      ];
+      for (const prefix of [...strange, "wf-1 ", " wf-1", "é", "💥", "x".repeat(100_000)]) {
+        expect(await list(store, withPrefix(prefix))).toEqual({ workflows: [], nextCursor: null });
+        expect(await store.snapshot(prefix)).toBeNull();
+        expect(await store.delete(prefix)).toBe(false);
+      }
+    },
+  );
+
   check("a cursor that this list did not give is refused", async ({ store }) => {
     await submitAll(store, ["wf-1", "wf-2", "wf-3"]);
     const { nextCursor: ofPrefix } = await list(store, withPrefix("wf-"), 1);
