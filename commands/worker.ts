@@ -40,8 +40,11 @@ export default class Worker extends BaseCommand {
     try {
       const worker = await starting;
       if (!flags.supervised) this.#announce(worker);
-      await untilInterrupted(interruption);
-      await worker.stop();
+      try {
+        await Promise.race([untilInterrupted(interruption), worker.failed]);
+      } finally {
+        await worker.stop();
+      }
     } finally {
       // A process whose stdin is open does not end.
       process.stdin.destroy();

@@ -3,7 +3,6 @@ import { randomBytes } from "node:crypto";
 import { systemClock } from "../clock.ts";
 import type { ServerConfig } from "../config/server-config.ts";
 import { createHttpControlClient } from "../control/http-control-client.ts";
-import { AieffectError } from "../errors.ts";
 import type { Listener } from "../http-listener.ts";
 import { logRequests } from "../logging/log-observer.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
@@ -17,7 +16,7 @@ import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { isLoopback, listenOnOrExplain, toUrl } from "./listening.ts";
 import { openStore } from "./open-store.ts";
-import { superviseWorker, toWorkerName } from "./worker-loop.ts";
+import { isFatal, superviseWorker, toWorkerName, type WorkerLoopParts } from "./worker-loop.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -54,8 +53,8 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});
   const store = instruments.observeStore(opened, ({ error }) => {
-    // SQLite that could not be written once stops there: another process goes on from what is kept.
-    if (error instanceof AieffectError && error.code === "STATE_UNUSABLE") failure.reject(error);
+    // A SQLite file that could not be written once is written no more: another process goes on from what is kept.
+    if (isFatal(error)) failure.reject(error);
   });
   const stopFollowing = instruments.followEvents(store);
   let workers: Workers | null = null;
@@ -67,7 +66,7 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
     { url, store: storeLabel, version: surroundings.version, workers: config.workers },
     "Server listens",
   );
-  workers = startWorkers(config, surroundings, { store, instruments });
+  workers = startWorkers(config, surroundings, { store, instruments, onFatal: failure.reject });
   const started = workers;
   return {
     url,
@@ -132,7 +131,7 @@ async function listenOrClose(
 function startWorkers(
   config: ServerConfig,
   { environment }: Surroundings,
-  { store, instruments }: Parts,
+  { store, instruments, onFatal }: Parts & Pick<WorkerLoopParts, "onFatal">,
 ): Workers {
   const { work, secrets, log } = config;
   if (config.store.kind === "redis") {
@@ -141,7 +140,7 @@ function startWorkers(
   }
   const control = instruments.observeControl(createHttpControlClient(systemClock));
   const supervisors = Array.from({ length: config.workers }, (_, number) =>
-    superviseWorker(toWorkerName(number + 1), { store, control, work, instruments }),
+    superviseWorker(toWorkerName(number + 1), { store, control, work, instruments, onFatal }),
   );
   return {
     metrics: async () => [],

@@ -23,6 +23,8 @@ export interface RunningWorker {
   readonly storeLabel: string;
   /** Where it says how it is; null without a health port. */
   readonly healthUrl: string | null;
+  /** Rejects when it cannot work any more; never resolves. */
+  readonly failed: Promise<never>;
   /** Its counts, as JSON, for the server that started it. */
   readonly metrics: () => Promise<string>;
   /** Ends what is in flight and hands the rest over; nothing of it runs any more afterwards. */
@@ -55,13 +57,17 @@ export async function startWorker(
   const store = instruments.observeStore(opened);
   const control = instruments.observeControl(createHttpControlClient(systemClock));
   const healthPort = await openPort(config, { version, workerId }, { store, instruments });
-  const supervisor = superviseWorker(workerId, { store, control, work, instruments });
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => {});
+  const onFatal = failure.reject;
+  const supervisor = superviseWorker(workerId, { store, control, work, instruments, onFatal });
   const { label } = parseRedisAddress(storeConfig.url);
   log.info({ store: label, version, concurrency: work.concurrency }, "Worker process started");
   return {
     workerId,
     storeLabel: label,
     healthUrl: healthPort?.url ?? null,
+    failed: failure.promise,
     metrics: async () => JSON.stringify(await metrics.toDocument()),
     async stop() {
       log.info({}, "Worker process ends");

@@ -5,6 +5,7 @@ import { systemClock } from "../clock.ts";
 import type { WorkConfig } from "../config/worker-config.ts";
 import type { ControlClient } from "../control/control-client.ts";
 import { Worker } from "../engine/worker.ts";
+import { AieffectError, type ErrorCode } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import { type Supervised, Supervisor } from "../supervise/supervisor.ts";
 import type { Instruments } from "./instruments.ts";
@@ -14,6 +15,15 @@ export interface WorkerLoopParts {
   readonly control: ControlClient;
   readonly work: WorkConfig;
   readonly instruments: Instruments;
+  /** Told of an error after which no worker of this process can work. */
+  readonly onFatal: (error: AieffectError) => void;
+}
+
+/** The store cannot be written any more, or its keys cannot be read with the secret of this process. */
+const FATAL: ReadonlySet<ErrorCode> = new Set(["STATE_UNUSABLE", "STATE_SECRET"]);
+
+export function isFatal(error: unknown): error is AieffectError {
+  return error instanceof AieffectError && FATAL.has(error.code);
 }
 
 /**
@@ -31,8 +41,10 @@ export function superviseWorker(name: string, parts: WorkerLoopParts): Superviso
     clock: systemClock,
     random: Math.random,
     start: (generation) => startWorkerLoop(generation === 0 ? name : `${name}.${generation}`, parts),
-    onEnd: (error, pauseMs) =>
-      log.error({ worker_id: name, err: error, restart_in_ms: pauseMs }, "Worker ended, it is started again"),
+    onEnd(error, restart_in_ms) {
+      if (isFatal(error)) parts.onFatal(error);
+      else log.error({ worker_id: name, err: error, restart_in_ms }, "Worker ended, it is started again");
+    },
   });
 }
 

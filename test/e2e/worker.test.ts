@@ -223,6 +223,21 @@ test("no key stands in a dump of Redis or in a log, be it needed or not", async 
   }
 });
 
+test("a worker with another secret ends, says why, and leaves the work to those that can do it", async () => {
+  const environment = makeEnvironment({
+    AIEFFECT_SECRET_KEY: "the secret of the server",
+    AIEFFECT_LEASE: "10m",
+  });
+  await using service = new ScriptedService({ "execute a": [complete()] });
+  await using server = await startServing(["--workers", "0"], { environment });
+  await using stranger = await startWorker({ ...environment, AIEFFECT_SECRET_KEY: "the secret of nobody" });
+  const workflowId = await server.run("a", service.address, { services_api_key: "key" });
+  expect(await stranger.process.exited).toBe(2);
+  expect(stranger.stderr).toContain("Set AIEFFECT_SECRET_KEY to the secret that it was sealed with");
+  await using _worker = await startWorker(environment);
+  expect(await server.untilEnded(workflowId)).toBe("completed");
+});
+
 test("without a secret keys are stored as they are, and one warning says so", async () => {
   const { REDIS_URL = "" } = makeEnvironment();
   await using server = await startServing(["--workers", "2"], { environment: { REDIS_URL } });
