@@ -119,14 +119,15 @@ export class WorkflowFeed implements EventFeed, EventReader {
     return HEARTBEAT;
   }
 
-  /** An event that the workflow had since, and that is not here, comes yet. */
+  /** An event that the workflow had since, and that is not here, comes yet: that of its removal too. */
   async #judgeEnd(): Promise<void> {
-    this.#mayBeOver = false;
     const workflow = await findWorkflow(this.#store, this.#workflowId);
-    if (workflow === null) this.#isOver = true;
-    else {
-      this.#hasFailed = workflow.status === "failed";
-      this.#isOver = isSettled(workflow.status, workflow.counts) && workflow.sequence <= this.#sequence;
+    if (workflow === null) {
+      this.#isOver ||= this.#waiting.length === 0;
+      return;
     }
+    this.#mayBeOver = false;
+    this.#hasFailed = workflow.status === "failed";
+    this.#isOver ||= isSettled(workflow.status, workflow.counts) && workflow.sequence <= this.#sequence;
   }
 }

@@ -94,6 +94,31 @@ describe("events that get lost between processes", () => {
     },
   );
 
+  test("are told when a workflow is deleted while the feed looks whether it has ended", async () => {
+    await using store = openStore();
+    const [asked, release] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let looks = 0;
+    const slow = overrideStore(store, {
+      list: async (query) => {
+        looks += 1;
+        // The first look is that of the request, the second one that of the feed.
+        if (looks === 2) {
+          asked.resolve();
+          await release.promise;
+        }
+        return store.list(query);
+      },
+    });
+    await using server = startServer({ store: slow });
+    const id = await submitTasks(store, 1);
+    const reading = await readEvents(`${server.url}/workflows/${id}/events`);
+    await asked.promise;
+    await store.delete(id);
+    release.resolve();
+    await reading.ended;
+    expect(reading.events.map(({ event }) => event)).toEqual(["workflow-submitted", "workflow-deleted"]);
+  });
+
   test("before the store has answered", async () => {
     await using store = openStore();
     const release = Promise.withResolvers<void>();
