@@ -185,6 +185,8 @@ export interface Claim {
   readonly failures: number;
   /** How long the task has run (ms, by the store's clock), former attempts included. */
   readonly runningForMs: number;
+  /** How long the task has waited to be claimed since it became ready or due (ms, by the store's clock). */
+  readonly readyForMs: number;
   /** Set when a service works on the task already: follow it, do not execute it. */
   readonly serviceTaskId: string | null;
 }

@@ -226,6 +226,7 @@ export class WorkflowOracle {
       servicesApiKey: workflow.servicesApiKey,
       failures: task.failures,
       runningForMs: claimedAt - startedAt,
+      readyForMs: claimedAt - readyAt,
       serviceTaskId: task.serviceTaskId,
     };
   }

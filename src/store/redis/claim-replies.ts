@@ -17,6 +17,7 @@ const ClaimReplySchema = v.tuple([
   NullableTextSchema,
   v.number(),
   v.number(),
+  v.number(),
   NullableTextSchema,
   v.string(),
 ]);
@@ -41,8 +42,8 @@ export class ClaimReader {
   }
 
   read(reply: ClaimReply, workerId: string): Claim {
-    const [workflowId, position, attempt, plan, options, key, failures, runningForMs, serviceTaskId, inputs] =
-      reply;
+    const [workflowId, position, attempt, plan, options, key, failures, ...rest] = reply;
+    const [runningForMs, readyForMs, serviceTaskId, inputs] = rest;
     const { taskId, nodeKey, address, parameters } = parsePlan(plan);
     return {
       token: { workflowId, position, attempt, workerId },
@@ -55,6 +56,7 @@ export class ClaimReader {
       servicesApiKey: key === null ? null : this.#cipher.open(key),
       failures,
       runningForMs,
+      readyForMs,
       serviceTaskId: serviceTaskId === null ? null : parseText(serviceTaskId),
     };
   }

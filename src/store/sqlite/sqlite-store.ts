@@ -267,7 +267,7 @@ class SqliteStore implements Store {
     const { workflowId, options, servicesApiKey } = workflow.values;
     const { taskId, nodeKey, address, parameters } = task.plan;
     const name = workflow.start(task, workerId, now);
-    const { failures, serviceTaskId, startedAt } = task.values;
+    const { failures, serviceTaskId, startedAt, attempts } = task.values;
     return {
       token: { workflowId, workerId, ...name },
       taskId,
@@ -279,6 +279,7 @@ class SqliteStore implements Store {
       servicesApiKey,
       failures,
       runningForMs: now - (startedAt ?? now),
+      readyForMs: now - (attempts.at(-1)?.readyAt ?? now),
       serviceTaskId,
     };
   }

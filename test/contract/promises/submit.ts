@@ -69,6 +69,7 @@ export function checkSubmit(check: Check): void {
       servicesApiKey: null,
       failures: 0,
       runningForMs: 0,
+      readyForMs: 0,
       serviceTaskId: null,
     });
   });

@@ -1,7 +1,8 @@
 -- Starts tasks for a worker, and gives them with all that is needed to execute them.
 
--- {id, position, attempt, plan, options, services key, failures, ms since it first started, service's id, inputs}
-local function to_claim(workflow, task)
+-- {id, position, attempt, plan, options, services key, failures, ms since it first started, ms since it became ready,
+-- service's id, inputs}
+local function to_claim(workflow, task, ready_at)
   if not workflow.documents then
     workflow.documents = redis.call('HMGET', key_of('workflow', workflow), 'inputs', 'options', 'key')
   end
@@ -16,7 +17,8 @@ local function to_claim(workflow, task)
   end
   return {
     workflow.id, task.position, task.attempt, redis.call('HGET', key_of('plan', workflow), task.position),
-    workflow.documents[2], workflow.documents[3], task.failures, now - task.started, task.service, inputs,
+    workflow.documents[2], workflow.documents[3], task.failures, now - task.started,
+    now - tonumber(ready_at), task.service, inputs,
   }
 end
 
@@ -34,7 +36,7 @@ local function start_entry(entry, worker, step, claims)
   append(workflow, 'task-started', of_task(task) .. ',"worker_id":' .. cjson.encode(worker)
     .. ',"resumed":' .. (task.accepted == '1' and 'true' or 'false')
     .. ',"position":' .. task.position .. ',"ready_at":' .. fields[6])
-  claims[#claims + 1] = to_claim(workflow, task)
+  claims[#claims + 1] = to_claim(workflow, task, fields[6])
 end
 
 -- Adds to `claims` what is ready, up to `limit` of them in all.
