@@ -138,7 +138,7 @@ function startWorkers(
     const child = { store: config.store, work, secrets, log };
     return new ChildWorkers(config.workers, child, environment, instruments);
   }
-  const control = instruments.observeControl(createHttpControlClient(systemClock));
+  const control = instruments.observeControl(createHttpControlClient(systemClock, work.maxAnswerBytes));
   const supervisors = Array.from({ length: config.workers }, (_, number) =>
     superviseWorker(toWorkerName(number + 1), { store, control, work, instruments, onFatal }),
   );

@@ -55,7 +55,7 @@ export async function startWorker(
   const log = instruments.log.child({ worker_id: workerId });
   const opened = await openShared(config, surroundings, log);
   const store = instruments.observeStore(opened);
-  const control = instruments.observeControl(createHttpControlClient(systemClock));
+  const control = instruments.observeControl(createHttpControlClient(systemClock, work.maxAnswerBytes));
   const healthPort = await openPort(config, { version, workerId }, { store, instruments });
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});

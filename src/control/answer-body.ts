@@ -1,6 +1,6 @@
 /** Reads the body of a service's answer, but never more than is allowed. */
 
-/** Longest answer of a service (bytes). */
+/** Longest answer of a service (bytes), unless somebody says otherwise. */
 export const LONGEST_ANSWER = 1024 * 1024;
 
 /** As much of a body as is allowed. */
@@ -9,20 +9,20 @@ export interface AnswerBody {
   readonly isComplete: boolean;
 }
 
-/** What is left of a body that is too long is not read. */
-export async function readAnswerBody(response: Response): Promise<AnswerBody> {
+/** What is left of a body that is longer than `limit` bytes is not read. */
+export async function readAnswerBody(response: Response, limit: number): Promise<AnswerBody> {
   // The announced length is that of the packed bytes: an answer that is packed is counted while it is read.
   const announced = response.headers.get("content-length");
   const isPacked = response.headers.has("content-encoding");
-  if (announced !== null && !isPacked && Number(announced) <= LONGEST_ANSWER) {
+  if (announced !== null && !isPacked && Number(announced) <= limit) {
     return { bytes: await response.bytes(), isComplete: true };
   }
   return response.body === null
     ? { bytes: new Uint8Array(), isComplete: true }
-    : readUpToLimit(response.body);
+    : readUpToLimit(response.body, limit);
 }
 
-async function readUpToLimit(body: ReadableStream<Uint8Array>): Promise<AnswerBody> {
+async function readUpToLimit(body: ReadableStream<Uint8Array>, limit: number): Promise<AnswerBody> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   const reader = body.getReader();
@@ -31,9 +31,9 @@ async function readUpToLimit(body: ReadableStream<Uint8Array>): Promise<AnswerBo
     if (done) return { bytes: Buffer.concat(chunks), isComplete: true };
     length += value.byteLength;
     chunks.push(value);
-    if (length > LONGEST_ANSWER) {
+    if (length > limit) {
       await reader.cancel();
-      return { bytes: Buffer.concat(chunks).subarray(0, LONGEST_ANSWER), isComplete: false };
+      return { bytes: Buffer.concat(chunks).subarray(0, limit), isComplete: false };
     }
   }
 }

@@ -34,10 +34,17 @@ interface Request {
   readonly signal: AbortSignal;
 }
 
-export function createHttpControlClient(clock: Clock): ControlClient {
+interface Ports {
+  readonly clock: Clock;
+  readonly longestAnswer: number;
+}
+
+/** @param longestAnswer so many bytes of an answer are read; a longer one is a failure */
+export function createHttpControlClient(clock: Clock, longestAnswer = LONGEST_ANSWER): ControlClient {
+  const ports = { clock, longestAnswer };
   return {
     execute: (endpoint, call, timeoutMs, signal) =>
-      ask(clock, readExecuteAnswer, {
+      ask(ports, readExecuteAnswer, {
         method: "POST",
         url: `${endpoint.address}/control/execute`,
         endpoint,
@@ -47,14 +54,14 @@ export function createHttpControlClient(clock: Clock): ControlClient {
       }),
     status: (endpoint, serviceTaskId, timeoutMs, signal) => {
       const path = `/control/status/${encodeURIComponent(serviceTaskId)}`;
-      return ask(clock, readStatusAnswer, get(endpoint, path, timeoutMs, signal));
+      return ask(ports, readStatusAnswer, get(endpoint, path, timeoutMs, signal));
     },
     async output(endpoint, serviceTaskId, timeoutMs, signal) {
       const path = `/control/output/${encodeURIComponent(serviceTaskId)}`;
-      return (await ask(clock, readOutputAnswer, get(endpoint, path, timeoutMs, signal))).answer;
+      return (await ask(ports, readOutputAnswer, get(endpoint, path, timeoutMs, signal))).answer;
     },
     async health(endpoint, timeoutMs, signal) {
-      await ask(clock, () => null, get(endpoint, "/health", timeoutMs, signal));
+      await ask(ports, () => null, get(endpoint, "/health", timeoutMs, signal));
     },
   };
 }
@@ -65,7 +72,7 @@ function get(endpoint: Endpoint, path: string, timeoutMs: number, signal: AbortS
 
 /** Sends a request and reads the text of an answer whose status is 2xx. */
 async function ask<Answer>(
-  clock: Clock,
+  { clock, longestAnswer }: Ports,
   read: (text: string) => Answer,
   request: Request,
 ): Promise<Answered<Answer>> {
@@ -82,7 +89,7 @@ async function ask<Answer>(
     request.signal.throwIfAborted();
     const response = await fetchAnswer(request, abandoned.signal);
     answered = true;
-    const body = await readAnswerBody(response);
+    const body = await readAnswerBody(response, longestAnswer);
     const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), clock.now());
     refuseStatus(response.status, body, retryAfterMs);
     return { answer: read(toText(body)), retryAfterMs };
@@ -120,7 +127,7 @@ function refuseStatus(status: number, { bytes, isComplete }: AnswerBody, retryAf
 }
 
 function toText({ bytes, isComplete }: AnswerBody): string {
-  if (!isComplete) throw invalid(`answer is longer than ${LONGEST_ANSWER} bytes`);
+  if (!isComplete) throw invalid(`answer is longer than ${bytes.length} bytes`);
   try {
     return STRICT_DECODER.decode(bytes);
   } catch {

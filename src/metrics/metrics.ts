@@ -41,10 +41,14 @@ export class Metrics {
     QUICK_BUCKETS,
   );
 
+  readonly #hops = this.#histogram("hop_seconds", "From a task's readiness to its claim", [], QUICK_BUCKETS);
+
   /** Told of what workers of this process do. */
   readonly work: EngineObserver = {
-    started: ({ serviceTaskId }) =>
-      this.#started.inc({ how: serviceTaskId === null ? "executed" : "taken-over" }),
+    started: ({ serviceTaskId, readyForMs }) => {
+      this.#started.inc({ how: serviceTaskId === null ? "executed" : "taken-over" });
+      this.#hops.observe(readyForMs / 1000);
+    },
     accepted() {},
     settled: (_, { kind }, recorded) => this.#attempts.inc({ outcome: recorded ? kind : "refused" }),
     recovered: (tasks) => this.#recovered.inc(tasks),

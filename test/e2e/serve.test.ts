@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { filesWith, makeFolder } from "../contract/store-files.ts";
-import { complete, ended, failed, never, output, running, working } from "../scripted-answers.ts";
+import { complete, ended, failed, json, never, output, running, text, working } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
 import { startServing, toSubmission } from "../serving-process.ts";
 
@@ -287,16 +287,38 @@ test("the metrics tell of workflows, tasks, calls and the store", async () => {
   await using service = new ScriptedService({ "execute a": [complete()] });
   await using server = await startServing(["--db", folder.file("a.db")]);
   await server.untilEnded(await server.run("a", service.address));
-  const text = await (await server.fetch("/metrics")).text();
+  const metrics = await (await server.fetch("/metrics")).text();
   for (const line of [
     'aieffect_workflows{status="completed"} 1',
     'aieffect_attempts_total{outcome="completed"} 1',
     'aieffect_control_call_seconds_count{call="execute",outcome="answered"} 1',
     'aieffect_store_call_seconds_count{call="settle"} 1',
+    "aieffect_hop_seconds_count 1",
     "aieffect_workers 3",
   ]) {
-    expect(text.split("\n")).toContain(line);
+    expect(metrics.split("\n")).toContain(line);
   }
+});
+
+test("the limits that it is given count", async () => {
+  using folder = makeFolder();
+  await using service = new ScriptedService({
+    "execute a": [json({ status: "complete", output: null, filler: "x".repeat(2000) })],
+    "execute b": [text("Busy", 503)],
+  });
+  const limits = ["--max-answer", "1KiB", "--max-tasks", "2", "--max-body", "8KiB", "--attempts", "1"];
+  await using server = await startServing(["--db", folder.file("a.db"), ...limits]);
+  const errorOf = async (workflowId: string) => {
+    expect(await server.untilEnded(workflowId)).toBe("failed");
+    return Object(await server.get(`/workflows/${workflowId}`))[1].error;
+  };
+  expect(await errorOf(await server.run("a", service.address))).toContain("answer is longer than 1024 bytes");
+  expect(await errorOf(await server.run("b", service.address))).toContain("HTTP 503: Busy");
+  expect((await server.post("/workflows", toSubmission("a b c", service.address)))[0]).toBe(400);
+  const large = toSubmission("a", service.address, {
+    inputs: [{ protocol: "inline", uri: "x".repeat(9000) }],
+  });
+  expect((await server.post("/workflows", large))[0]).toBe(413);
 });
 
 test("a submission that names a host that is not allowed is refused", async () => {
