@@ -62,10 +62,9 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
   const url = toUrl({ host: config.host, port: listener.port });
   const storeLabel =
     config.store.kind === "sqlite" ? config.store.path : parseRedisAddress(config.store.url).label;
-  log.info(
-    { url, store: storeLabel, version: surroundings.version, workers: config.workers },
-    "Server listens",
-  );
+  const { version } = surroundings;
+  const after_ms = Math.round(performance.now());
+  log.info({ url, store: storeLabel, version, workers: config.workers, after_ms }, "Server listens");
   workers = startWorkers(config, surroundings, { store, instruments, onFatal: failure.reject });
   const started = workers;
   return {
