@@ -19,8 +19,8 @@ const HIDDEN_FIELDS = new Set([
   "parameters",
 ]);
 
-/** Texts shorter than this hold nothing that could be told apart from a word. */
-const SHORTEST = 12;
+/** A name or an id: too short for data, and without what an address, a header or a document has. */
+const PLAIN = /^[\w.:-]{0,39}$/;
 
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer)\s+\S+/gi, `$1 ${HIDDEN}`],
@@ -46,9 +46,9 @@ export function isHiddenField(name: string): boolean {
  * @param secrets are hidden wherever they stand
  */
 export function hideInText(text: string, secrets: readonly string[]): string {
-  if (text.length < SHORTEST) return secrets.includes(text) ? HIDDEN : text;
   let hidden = text;
   for (const secret of secrets) hidden = hidden.replaceAll(secret, HIDDEN);
+  if (PLAIN.test(hidden)) return hidden;
   for (const [pattern, replacement] of PATTERNS) hidden = hidden.replace(pattern, replacement);
   return hidden;
 }

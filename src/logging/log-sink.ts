@@ -16,11 +16,17 @@ export interface LogSinkOptions {
 /** So much text (UTF-16 units) may wait for a reader who is slow; what comes on top of it is dropped. */
 const MOST_WAITING = 4 * 1024 * 1024;
 
+/** How long (ms) a line may wait for others. */
+const MOMENT_MS = 50;
+const NOT_URGENT = /^\{"level":"(?:info|debug|trace)"/;
+
 export class LogSink {
   readonly #stream: Writable;
   readonly #toText: (line: string) => string;
   readonly #file: Writable | null;
   #lines: string[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #urgent: ReturnType<typeof setImmediate> | undefined;
   #dropped = 0;
 
   /** @throws AieffectError INVALID_INPUT when the file cannot be written */
@@ -32,14 +38,22 @@ export class LogSink {
     stream.on("error", () => {});
   }
 
-  /** Takes one line, which ends in a line break. All lines of a turn of the event loop are written at once. */
+  /**
+   * Takes one line, which ends in a line break. Lines of a moment are written together: each write costs more than
+   * many lines. What is urgent is written in this turn of the event loop.
+   */
   write(line: string): void {
-    if (this.#lines.length === 0) setImmediate(() => this.flush());
     this.#lines.push(line);
+    if (!NOT_URGENT.test(line)) this.#urgent ??= setImmediate(() => this.flush());
+    else this.#timer ??= setTimeout(() => this.flush(), MOMENT_MS);
   }
 
   /** Writes what was taken. */
   flush(): void {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#urgent);
+    this.#timer = undefined;
+    this.#urgent = undefined;
     const lines = this.#lines;
     this.#lines = [];
     if (lines.length === 0) return;

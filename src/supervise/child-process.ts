@@ -3,7 +3,7 @@
  * ends, however it ends, and by that the child knows. On it the child is asked, one line each; it answers on stdout.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
 import type { Supervised } from "./supervisor.ts";
 
 export interface ChildOptions {
@@ -26,7 +26,7 @@ export function startChild({ command, environment, onLine, patienceMs }: ChildOp
   const [program, ...args] = command;
   const child = spawn(program, args, { env: { ...environment }, stdio: ["pipe", "pipe", "pipe"] });
   const conversation = new Conversation(child);
-  createInterface({ input: child.stderr }).on("line", onLine);
+  readLines(child.stderr, onLine);
   const ended = new Promise<unknown>((resolve) => {
     child.on("error", (error) => resolve(error.message));
     child.on("close", (code, signal) => resolve(describeEnd(code, signal)));
@@ -50,6 +50,20 @@ function describeEnd(code: number | null, signal: NodeJS.Signals | null): string
   return signal === null ? `exit code ${code}` : `ended by ${signal}`;
 }
 
+/** A log has many lines, and `readline` does much for each. */
+function readLines(stream: Readable, onLine: (line: string) => void): void {
+  let rest = "";
+  stream.setEncoding("utf8");
+  stream.on("data", (chunk: string) => {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) onLine(line);
+  });
+  stream.on("end", () => {
+    if (rest !== "") onLine(rest);
+  });
+}
+
 /** Questions and answers, in order. */
 class Conversation {
   readonly #child: ChildProcess;
@@ -61,7 +75,7 @@ class Conversation {
     // It may end while it is asked.
     child.stdin?.on("error", () => {});
     if (child.stdout !== null) {
-      createInterface({ input: child.stdout }).on("line", (line) => this.#waiting.shift()?.resolve(line));
+      readLines(child.stdout, (line) => this.#waiting.shift()?.resolve(line));
     }
   }
 
