@@ -30,6 +30,14 @@ export function listenForInterruption(
   return { signal: controller.signal, interrupt: () => interrupt("SIGINT") };
 }
 
+/** How long (ms) the output of a process that has ended its work may take to be written. */
+const LAST_OUTPUT_MS = 500;
+
+/** Ends the process soon, also when something of it still hangs; when nothing does, it ends before. */
+export function endSoon(exitCode: number): void {
+  setTimeout(() => process.exit(exitCode), LAST_OUTPUT_MS).unref();
+}
+
 /** Resolves when the process was asked to end. */
 export async function untilInterrupted({ signal }: Interruption): Promise<void> {
   if (signal.aborted) return;

@@ -4,7 +4,7 @@ import { type RunningServer, startServer } from "../src/app/start-server.ts";
 import { toDefaultDatabase } from "../src/config/data-folder.ts";
 import { SERVER_SOURCES, toServerConfig } from "../src/config/server-config.ts";
 import { BaseCommand } from "./base-command.ts";
-import { listenForInterruption, untilInterrupted } from "./interruption.ts";
+import { endSoon, listenForInterruption, untilInterrupted } from "./interruption.ts";
 import { describeSecrets, toGivenTexts, toSettingFlags } from "./setting-flags.ts";
 
 export default class Serve extends BaseCommand {
@@ -35,7 +35,9 @@ export default class Serve extends BaseCommand {
       await Promise.race([untilInterrupted(interruption), server.failed]);
     } finally {
       await server.stop();
+      server.kill();
     }
+    endSoon(0);
     this.exit(0);
   }
 

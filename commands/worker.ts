@@ -4,7 +4,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { type RunningWorker, startWorker } from "../src/app/start-worker.ts";
 import { toWorkerConfig, WORKER_SOURCES } from "../src/config/worker-config.ts";
 import { BaseCommand } from "./base-command.ts";
-import { type Interruption, listenForInterruption, untilInterrupted } from "./interruption.ts";
+import { endSoon, type Interruption, listenForInterruption, untilInterrupted } from "./interruption.ts";
 import { describeSecrets, toGivenTexts, toSettingFlags } from "./setting-flags.ts";
 
 export default class Worker extends BaseCommand {
@@ -49,6 +49,7 @@ export default class Worker extends BaseCommand {
       // A process whose stdin is open does not end.
       process.stdin.destroy();
     }
+    endSoon(0);
     this.exit(0);
   }
 

@@ -50,7 +50,7 @@ export function superviseWorker(name: string, parts: WorkerLoopParts): Superviso
 
 async function startWorkerLoop(workerId: string, parts: WorkerLoopParts): Promise<Supervised> {
   const { store, control, work, instruments } = parts;
-  const { concurrency, leaseMs, graceMs } = work;
+  const { concurrency, leaseMs, graceMs, maxErrorLength } = work;
   const worker = new Worker({
     store,
     control,
@@ -59,6 +59,7 @@ async function startWorkerLoop(workerId: string, parts: WorkerLoopParts): Promis
     workerId,
     concurrency,
     leaseMs,
+    longestError: maxErrorLength,
     observer: instruments.work,
   });
   const stopped = Promise.withResolvers<unknown>();

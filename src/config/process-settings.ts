@@ -1,5 +1,6 @@
 /** The settings that `serve` and `worker` share: the store on Redis, the work, keys and logs. */
 import * as v from "valibot";
+import { LONGEST_ERROR } from "../model/failure.ts";
 import type { SettingSources } from "./setting.ts";
 import { duration, HeaderKeySchema, NameSchema, size, wholeNumber } from "./value.ts";
 
@@ -23,6 +24,7 @@ export const PROCESS_ENTRIES = {
   lease: duration("100ms", "1h"),
   grace: duration("0s", "1h"),
   "max-answer": size(1024, 2 ** 30),
+  "max-error": size(64, LONGEST_ERROR),
   "api-key": v.nullable(HeaderKeySchema),
   "secret-key": v.nullable(v.pipe(v.string(), v.minLength(16, "must have 16 characters or more"))),
   "log-level": LogLevelSchema,
@@ -69,6 +71,12 @@ export const PROCESS_SOURCES = {
     helpValue: "SIZE",
     description: "Longest answer that is read of a service.",
     fallback: "1MiB",
+  },
+  "max-error": {
+    variable: "AIEFFECT_MAX_ERROR",
+    helpValue: "SIZE",
+    description: "Longest error text that is kept of a task.",
+    fallback: "8KiB",
   },
   "api-key": {
     variable: "ORCHESTRATOR_API_KEY",

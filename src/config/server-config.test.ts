@@ -25,7 +25,13 @@ describe("the configuration of a server", () => {
       port: 18_000,
       workers: 3,
       store: { kind: "sqlite", path: "/data/aieffect.db", isDefault: true },
-      work: { concurrency: 64, leaseMs: 15_000, graceMs: 5_000, maxAnswerBytes: 2 ** 20 },
+      work: {
+        concurrency: 64,
+        leaseMs: 15_000,
+        graceMs: 5_000,
+        maxAnswerBytes: 2 ** 20,
+        maxErrorLength: 8192,
+      },
       submissions: {
         defaults: makeOptions(),
         retainMs: 30 * 86_400_000,
@@ -166,7 +172,13 @@ describe("the configuration of a worker", () => {
   test("needs a Redis, and nothing else", () => {
     expect(toWorkerConfig({ flags: {}, environment })).toEqual({
       store: { kind: "redis", url: "redis://:secret@localhost/2", partitions: 1 },
-      work: { concurrency: 256, leaseMs: 15_000, graceMs: 5_000, maxAnswerBytes: 2 ** 20 },
+      work: {
+        concurrency: 256,
+        leaseMs: 15_000,
+        graceMs: 5_000,
+        maxAnswerBytes: 2 ** 20,
+        maxErrorLength: 8192,
+      },
       secrets: { apiKey: null, secretKey: null },
       log: { level: "info", format: "auto", file: null },
       health: null,

@@ -18,6 +18,7 @@ export interface WorkConfig {
   readonly leaseMs: number;
   readonly graceMs: number;
   readonly maxAnswerBytes: number;
+  readonly maxErrorLength: number;
 }
 
 /** What may be in no log, no argument and no answer. */
@@ -92,8 +93,8 @@ export function toRedisConfig({ redis, partitions }: ProcessSettings): RedisConf
 }
 
 export function toWorkConfig(values: ProcessSettings): WorkConfig {
-  const { concurrency, lease, grace, "max-answer": maxAnswerBytes } = values;
-  return { concurrency, leaseMs: lease, graceMs: grace, maxAnswerBytes };
+  const { concurrency, lease, grace, "max-answer": maxAnswerBytes, "max-error": maxErrorLength } = values;
+  return { concurrency, leaseMs: lease, graceMs: grace, maxAnswerBytes, maxErrorLength };
 }
 
 export function toSecrets(values: ProcessSettings): Secrets {
@@ -116,6 +117,7 @@ export function toWorkerEnvironment(config: Omit<WorkerConfig, "health">): Recor
     lease: `${work.leaseMs}ms`,
     grace: `${work.graceMs}ms`,
     "max-answer": String(work.maxAnswerBytes),
+    "max-error": String(work.maxErrorLength),
     "api-key": secrets.apiKey,
     "secret-key": secrets.secretKey,
     "log-level": log.level,

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { ControlClient, Endpoint } from "../control/control-client.ts";
 import { ControlError } from "../control/control-client.ts";
 import type { DataReference } from "../model/data-reference.ts";
-import type { Failure } from "../model/failure.ts";
+import { clipError, type Failure } from "../model/failure.ts";
 import { toRetryDelayMs } from "../model/retry-policy.ts";
 import type { Outcome, Settlement } from "../model/settlement.ts";
 import type { Claim } from "../store/store.ts";
@@ -14,6 +14,8 @@ export interface AttemptPorts {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
+  /** Longest text (UTF-16 units) of an error that is kept, if less than the model allows. */
+  readonly longestError?: number;
 }
 
 /** A claimed task on its way to an outcome. */
@@ -69,7 +71,7 @@ export function completed(output: DataReference | null): Outcome {
 
 /** What a failure means for the task: another attempt after a pause, or its end. */
 export function toOutcome(failure: Failure, { claim, ports, deadline }: Attempt): Outcome {
-  const error = hideKey(failure.message, claim);
+  const error = clipError(hideKey(failure.message, claim), ports.longestError);
   const delayMs = toRetryDelayMs(failure, claim.failures + 1, claim.options.retry, ports.random);
   if (delayMs === null) return { kind: "failed", error };
   // Not beyond the task's time limit: the next attempt then says that it is over.

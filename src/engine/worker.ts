@@ -31,6 +31,7 @@ export interface WorkerOptions {
   readonly concurrency: number;
   /** After so long (ms) without a heartbeat others take the tasks over. */
   readonly leaseMs: number;
+  readonly longestError?: number;
   readonly observer?: EngineObserver;
 }
 

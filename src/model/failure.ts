@@ -17,12 +17,12 @@ export interface Failure {
 }
 
 /** Longest error text that is kept, in UTF-16 units (at most 8 KiB of ASCII). */
-const LONGEST_ERROR = 8192;
+export const LONGEST_ERROR = 8192;
 
 /** Shortens an error text to what is kept of it; says so at its end. */
-export function clipError(text: string): string {
+export function clipError(text: string, longest = LONGEST_ERROR): string {
   const mark = " … (shortened)";
-  return text.length <= LONGEST_ERROR ? text : text.slice(0, LONGEST_ERROR - mark.length) + mark;
+  return text.length <= longest ? text : text.slice(0, longest - mark.length) + mark;
 }
 
 /** The error of a workflow that failed because of a task. */

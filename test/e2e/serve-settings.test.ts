@@ -93,8 +93,20 @@ test("the limits that it is given count", async () => {
   await using service = new ScriptedService({
     "execute a": [json({ status: "complete", output: null, filler: "x".repeat(2000) })],
     "execute b": [text("Busy", 503)],
+    "execute c": [failed("no ".repeat(100))],
   });
-  const limits = ["--max-answer", "1KiB", "--max-tasks", "2", "--max-body", "8KiB", "--attempts", "1"];
+  const limits = [
+    "--max-answer",
+    "1KiB",
+    "--max-tasks",
+    "2",
+    "--max-body",
+    "8KiB",
+    "--attempts",
+    "1",
+    "--max-error",
+    "100",
+  ];
   await using server = await startServing(["--db", folder.file("a.db"), ...limits]);
   const errorOf = async (workflowId: string) => {
     expect(await server.untilEnded(workflowId)).toBe("failed");
@@ -102,6 +114,7 @@ test("the limits that it is given count", async () => {
   };
   expect(await errorOf(await server.run("a", service.address))).toContain("answer is longer than 1024 bytes");
   expect(await errorOf(await server.run("b", service.address))).toContain("HTTP 503: Busy");
+  expect(await errorOf(await server.run("c", service.address))).toEndWith(" … (shortened)");
   expect((await server.post("/workflows", toSubmission("a b c", service.address)))[0]).toBe(400);
   const large = toSubmission("a", service.address, {
     inputs: [{ protocol: "inline", uri: "x".repeat(9000) }],

@@ -189,6 +189,18 @@ describe("the workers of a server", () => {
     });
   });
 
+  test("do not keep it from ending when they hang", async () => {
+    const environment = makeEnvironment({ AIEFFECT_GRACE: "100ms" });
+    await using server = await startServing(["--workers", "1"], { environment });
+    await server.process.untilLogged("Worker started");
+    const children = server.process.children();
+    for (const { pid } of children) process.kill(pid, "SIGSTOP");
+    const startedAt = performance.now();
+    expect(await server.process.end()).toBe(0);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    await until("the child is gone", () => (children.some(isRunning) ? undefined : true));
+  });
+
   test("get no secret by their arguments", async () => {
     await using server = await startServing(["--workers", "1"], { environment: makeEnvironment() });
     await server.process.untilLogged("Worker started");
