@@ -126,7 +126,8 @@ async function untilReady(server: ServerProcess): Promise<void> {
   const decoder = new TextDecoder();
   let log = "";
   const reader = server.stdout.getReader();
-  while (!log.includes("Ready to accept connections")) {
+  // The last of such lines: it is about the socket.
+  while (!log.includes("ready to accept connections at")) {
     const { done, value } = await reader.read();
     if (done) throw new Error(`redis-server did not start:\n${log}`);
     log += decoder.decode(value, { stream: true });

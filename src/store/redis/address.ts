@@ -8,6 +8,7 @@ export interface RedisAddress {
   readonly options: Pick<RedisOptions, "host" | "port" | "path" | "username" | "password" | "db" | "tls">;
 }
 
+const SOCKET_HOST = "socket";
 const FORMS =
   "redis://host:6379, rediss://user:password@host:6380/0, unix:///path/to/socket or /path/to/socket";
 
@@ -17,7 +18,7 @@ const FORMS =
  * @throws AieffectError INVALID_INPUT
  */
 export function parseRedisAddress(text: string): RedisAddress {
-  const url = URL.parse(text.startsWith("/") ? `unix://${text}` : text);
+  const url = URL.parse(nameSocketHost(text));
   if (url === null) throw invalid("it is not a URL");
   switch (url.protocol) {
     case "unix:":
@@ -30,9 +31,15 @@ export function parseRedisAddress(text: string): RedisAddress {
   }
 }
 
+/** A URL cannot have a user and no host; a socket has none. */
+function nameSocketHost(text: string): string {
+  if (text.startsWith("/")) return `unix://${SOCKET_HOST}${text}`;
+  return text.replace(/^unix:\/\/([^/@]*@)?\//, `unix://$1${SOCKET_HOST}/`);
+}
+
 function toSocketAddress(url: URL): RedisAddress {
   const path = decode(url.pathname, "path");
-  if (url.hostname !== "" || path.length < 2)
+  if (url.hostname !== SOCKET_HOST || path.length < 2)
     throw invalid("the path of a socket begins with /, as in unix:///run/redis.sock");
   const database = parseDatabase(url.searchParams.get("db") ?? "");
   return { label: path, options: { path, ...toCredentials(url), ...database } };

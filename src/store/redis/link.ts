@@ -7,6 +7,7 @@
 import { Redis, type RedisOptions, ReplyError } from "ioredis";
 import { AieffectError } from "../../errors.ts";
 import type { RedisAddress } from "./address.ts";
+import { within } from "./within.ts";
 
 export interface LinkOptions {
   readonly address: RedisAddress;
@@ -28,8 +29,8 @@ export const LONGEST_PAUSE_MS = 1_000;
 /** Without a byte for so long (ms) while an answer is due, the connection is given up; longer than any block. */
 const SILENCE_MS = 10_000;
 const CONNECT_MS = 5_000;
-/** How long (ms) what is under way may take when the link is closed. */
-const CLOSING_MS = 2_000;
+/** How long (ms) what is under way may take when it is to end. */
+export const CLOSING_MS = 2_000;
 /** The server is there, and will do it later. */
 const PASSING = /^(LOADING|BUSY|MASTERDOWN|READONLY|MISCONF|NOREPLICAS|OOM|TRYAGAIN|CLUSTERDOWN)\b/;
 
@@ -97,12 +98,7 @@ export class Link {
   /** Lets what is under way end, as far as there is a connection; nothing waits for a new one. */
   async close(): Promise<void> {
     this.#closing.abort();
-    if (this.isReady && this.#running.size > 0) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, CLOSING_MS);
-      await Promise.race([promise, Promise.allSettled(this.#running)]);
-      clearTimeout(timer);
-    }
+    if (this.isReady) await within(Promise.allSettled(this.#running), CLOSING_MS);
     this.#client.disconnect();
   }
 

@@ -31,7 +31,7 @@ import { Claiming } from "./claiming.ts";
 import { DueAlarm } from "./due-alarm.ts";
 import type { EventFeed } from "./event-feed.ts";
 import type { Leases } from "./leases.ts";
-import type { Link } from "./link.ts";
+import { CLOSING_MS, type Link } from "./link.ts";
 import { readOverview } from "./overview.ts";
 import { readLatest, readPage } from "./pages.ts";
 import type { Partition } from "./partition.ts";
@@ -40,6 +40,7 @@ import type { ReadyReaders } from "./ready-readers.ts";
 import { SCRIPTS } from "./scripts.ts";
 import { toSettleArguments } from "./settle-arguments.ts";
 import { toSubmitArguments, toSubmitted } from "./submission.ts";
+import { within } from "./within.ts";
 
 export interface RedisStoreParts {
   readonly link: Link;
@@ -216,7 +217,7 @@ export class RedisStore implements Store {
     this.#closing.abort();
     this.#alarm.clear();
     // Those that sleep are woken and give back what they were given in that moment.
-    if (link.isReady) await Promise.allSettled(this.#claims);
+    if (link.isReady) await within(Promise.allSettled(this.#claims), CLOSING_MS);
     feed.close();
     stops.close();
     readers.close();
