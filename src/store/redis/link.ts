@@ -29,6 +29,8 @@ export const LONGEST_PAUSE_MS = 1_000;
 /** Without a byte for so long (ms) while an answer is due, the connection is given up; longer than any block. */
 const SILENCE_MS = 10_000;
 const CONNECT_MS = 5_000;
+/** Pause (ms) after a failure of what is sent only once. */
+const FAILED_PAUSE_MS = 25;
 /** How long (ms) what is under way may take when it is to end. */
 export const CLOSING_MS = 2_000;
 /** The server is there, and will do it later. */
@@ -79,10 +81,18 @@ export class Link {
     }
   }
 
-  /** Sends at once or not at all; rejects with whatever went wrong, and then it may have been executed or not. */
+  /**
+   * Sends at once or not at all; rejects with whatever went wrong, and then it may have been executed or not. It rejects
+   * after a pause: that a connection is lost is known a turn later, and callers that call again must let it come.
+   */
   async sendOnce<Reply>(send: (client: Redis) => Promise<Reply>): Promise<Reply> {
     if (!this.isReady) throw this.#unavailable(this.#lastReason);
-    return await send(this.#client);
+    try {
+      return await send(this.#client);
+    } catch (error) {
+      await new Promise((resolve) => setTimeout(resolve, FAILED_PAUSE_MS));
+      throw error;
+    }
   }
 
   /** Resolves when there is a connection, `signal` is aborted, or the link is closed. */
