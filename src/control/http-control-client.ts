@@ -1,9 +1,8 @@
 /** Speaks the Control Interface over HTTP. Follows no redirect, reads no more than 1 MiB, waits no longer than told. */
 import { createFetch } from "ofetch";
-import type * as v from "valibot";
 import type { Clock } from "../clock.ts";
-import { ExecuteAnswerSchema, OutputAnswerSchema, StatusAnswerSchema } from "../model/control-message.ts";
-import { readWith } from "../model/problem.ts";
+import { OutputAnswerSchema, readExecuteAnswer, StatusAnswerSchema } from "../model/control-message.ts";
+import { type Reading, readWith } from "../model/problem.ts";
 import { parseRetryAfterMs } from "../model/retry-after.ts";
 import { type AnswerBody, LONGEST_ANSWER, readAnswerBody } from "./answer-body.ts";
 import { type Answered, type ControlClient, ControlError, type Endpoint } from "./control-client.ts";
@@ -21,9 +20,9 @@ const NO_TIMEOUT: object = { timeout: false };
 const DECODER = new TextDecoder();
 const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true });
 
-const readExecuteAnswer = toReader(ExecuteAnswerSchema);
-const readStatusAnswer = toReader(StatusAnswerSchema);
-const readOutputAnswer = toReader(OutputAnswerSchema);
+const fromExecute = toReader(readExecuteAnswer);
+const fromStatus = toReader((raw) => readWith(StatusAnswerSchema, raw));
+const fromOutput = toReader((raw) => readWith(OutputAnswerSchema, raw));
 
 interface Request {
   readonly method: "GET" | "POST";
@@ -44,7 +43,7 @@ export function createHttpControlClient(clock: Clock, longestAnswer = LONGEST_AN
   const ports = { clock, longestAnswer };
   return {
     execute: (endpoint, call, timeoutMs, signal) =>
-      ask(ports, readExecuteAnswer, {
+      ask(ports, fromExecute, {
         method: "POST",
         url: `${endpoint.address}/control/execute`,
         endpoint,
@@ -54,11 +53,11 @@ export function createHttpControlClient(clock: Clock, longestAnswer = LONGEST_AN
       }),
     status: (endpoint, serviceTaskId, timeoutMs, signal) => {
       const path = `/control/status/${encodeURIComponent(serviceTaskId)}`;
-      return ask(ports, readStatusAnswer, get(endpoint, path, timeoutMs, signal));
+      return ask(ports, fromStatus, get(endpoint, path, timeoutMs, signal));
     },
     async output(endpoint, serviceTaskId, timeoutMs, signal) {
       const path = `/control/output/${encodeURIComponent(serviceTaskId)}`;
-      return (await ask(ports, readOutputAnswer, get(endpoint, path, timeoutMs, signal))).answer;
+      return (await ask(ports, fromOutput, get(endpoint, path, timeoutMs, signal))).answer;
     },
     async health(endpoint, timeoutMs, signal) {
       await ask(ports, () => null, get(endpoint, "/health", timeoutMs, signal));
@@ -135,10 +134,10 @@ function toText({ bytes, isComplete }: AnswerBody): string {
   }
 }
 
-/** Reads an answer of a schema from its text, or throws a ControlError. */
-function toReader<Answer>(schema: v.GenericSchema<unknown, Answer>): (text: string) => Answer {
+/** Reads an answer from its text, or throws a ControlError. */
+function toReader<Answer>(read: (raw: unknown) => Reading<Answer>): (text: string) => Answer {
   return (text) => {
-    const reading = readWith(schema, parseJson(text));
+    const reading = read(parseJson(text));
     if (reading.ok) return reading.value;
     throw invalid(reading.problems[0].message);
   };

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import * as v from "valibot";
-import { DataReferenceSchema } from "./data-reference.ts";
+import { DataReferenceSchema, toPlainReference } from "./data-reference.ts";
 
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -59,4 +59,48 @@ test("a reference that was read reads again as itself", () => {
       expect(once.metadata).toEqual(raw.metadata);
     }),
   );
+});
+
+/** Often right, often wrong in one key, and with keys that are absent. */
+const anyReference = fc.oneof(
+  fc.jsonValue(),
+  fc.record(
+    {
+      protocol: fc.oneof(
+        fc.constantFrom("s3", "http", "grpc", "inline", "nfs", "file", "mqtt"),
+        fc.jsonValue(),
+      ),
+      uri: fc.oneof(
+        fc.constantFrom("s3://a/b", "http://a", "e30=", "host:/a", " ", "mqtts://a"),
+        fc.jsonValue(),
+      ),
+      format: fc.oneof(fc.constantFrom("json", "csv", "other", ""), fc.jsonValue()),
+      schema_uri: fc.oneof(fc.string(), fc.jsonValue()),
+      size_bytes: fc.oneof(fc.nat(), fc.constantFrom(-1, 0.5, -0), fc.jsonValue()),
+      checksum: fc.oneof(fc.constantFrom("sha256:x", ":", "a:", ":b", "ab", "a:b:c"), fc.jsonValue()),
+      metadata: fc.oneof(fc.dictionary(fc.string(), fc.jsonValue()), fc.jsonValue()),
+      other: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  ),
+);
+
+test("a reference is plain exactly when the schema accepts it, and reads the same", () => {
+  fc.assert(
+    fc.property(anyReference, (raw) => {
+      const reading = v.safeParse(DataReferenceSchema, raw);
+      expect(toPlainReference(raw)).toEqual(reading.success ? reading.output : null);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test("a plain reference has its keys in the order of the full form", () => {
+  const raw = { format: "json", other: 1, uri: "/a", protocol: "file" } as const;
+  expect(JSON.stringify(toPlainReference(raw))).toBe(JSON.stringify(v.parse(DataReferenceSchema, raw)));
+});
+
+test("what nests too deep to be written again is not plain", () => {
+  const metadata = JSON.parse(`{"a":${"[".repeat(101)}${"]".repeat(101)}}`);
+  expect(toPlainReference({ protocol: "file", uri: "/a", format: "csv", metadata })).toBeNull();
 });

@@ -2,6 +2,8 @@ import * as v from "valibot";
 import {
   IntegerSchema,
   isBlank,
+  isJsonObject,
+  isShallow,
   NullableTextSchema,
   ShallowObjectSchema,
   TextSchema,
@@ -96,6 +98,33 @@ export const DataReferenceSchema = v.pipe(
 );
 
 export type DataReference = v.InferOutput<typeof DataReferenceSchema>;
+
+/**
+ * A reference that clearly keeps every rule, in its full form; null for any other, of which the schema says what is
+ * wrong. The way through the schema costs more than the rest of what happens between a service's answer and the next
+ * call; the property test holds the two together.
+ */
+export function toPlainReference(raw: unknown): DataReference | null {
+  if (!isJsonObject(raw)) return null;
+  const { protocol, uri, format, schema_uri = null, size_bytes = null, checksum = null, metadata = {} } = raw;
+  if (!isProtocol(protocol) || typeof uri !== "string" || typeof format !== "string") return null;
+  if (isBlank(uri) || !URI_RULES[protocol].accepts(uri)) return null;
+  if (protocol !== "grpc" && !FORMATS.includes(format)) return null;
+  if (!isTextOrNull(schema_uri) || !isSizeOrNull(size_bytes) || !isChecksumOrNull(checksum)) return null;
+  if (!isJsonObject(metadata) || !isShallow(metadata)) return null;
+  return { protocol, uri, format, schema_uri, size_bytes, checksum, metadata };
+}
+
+const isProtocol = (value: unknown): value is Protocol =>
+  typeof value === "string" && Object.hasOwn(URI_RULES, value);
+
+const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === "string";
+
+const isSizeOrNull = (value: unknown): value is number | null =>
+  value === null || (typeof value === "number" && Number.isInteger(value) && value >= 0);
+
+const isChecksumOrNull = (value: unknown): value is string | null =>
+  value === null || (typeof value === "string" && value.includes(":") && hasBothParts(value));
 
 /** What the REST API shows of a reference. */
 export type SlimReference = Pick<DataReference, "protocol" | "uri" | "format" | "metadata">;

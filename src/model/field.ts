@@ -29,7 +29,8 @@ export const ShallowObjectSchema = v.pipe(
   v.check((input) => isShallow(input), `must not be nested deeper than ${DEEPEST_NESTING} levels`),
 );
 
-function isShallow(value: unknown, level = 1): boolean {
+/** Whether a value can be written as JSON again. */
+export function isShallow(value: unknown, level = 1): boolean {
   if (typeof value !== "object" || value === null) return true;
   if (level > DEEPEST_NESTING) return false;
   for (const key in value) if (!isShallow(value[key as keyof typeof value], level + 1)) return false;
