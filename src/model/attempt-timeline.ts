@@ -1,4 +1,5 @@
 /** The attempts of a task as its state keeps them: each begins when it is claimed, and ends once. */
+import type { Settlement } from "./settlement.ts";
 import type { AttemptState, TaskState } from "./task-state.ts";
 
 /** Begins the next attempt of a task; its number. */
@@ -25,6 +26,14 @@ export function liveAttempt({ plan, values }: TaskState): AttemptState {
   const attempt = values.attempts.at(-1);
   if (attempt === undefined) throw new Error(`task ${plan.taskId} runs without an attempt`);
   return attempt;
+}
+
+/** Keeps what the live attempt tells of itself as it is settled. */
+export function recordSettlement(task: TaskState, { polls, lastPoll, outputFetchedAt }: Settlement): void {
+  const attempt = liveAttempt(task);
+  attempt.polls = polls;
+  attempt.lastPoll = lastPoll;
+  attempt.outputFetchedAt = outputFetchedAt;
 }
 
 export function endAttempt(

@@ -10,7 +10,7 @@
  * S3 Each change of a task's status moves the counts, and appends the event that says so.
  */
 import { AieffectError } from "../errors.ts";
-import { beginAttempt, endAttempt, liveAttempt } from "./attempt-timeline.ts";
+import { beginAttempt, endAttempt, liveAttempt, recordSettlement } from "./attempt-timeline.ts";
 import type { DataReference } from "./data-reference.ts";
 import type { WorkflowEvent } from "./event.ts";
 import { clipError, toWorkflowError } from "./failure.ts";
@@ -129,11 +129,11 @@ export class WorkflowState {
   settle(name: AttemptName, settlement: Settlement, now: number): boolean {
     const task = this.#live(name);
     if (task === null) return false;
-    const { outcome, polls, lastPoll, outputFetchedAt } = settlement;
+    const { outcome } = settlement;
     // Before anything changes: what cannot be written is refused as a whole.
     const output = outcome.kind === "completed" ? toTaskOutput(outcome.output) : null;
     const available_at = outcome.kind === "retry" ? new Date(now + outcome.delayMs).toISOString() : "";
-    Object.assign(liveAttempt(task), { polls, lastPoll, outputFetchedAt });
+    recordSettlement(task, settlement);
     if (outcome.kind === "completed") this.#complete(task, output, now);
     else {
       const error = clipError(outcome.error);

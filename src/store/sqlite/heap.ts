@@ -22,7 +22,7 @@ export class Heap<Element> {
 
   first(): Element | undefined {
     for (;;) {
-      const [first] = this.#elements;
+      const first = this.#elements[0];
       if (first === undefined || this.#counts(first)) return first;
       this.removeFirst();
     }
