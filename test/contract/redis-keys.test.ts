@@ -59,6 +59,7 @@ describe("the keys of a workflow that is deleted", () => {
     // What an empty store has: the layout, the queue, the feeds and the leases.
     await submit(store, { workflowId: "wf-first" });
     await store.delete("wf-first");
+    await store.recover();
     const before = await keys();
     const { workflowId, b } = await makeBusyWorkflow();
     expect((await keys()).filter((key) => key.includes(workflowId))).toHaveLength(5);

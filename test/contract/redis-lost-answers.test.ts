@@ -82,7 +82,7 @@ describe("an answer that is lost with its connection", () => {
     const { token } = await claimOne(store);
     const output = makeReference("lost answer");
     const settling = store.settle(token, makeCompleted(output), 1);
-    const [{ accepted, claims }] = await Promise.all([settling, proxy.cutAfter("completed")]);
+    const [{ accepted, claims }] = await Promise.all([settling, proxy.cutAfter("lost answer")]);
     expect(accepted).toBe(true);
     expect(claims.map(({ nodeKey, inputs, token: { attempt } }) => [nodeKey, inputs, attempt])).toEqual([
       ["b:Run", [output], 1],

@@ -38,7 +38,7 @@ import type { Partition } from "./partition.ts";
 import { WorkflowReader } from "./reads.ts";
 import type { ReadyReaders } from "./ready-readers.ts";
 import { SCRIPTS } from "./scripts.ts";
-import { toSettleArguments } from "./settle-arguments.ts";
+import { toSettleCall } from "./settle-call.ts";
 import { toSubmitArguments, toSubmitted } from "./submission.ts";
 import { within } from "./within.ts";
 
@@ -133,9 +133,9 @@ export class RedisStore implements Store {
   }
 
   async settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<Settled> {
-    const toArguments = toSettleArguments(token, settlement, claimLimit, this.#parts.nextStep());
+    const { script, toArguments } = toSettleCall(token, settlement, claimLimit, this.#parts.nextStep());
     const partition = this.#partitionOf(token.workflowId);
-    const reply = v.parse(SettleReplySchema, await partition.run(SCRIPTS.settle, toArguments));
+    const reply = v.parse(SettleReplySchema, await partition.run(script, toArguments));
     const [isLive, claims = [], dueInMs = -1] = reply;
     this.#alarm.set(dueInMs);
     return {

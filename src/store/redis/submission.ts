@@ -26,7 +26,6 @@ export function toSubmitArguments(
   context: SubmissionContext,
 ): readonly (string | number)[] {
   const { workflowId, name, tasks, inputs, options, servicesApiKey, retainMs, idempotency } = workflow;
-  const startTasks = tasks.filter((task) => task.upstream.length === 0).map((task) => task.position);
   return [
     workflowId,
     context.nonce,
@@ -38,7 +37,6 @@ export function toSubmitArguments(
     context.leastScore,
     idempotency?.fingerprint ?? "",
     IDEMPOTENCY_MS,
-    startTasks.join(),
     tasks.length,
     ...tasks.flatMap((task) => [task.upstream.length, toInfo(task), toPlanDocument(task)]),
   ];

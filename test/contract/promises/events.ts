@@ -1,6 +1,6 @@
 import { expect } from "bun:test";
-import type { WorkflowEvent } from "../../../src/model/event.ts";
 import { makeCompleted, makeFailed, makeRetry } from "../../builders.ts";
+import { EventEar } from "../event-ear.ts";
 import {
   type Check,
   claim,
@@ -121,15 +121,15 @@ export function checkEvents(check: Check): void {
         // The failure of the workflow stands in the log already, but is not told yet.
         if (event.type === "task-failed") void store.retry(event.workflow_id, null);
       });
-      const heard: WorkflowEvent[] = [];
-      const stop = store.subscribe((event) => heard.push(event));
-      const workflow = await submit(store, { tasks: "a" });
+      const second = new EventEar(store);
+      const { workflowId } = await submit(store, { tasks: "a" });
       const { token } = await claimOne(store);
       await store.settle(token, makeFailed(), 0);
       await claimOne(store);
-      expect(heard).toEqual(await store.events(workflow.workflowId, 0, 100));
+      const events = await store.events(workflowId, 0, 100);
+      expect(await second.of(workflowId, events.length)).toEqual(events);
       stopActing();
-      stop();
+      second.stop();
     },
   );
 

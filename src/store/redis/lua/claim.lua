@@ -4,6 +4,7 @@
 -- Returns  {claims (see to_claim), in how many ms the next task is due or -1}
 local worker, limit, step, window = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local claims = {}
+know(worker)
 promote()
 if window then claim_again(worker, step, window, true, claims) end
 for at = 6, #ARGV, 4 do

@@ -2,5 +2,6 @@
 -- ARGV     2 workflow
 -- Returns  1; 0 when it is not stored
 local removed = remove(ARGV[2])
+remove_leaving()
 save()
 return removed and 1 or 0

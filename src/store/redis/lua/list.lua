@@ -4,11 +4,11 @@
 -- Returns  for each workflow: {id, score, name (JSON), state, error (JSON), created}
 local index, limit = prefix .. ARGV[2], ARGV[5]
 local ids
-if ARGV[2] == 'ids' then ids = redis.call('ZRANGEBYLEX', index, ARGV[3], ARGV[4], 'LIMIT', 0, limit)
-else ids = redis.call('ZREVRANGEBYSCORE', index, ARGV[3], '-inf', 'LIMIT', 0, limit) end
+if ARGV[2] == 'ids' then ids = call('ZRANGEBYLEX', index, ARGV[3], ARGV[4], 'LIMIT', 0, limit)
+else ids = call('ZREVRANGEBYSCORE', index, ARGV[3], '-inf', 'LIMIT', 0, limit) end
 local page = {}
 for _, id in ipairs(ids) do
-  local found = redis.call('HMGET', prefix .. 'workflow:' .. id, 'score', 'name', 'state', 'error', 'created')
+  local found = call('HMGET', prefix .. 'workflow:' .. id, 'score', 'name', 'state', 'error', 'created')
   page[#page + 1] = { id, found[1], found[2], found[3], found[4], found[5] }
 end
 return page

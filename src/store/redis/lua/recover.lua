@@ -12,13 +12,14 @@ local function lose(workflow, task, worker)
   return true
 end
 
+demand_room()
 promote()
 local entries, is_all, ended = entries_of_dead(tonumber(ARGV[3]), tonumber(ARGV[5]) or now)
 local lost, again = 0, {}
 for _, place in ipairs(entries) do
   local workflow = find(place.id)
   local task = workflow and take(workflow, place.position)
-  if not task or task.ref ~= place.entry then remove_entry(place.entry)
+  if not task or task.ref ~= place.entry then leaving[#leaving + 1] = place.entry
   elseif task.status ~= 'running' then
     unqueue(workflow, task)
     again[#again + 1] = { id = place.id, position = place.position, at = place.at }
@@ -31,8 +32,9 @@ for _, place in ipairs(entries) do
 end
 table.sort(again, precedes)
 for _, place in ipairs(again) do make_ready(find(place.id), take(find(place.id), place.position), place.at) end
-for _, worker in ipairs(ended) do redis.call('XGROUP', 'DELCONSUMER', ready, group, worker) end
-local over = redis.call('ZRANGEBYSCORE', prefix .. 'expiry', '-inf', now, 'LIMIT', 0, ARGV[4])
+remove_leaving()
+for _, worker in ipairs(ended) do call('XGROUP', 'DELCONSUMER', ready, group, worker) end
+local over = call('ZRANGEBYSCORE', prefix .. 'expiry', '-inf', now, 'LIMIT', 0, ARGV[4])
 for _, id in ipairs(over) do remove(id) end
 save()
 return { lost, is_all and 0 or 1 }

@@ -5,6 +5,7 @@ local entries = ARGV[3] == '' and {} or recent_entries(ARGV[2], tonumber(ARGV[3]
 for at = 4, #ARGV, 4 do
   entries[#entries + 1] = { ARGV[at], { 'w', ARGV[at + 1], 'p', ARGV[at + 2], 'a', ARGV[at + 3] } }
 end
+demand_room()
 promote()
 for _, entry in ipairs(entries) do
   local workflow = find(entry[2][2])
@@ -14,4 +15,5 @@ for _, entry in ipairs(entries) do
     make_ready(workflow, task, entry[2][6])
   end
 end
+remove_leaving()
 save()

@@ -2,17 +2,17 @@
 -- KEYS[2]  optional: the idempotency key, '<instant>\n<workflow id>\n<fingerprint>'; it may lie in another partition
 -- ARGV     2 id, 3 nonce of the call, 4 name (JSON), 5 inputs (JSON), 6 options (JSON), 7 services key or '',
 --          8 retain (ms) or '', 9 least score, 10 fingerprint, 11 how long the idempotency key holds (ms),
---          12 positions of the start tasks, 13 number of tasks, then for each task:
+--          12 number of tasks, then for each task:
 --          how many tasks it waits for, names and neighbours (see task.lua), document of the plan
 -- Returns  {'new', score}, also for a call that is made again; {'known', id} for a repeated submission
 -- Errors   {'taken'}: the id is another workflow's; {'mismatch'}: the idempotency key is another request's
-local id, nonce, total = ARGV[2], ARGV[3], tonumber(ARGV[13])
+local id, nonce, total = ARGV[2], ARGV[3], tonumber(ARGV[12])
 local workflow_key = prefix .. 'workflow:' .. id
 
 local function find_stored()
-  local remembered = KEYS[2] and redis.call('GET', KEYS[2]) or ''
+  local remembered = KEYS[2] and call('GET', KEYS[2]) or ''
   local at, known, fingerprint = string.match(remembered, '^(%d+)\n([^\n]*)\n(.*)$')
-  local stored = redis.call('HMGET', workflow_key, 'nonce', 'score')
+  local stored = call('HMGET', workflow_key, 'nonce', 'score')
   if stored[1] == nonce then return { 'new', stored[2] } end
   if at and now - at < tonumber(ARGV[11]) then
     return fingerprint == ARGV[10] and { 'known', known } or { 'mismatch' }
@@ -22,7 +22,7 @@ end
 
 -- Newer than all before, also within one ms.
 local function next_score()
-  local last = redis.call('ZREVRANGE', prefix .. 'index', 0, 0, 'WITHSCORES')[2] or 0
+  local last = call('ZREVRANGE', prefix .. 'index', 0, 0, 'WITHSCORES')[2] or 0
   return math.max(last + 1, now * 1000, tonumber(ARGV[9]))
 end
 
@@ -30,19 +30,18 @@ local stored = find_stored()
 if stored then return stored end
 promote()
 local score = string.format('%.0f', next_score())
-redis.call('HSET', workflow_key, 'name', ARGV[4], 'inputs', ARGV[5], 'options', ARGV[6], 'retain', ARGV[8],
+call('HSET', workflow_key, 'name', ARGV[4], 'inputs', ARGV[5], 'options', ARGV[6], 'retain', ARGV[8],
   'total', total, 'created', now, 'score', score, 'nonce', nonce)
-if ARGV[7] ~= '' then redis.call('HSET', workflow_key, 'key', ARGV[7]) end
+if ARGV[7] ~= '' then call('HSET', workflow_key, 'key', ARGV[7]) end
 if KEYS[2] then
-  redis.call('HSET', workflow_key, 'idempotency', KEYS[2])
-  redis.call('SET', KEYS[2], now .. '\n' .. id .. '\n' .. ARGV[10], 'PX', ARGV[11])
+  call('HSET', workflow_key, 'idempotency', KEYS[2])
+  call('SET', KEYS[2], now .. '\n' .. id .. '\n' .. ARGV[10], 'PX', ARGV[11])
 end
-store_tasks(id, total, 14)
-redis.call('ZADD', prefix .. 'index', score, id)
-redis.call('ZADD', prefix .. 'index:running', score, id)
-redis.call('ZADD', prefix .. 'ids', 0, id)
+store_tasks(id, total, 13)
+call('ZADD', prefix .. 'index', score, id)
+call('ZADD', prefix .. 'index:running', score, id)
+call('ZADD', prefix .. 'ids', 0, id)
 local workflow = open(id, total, 'running,0,0,' .. total .. ',0,0,0,0,0')
-for position in string.gmatch(ARGV[12], '%d+') do make_ready(workflow, take(workflow, tonumber(position)), now) end
 append(workflow, 'workflow-submitted', ',"name":' .. ARGV[4] .. ',"tasks":' .. total)
 save()
 return { 'new', score }

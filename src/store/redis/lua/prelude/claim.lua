@@ -3,11 +3,9 @@
 -- {id, position, attempt, plan, options, services key, failures, ms since it first started, ms since it became ready,
 -- service's id, inputs}
 local function to_claim(workflow, task, ready_at)
-  if not workflow.documents then
-    workflow.documents = redis.call('HMGET', key_of('workflow', workflow), 'inputs', 'options', 'key')
-  end
-  local inputs = workflow.documents[1]
-  if task.upstream ~= '' then
+  local inputs
+  if task.upstream == '' then inputs = call('HGET', key_of('workflow', workflow), 'inputs')
+  else
     local positions, outputs = {}, {}
     for position in string.gmatch(task.upstream, '%d+') do positions[#positions + 1] = position end
     for _, output in ipairs(read_fields(key_of('outputs', workflow), positions)) do
@@ -16,8 +14,8 @@ local function to_claim(workflow, task, ready_at)
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
   return {
-    workflow.id, task.position, task.attempt, redis.call('HGET', key_of('plan', workflow), task.position),
-    workflow.documents[2], workflow.documents[3], task.failures, now - task.started,
+    workflow.id, task.position, task.attempt, call('HGET', key_of('plan', workflow), task.position),
+    workflow.options, workflow.key, task.failures, now - task.started,
     now - tonumber(ready_at), task.service, inputs,
   }
 end
@@ -27,7 +25,10 @@ local function start_entry(entry, worker, step, claims)
   local id, fields = entry[1], entry[2]
   local workflow = find(fields[2])
   local task = workflow and take(workflow, tonumber(fields[4]))
-  if not task then return remove_entry(id) end
+  if not task then
+    leaving[#leaving + 1] = id
+    return
+  end
   if task.ref ~= id or task.status ~= 'pending' then return end
   task.attempt = task.attempt + 1
   task.step = step
@@ -39,12 +40,14 @@ local function start_entry(entry, worker, step, claims)
   claims[#claims + 1] = to_claim(workflow, task, fields[6])
 end
 
+-- A worker without a lease is known too, so that what it holds can be taken from it. To be called first.
+local function know(worker) call('ZADD', prefix .. 'workers', 'NX', 0, worker) end
+
 -- Adds to `claims` what is ready, up to `limit` of them in all.
 local function claim_ready(worker, limit, step, claims)
-  if #claims < limit then
-    local found = redis.call('XREADGROUP', 'GROUP', group, worker, 'COUNT', limit - #claims, 'STREAMS', ready, '>')
-    for _, entry in ipairs(found and found[1][2] or {}) do start_entry(entry, worker, step, claims) end
-  end
-  -- A worker without a lease is known too, so that what it holds can be taken from it.
-  if #claims > 0 then redis.call('ZADD', prefix .. 'workers', 'NX', 0, worker) end
+  remove_leaving()
+  if #claims >= limit then return end
+  local found = call('XREADGROUP', 'GROUP', group, worker, 'COUNT', limit - #claims, 'STREAMS', ready, '>')
+  for _, entry in ipairs(found and found[1][2] or {}) do start_entry(entry, worker, step, claims) end
+  remove_leaving()
 end

@@ -10,21 +10,21 @@ end
 -- and the workers that hold no more.
 local function entries_of_dead(most, latest)
   local entries, ended = {}, {}
-  local dead = redis.call('ZRANGEBYSCORE', prefix .. 'workers', '-inf', latest, 'LIMIT', 0, 100)
+  local dead = call('ZRANGEBYSCORE', prefix .. 'workers', '-inf', latest, 'LIMIT', 0, 100)
   local is_all = #dead < 100
   for _, worker in ipairs(dead) do
     local room = most - #entries
-    local found = room > 0 and redis.call('XPENDING', ready, group, '-', '+', room, worker) or {}
+    local found = room > 0 and call('XPENDING', ready, group, '-', '+', room, worker) or {}
     for _, pending in ipairs(found) do
-      local entry = redis.call('XRANGE', ready, pending[1], pending[1])[1]
-      if not entry then redis.call('XACK', ready, group, pending[1]) else
+      local entry = call('XRANGE', ready, pending[1], pending[1])[1]
+      if not entry then call('XACK', ready, group, pending[1]) else
         local position = tonumber(entry[2][4])
         local place = { worker = worker, entry = entry[1], id = entry[2][2], position = position, at = entry[2][6] }
         entries[#entries + 1] = place
       end
     end
     if #found < room then
-      redis.call('ZREM', prefix .. 'workers', worker)
+      call('ZREM', prefix .. 'workers', worker)
       ended[#ended + 1] = worker
     else is_all = false end
   end

@@ -3,9 +3,9 @@
 -- The entries that were delivered to the worker within the last `window` ms, oldest first.
 local function recent_entries(worker, window)
   local entries = {}
-  for _, pending in ipairs(redis.call('XPENDING', ready, group, '-', '+', 1000000, worker)) do
+  for _, pending in ipairs(call('XPENDING', ready, group, '-', '+', 1000000, worker)) do
     if pending[3] <= window then
-      local entry = redis.call('XRANGE', ready, pending[1], pending[1])[1]
+      local entry = call('XRANGE', ready, pending[1], pending[1])[1]
       if entry then entries[#entries + 1] = entry end
     end
   end

@@ -11,25 +11,25 @@ end
 
 -- The idempotency key, unless it has been used for another workflow since.
 local function free_idempotency(workflow)
-  local key = redis.call('HGET', key_of('workflow', workflow), 'idempotency')
+  local key = call('HGET', key_of('workflow', workflow), 'idempotency')
   if not key then return end
-  local _, id = string.match(redis.call('GET', key) or '', '^(%d+)\n([^\n]*)\n')
-  if id == workflow.id then redis.call('DEL', key) end
+  local _, id = string.match(call('GET', key) or '', '^(%d+)\n([^\n]*)\n')
+  if id == workflow.id then call('DEL', key) end
 end
 
 -- Whether there was such a workflow. Its last event is told and not kept.
 local function remove(id)
   local workflow = find(id)
-  redis.call('ZREM', prefix .. 'index', id)
-  redis.call('ZREM', prefix .. 'ids', id)
-  redis.call('ZREM', prefix .. 'expiry', id)
-  for _, status in ipairs(STATUSES) do redis.call('ZREM', prefix .. 'index:' .. status, id) end
+  call('ZREM', prefix .. 'index', id)
+  call('ZREM', prefix .. 'ids', id)
+  call('ZREM', prefix .. 'expiry', id)
+  for _, status in ipairs(STATUSES) do call('ZREM', prefix .. 'index:' .. status, id) end
   if not workflow then return false end
   if workflow.counts.pending > 0 or workflow.counts.running > 0 then unqueue_all(workflow) end
   free_idempotency(workflow)
   append(workflow, 'workflow-deleted', '')
   workflow.removed = true
-  for _, kind in ipairs(KINDS) do redis.call('UNLINK', key_of(kind, workflow)) end
+  for _, kind in ipairs(KINDS) do call('UNLINK', key_of(kind, workflow)) end
   workflows[id] = nil
   return true
 end

@@ -1,8 +1,7 @@
 -- Writes what has changed of the workflows of this step, and tells the events of the step as one entry of the feed.
 local function save_tasks(workflow)
-  local tasks = key_of('tasks', workflow)
+  local tasks, fields = key_of('tasks', workflow), workflow.fields
   call_in_chunks(workflow.gone, 'HDEL', tasks)
-  local fields = workflow.fields
   for _, task in ipairs(workflow.changed) do
     fields[#fields + 1] = task.position
     fields[#fields + 1] = row_of(task)
@@ -20,7 +19,7 @@ local function save()
     if not workflow.removed then
       save_tasks(workflow)
       if #workflow.events > 0 then
-        redis.call('HSET', key_of('workflow', workflow), 'state', state_of(workflow))
+        call('HSET', key_of('workflow', workflow), 'state', state_of(workflow))
         call_in_chunks(workflow.events, 'RPUSH', key_of('events', workflow))
       end
     end

@@ -1,12 +1,14 @@
--- Writes what never changes of a workflow's tasks, and their first rows.
+-- Writes what never changes of a workflow's tasks, and their first rows; those that wait for nothing are made ready.
 
 -- For each task, from ARGV[from] on: how many it waits for, names and neighbours, document of the plan.
 local function store_tasks(id, total, from)
   local rows, plans = {}, {}
   for position = 0, total - 1 do
     local at = from + 3 * position
+    local waiting = ARGV[at]
+    local ref = waiting == '0' and add_entry(id, position, now) or ''
     rows[#rows + 1] = position
-    rows[#rows + 1] = 'pending,' .. ARGV[at] .. ',0,0,,,' .. now .. ',,,,'
+    rows[#rows + 1] = 'pending,' .. waiting .. ',0,0,,,' .. now .. ',,,,' .. ref
     rows[#rows + 1] = 'i' .. position
     rows[#rows + 1] = ARGV[at + 1]
     plans[#plans + 1] = position

@@ -27,8 +27,11 @@ end
 -- The workflow; nil when it is not stored.
 local function find(id)
   if workflows[id] then return workflows[id] end
-  local found = redis.call('HMGET', prefix .. 'workflow:' .. id, 'state', 'total')
-  return found[1] and open(id, found[2], found[1]) or nil
+  local found = call('HMGET', prefix .. 'workflow:' .. id, 'state', 'total', 'options', 'key')
+  if not found[1] then return nil end
+  local workflow = open(id, found[2], found[1])
+  workflow.options, workflow.key = found[3], found[4]
+  return workflow
 end
 
 -- Numbers an event, to be kept and told. `rest`: its further members as JSON, each after a comma.

@@ -2,6 +2,7 @@
 import { clipError, toWorkflowError } from "../../model/failure.ts";
 import type { Outcome, Settlement } from "../../model/settlement.ts";
 import type { AttemptToken } from "../store.ts";
+import { SCRIPTS, type Script } from "./scripts.ts";
 import { toTimelineMembers } from "./timeline.ts";
 
 type Arguments = readonly (string | number)[];
@@ -11,40 +12,40 @@ const WINDOW_MS = 60_000;
 /** In the error of the workflow, for the id of the task that the script alone knows. */
 const TASK = "{task}";
 
+interface SettleCall {
+  readonly script: Script;
+  readonly toArguments: (againMs: number | null) => Arguments;
+}
+
 /**
  * @param step names this call
  * @throws TypeError, RangeError when something in it cannot be written
  */
-export function toSettleArguments(
+export function toSettleCall(
   { workflowId, workerId, position, attempt }: AttemptToken,
   { outcome, ...timeline }: Settlement,
   claimLimit: number,
   step: string,
-): (againMs: number | null) => Arguments {
-  const outcomeArguments = toOutcomeArguments(outcome);
-  const members = toTimelineMembers(timeline);
-  return (againMs) => [
-    workerId,
-    claimLimit,
-    step,
-    againMs === null ? "" : againMs + WINDOW_MS,
-    workflowId,
-    position,
-    attempt,
-    ...outcomeArguments,
-    members,
-  ];
+): SettleCall {
+  const ending = toEndingArguments(outcome, toTimelineMembers(timeline));
+  return {
+    script: outcome.kind === "completed" ? SCRIPTS.complete : SCRIPTS.fail,
+    toArguments(againMs) {
+      const window = againMs === null ? "" : againMs + WINDOW_MS;
+      return [workerId, claimLimit, step, window, workflowId, position, attempt, ...ending];
+    },
+  };
 }
 
-/** Kind, output, error, error of the workflow, pause (ms). */
-function toOutcomeArguments(outcome: Outcome): Arguments {
+/** The output or the error, what the timeline keeps; of a failure also the workflow's error and the pause (ms). */
+function toEndingArguments(outcome: Outcome, timeline: string): Arguments {
   if (outcome.kind === "completed") {
-    return [outcome.kind, outcome.output === null ? "" : JSON.stringify(outcome.output), "", "", 0];
+    return [outcome.output === null ? "" : JSON.stringify(outcome.output), timeline];
   }
   const error = clipError(outcome.error);
-  const delayMs = outcome.kind === "retry" ? outcome.delayMs : 0;
-  refuseEndless(delayMs);
-  return [outcome.kind, "", JSON.stringify(error), JSON.stringify(toWorkflowError(TASK, error)), delayMs];
+  const pause = outcome.kind === "retry" ? outcome.delayMs : "";
+  if (pause !== "") refuseEndless(pause);
+  return [JSON.stringify(error), timeline, JSON.stringify(toWorkflowError(TASK, error)), pause];
 }
 
 /** Such a pause would end beyond what an instant can be. */

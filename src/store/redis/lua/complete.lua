@@ -1,0 +1,32 @@
+-- Ends an attempt that has completed its task with all that follows from it, and claims for the same worker.
+-- ARGV     2 worker, 3 limit of claims, 4 step: names this call, 5 '' or, when the call is made again, how long ago
+--          it was first made (ms), 6 workflow, 7 position, 8 attempt,
+--          9 output (JSON) or '', 10 members for the event: what the timeline keeps of the attempt
+-- Returns  {1, claims (see to_claim), in how many ms the next task is due or -1}; {0} for a stale attempt
+local output, timeline = ARGV[9], ARGV[10]
+
+local function count_down(workflow, task)
+  local positions = {}
+  for position in string.gmatch(task.downstream, '%d+') do positions[#positions + 1] = tonumber(position) end
+  if #positions == 0 then return end
+  for index, row in ipairs(read_fields(key_of('tasks', workflow), positions)) do
+    local dependent = parse_row(positions[index], row)
+    dependent.waiting = dependent.waiting - 1
+    touch(workflow, dependent)
+    if dependent.waiting == 0 and dependent.status == 'pending' then make_ready(workflow, dependent, now) end
+  end
+end
+
+local function complete(workflow, task)
+  if task.attempt > 1 then forget_error(workflow, task) end
+  end_attempt(workflow, task, 'completed')
+  if output ~= '' then call('HSET', key_of('outputs', workflow), task.position, output) end
+  append(workflow, 'task-completed', of_task(task) .. timeline)
+  count_down(workflow, task)
+  if workflow.counts.completed < workflow.total then return finish_if_settled(workflow) end
+  move_workflow(workflow, 'completed', nil)
+  append(workflow, 'workflow-completed', '')
+  finish_if_settled(workflow)
+end
+
+return settle(complete)

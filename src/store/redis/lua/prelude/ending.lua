@@ -1,0 +1,39 @@
+-- How attempts and workflows end: what all transitions have in common (see model/workflow-state.ts).
+local KINDS = { 'workflow', 'tasks', 'plan', 'outputs', 'events' }
+-- A settled workflow's keys outlive the step that is to remove them by so much (ms).
+local MARGIN = 3600000
+
+local function forget_service(workflow, task)
+  if task.accepted == '1' then workflow.gone[#workflow.gone + 1] = 's' .. task.position end
+  task.accepted, task.service = '', false
+end
+
+local function forget_error(workflow, task)
+  if task.attempt > 0 then workflow.gone[#workflow.gone + 1] = 'e' .. task.position end
+end
+
+local function end_attempt(workflow, task, status)
+  forget_service(workflow, task)
+  task.ended = now
+  move(workflow, task, status)
+end
+
+-- `failure`: its error (JSON), or nil.
+local function move_workflow(workflow, status, failure)
+  local workflow_key = key_of('workflow', workflow)
+  call('ZREM', prefix .. 'index:' .. workflow.status, workflow.id)
+  call('ZADD', prefix .. 'index:' .. status, call('HGET', workflow_key, 'score'), workflow.id)
+  if failure then call('HSET', workflow_key, 'error', failure) else call('HDEL', workflow_key, 'error') end
+  workflow.status = status
+end
+
+-- Once nothing is in flight, the services key is forgotten and the time of the workflow's removal is set.
+local function finish_if_settled(workflow)
+  local counts, workflow_key = workflow.counts, key_of('workflow', workflow)
+  if workflow.status == 'running' or counts.pending > 0 or counts.running > 0 then return end
+  call('HDEL', workflow_key, 'key')
+  local retain = call('HGET', workflow_key, 'retain')
+  if retain == '' then return end
+  call('ZADD', prefix .. 'expiry', now + retain, workflow.id)
+  for _, kind in ipairs(KINDS) do call('PEXPIRE', key_of(kind, workflow), retain + MARGIN) end
+end

@@ -1,0 +1,20 @@
+-- What the ends of attempts have in common. `finish` records how this one ended, and what follows from it.
+local function settle(finish)
+  local worker, limit, step, window = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+  know(worker)
+  promote()
+  local claims = {}
+  local workflow = find(ARGV[6])
+  local task = workflow and take(workflow, tonumber(ARGV[7]))
+  if not task or task.status ~= 'running' or task.attempt ~= tonumber(ARGV[8]) then
+    if not window or not task or task.step ~= step then return { 0 } end
+    claim_again(worker, step, window, false, claims)
+    return { 1, claims, due_in() }
+  end
+  unqueue(workflow, task)
+  task.step = step
+  finish(workflow, task)
+  claim_ready(worker, limit, step, claims)
+  save()
+  return { 1, claims, due_in() }
+end
