@@ -7,23 +7,23 @@ local output, timeline = ARGV[9], ARGV[10]
 
 local function count_down(workflow, task)
   local positions = {}
-  for position in string.gmatch(task.downstream, '%d+') do positions[#positions + 1] = tonumber(position) end
+  for position in string.gmatch(task.downstream, '%d+') do positions[#positions + 1] = position end
   if #positions == 0 then return end
   for index, row in ipairs(read_fields(key_of('tasks', workflow), positions)) do
     local dependent = parse_row(positions[index], row)
     dependent.waiting = dependent.waiting - 1
     touch(workflow, dependent)
-    if dependent.waiting == 0 and dependent.status == 'pending' then make_ready(workflow, dependent, now) end
+    if dependent.waiting == 0 and dependent.status == 'pending' then make_ready(workflow, dependent, instant) end
   end
 end
 
 local function complete(workflow, task)
-  if task.attempt > 1 then forget_error(workflow, task) end
+  if task.attempt ~= '1' then forget_error(workflow, task) end
   end_attempt(workflow, task, 'completed')
   if output ~= '' then call('HSET', key_of('outputs', workflow), task.position, output) end
   append(workflow, 'task-completed', of_task(task) .. timeline)
   count_down(workflow, task)
-  if workflow.counts.completed < workflow.total then return finish_if_settled(workflow) end
+  if tonumber(workflow.counts.completed) < workflow.total then return finish_if_settled(workflow) end
   move_workflow(workflow, 'completed', nil)
   append(workflow, 'workflow-completed', '')
   finish_if_settled(workflow)

@@ -26,7 +26,7 @@ for _, place in ipairs(entries) do
   else
     lost = lost + 1
     if lose(workflow, task, place.worker) then
-      again[#again + 1] = { id = place.id, position = place.position, at = now }
+      again[#again + 1] = { id = place.id, position = place.position, at = instant }
     end
   end
 end
@@ -34,7 +34,7 @@ table.sort(again, precedes)
 for _, place in ipairs(again) do make_ready(find(place.id), take(find(place.id), place.position), place.at) end
 remove_leaving()
 for _, worker in ipairs(ended) do call('XGROUP', 'DELCONSUMER', ready, group, worker) end
-local over = call('ZRANGEBYSCORE', prefix .. 'expiry', '-inf', now, 'LIMIT', 0, ARGV[4])
+local over = call('ZRANGEBYSCORE', prefix .. 'expiry', '-inf', instant, 'LIMIT', 0, ARGV[4])
 for _, id in ipairs(over) do remove(id) end
 save()
 return { lost, is_all and 0 or 1 }

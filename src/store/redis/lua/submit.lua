@@ -31,11 +31,11 @@ if stored then return stored end
 promote()
 local score = string.format('%.0f', next_score())
 call('HSET', workflow_key, 'name', ARGV[4], 'inputs', ARGV[5], 'options', ARGV[6], 'retain', ARGV[8],
-  'total', total, 'created', now, 'score', score, 'nonce', nonce)
+  'total', total, 'created', instant, 'score', score, 'nonce', nonce)
 if ARGV[7] ~= '' then call('HSET', workflow_key, 'key', ARGV[7]) end
 if KEYS[2] then
   call('HSET', workflow_key, 'idempotency', KEYS[2])
-  call('SET', KEYS[2], now .. '\n' .. id .. '\n' .. ARGV[10], 'PX', ARGV[11])
+  call('SET', KEYS[2], instant .. '\n' .. id .. '\n' .. ARGV[10], 'PX', ARGV[11])
 end
 store_tasks(id, total, 13)
 call('ZADD', prefix .. 'index', score, id)

@@ -11,23 +11,23 @@ local function carry(workflow, task, status)
   unqueue(workflow, task)
   forget_service(workflow, task)
   move(workflow, task, status)
-  task.ended = now
+  task.ended = instant
   if status ~= 'pending' then return end
   forget_error(workflow, task)
   task.progress, task.started, task.ended = '', '', ''
-  if task.waiting == 0 then make_ready(workflow, task, now) end
+  if tonumber(task.waiting) == 0 then make_ready(workflow, task, instant) end
 end
 
 local function carry_all(workflow, event)
   local positions = {}
-  for position = 0, workflow.total - 1 do positions[#positions + 1] = position end
+  for position = 0, workflow.total - 1 do positions[#positions + 1] = tostring(position) end
   for index, row in ipairs(read_fields(key_of('tasks', workflow), positions)) do
     local status = CARRIED[event][string.match(row, '^%a+')]
-    local task = workflow.tasks[index - 1]
+    local task = workflow.tasks[positions[index]]
     if task then status = CARRIED[event][task.status] end
-    if status or event == 'workflow-retried' then task = task or parse_row(index - 1, row) end
+    if status or event == 'workflow-retried' then task = task or parse_row(positions[index], row) end
     if status and not (status == 'skipped' and task.accepted == '1') then carry(workflow, task, status) end
-    if event == 'workflow-retried' and task.failures > 0 then
+    if event == 'workflow-retried' and tonumber(task.failures) > 0 then
       task.failures = 0
       touch(workflow, task)
     end

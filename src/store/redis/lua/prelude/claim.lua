@@ -14,8 +14,8 @@ local function to_claim(workflow, task, ready_at)
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
   return {
-    workflow.id, task.position, task.attempt, call('HGET', key_of('plan', workflow), task.position),
-    workflow.options, workflow.key, task.failures, now - task.started,
+    workflow.id, tonumber(task.position), tonumber(task.attempt), call('HGET', key_of('plan', workflow), task.position),
+    workflow.options, workflow.key, tonumber(task.failures), now - task.started,
     now - tonumber(ready_at), task.service, inputs,
   }
 end
@@ -24,7 +24,7 @@ end
 local function start_entry(entry, worker, step, claims)
   local id, fields = entry[1], entry[2]
   local workflow = find(fields[2])
-  local task = workflow and take(workflow, tonumber(fields[4]))
+  local task = workflow and take(workflow, fields[4])
   if not task then
     leaving[#leaving + 1] = id
     return
@@ -32,7 +32,7 @@ local function start_entry(entry, worker, step, claims)
   if task.ref ~= id or task.status ~= 'pending' then return end
   task.attempt = task.attempt + 1
   task.step = step
-  if task.started == '' then task.started = now end
+  if task.started == '' then task.started = instant end
   move(workflow, task, 'running')
   append(workflow, 'task-started', of_task(task) .. ',"worker_id":' .. cjson.encode(worker)
     .. ',"resumed":' .. (task.accepted == '1' and 'true' or 'false')

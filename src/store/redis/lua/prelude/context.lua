@@ -11,6 +11,8 @@ if not now then
   local time = call('TIME')
   now = time[1] * 1000 + math.floor(time[2] / 1000)
 end
+-- The same as it is written. Numbers stay texts as far as they can: to write one costs as much as a command.
+local instant = string.format('%.0f', now)
 
 -- Lua unpacks no more than some 8,000 values.
 local CHUNK = 4000

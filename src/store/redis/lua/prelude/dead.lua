@@ -3,7 +3,7 @@
 -- By workflow, then in blueprint order.
 local function precedes(one, other)
   if one.id ~= other.id then return one.id < other.id end
-  return one.position < other.position
+  return tonumber(one.position) < tonumber(other.position)
 end
 
 -- Up to `most` entries of workers whose lease ended at `latest` or before (one that left has 0), whether these are all,
@@ -18,8 +18,7 @@ local function entries_of_dead(most, latest)
     for _, pending in ipairs(found) do
       local entry = call('XRANGE', ready, pending[1], pending[1])[1]
       if not entry then call('XACK', ready, group, pending[1]) else
-        local position = tonumber(entry[2][4])
-        local place = { worker = worker, entry = entry[1], id = entry[2][2], position = position, at = entry[2][6] }
+        local place = { worker = worker, entry = entry[1], id = entry[2][2], position = entry[2][4], at = entry[2][6] }
         entries[#entries + 1] = place
       end
     end

@@ -4,9 +4,10 @@ local next_due
 
 -- `learned` keeps the order in which retries that are due at one instant were told.
 local function make_due(workflow, task, at)
-  if at <= now then return make_ready(workflow, task, at) end
+  local text = string.format('%.0f', at)
+  if at <= now then return make_ready(workflow, task, text) end
   local number = string.format('%016d', call('INCR', prefix .. 'learned'))
-  call('ZADD', due, at, number .. ':' .. task.position .. ':' .. workflow.id)
+  call('ZADD', due, text, number .. ':' .. task.position .. ':' .. workflow.id)
   task.ref = 'd' .. number
   next_due = math.min(next_due or at, at)
   touch(workflow, task)
@@ -20,14 +21,14 @@ end
 local function promote()
   read_next_due()
   if not next_due or next_due > now then return end
-  local found = call('ZRANGEBYSCORE', due, '-inf', now, 'WITHSCORES')
+  local found = call('ZRANGEBYSCORE', due, '-inf', instant, 'WITHSCORES')
   for at = 1, #found, 2 do
     local position, id = string.match(found[at], '^%d+:(%d+):(.*)$')
     local entry = add_entry(id, position, found[at + 1])
     local tasks = prefix .. 'tasks:' .. id
     call('HSET', tasks, position, string.match(call('HGET', tasks, position), '^.*,') .. entry)
   end
-  call('ZREMRANGEBYSCORE', due, '-inf', now)
+  call('ZREMRANGEBYSCORE', due, '-inf', instant)
   read_next_due()
 end
 

@@ -9,12 +9,12 @@ local function forget_service(workflow, task)
 end
 
 local function forget_error(workflow, task)
-  if task.attempt > 0 then workflow.gone[#workflow.gone + 1] = 'e' .. task.position end
+  if tonumber(task.attempt) > 0 then workflow.gone[#workflow.gone + 1] = 'e' .. task.position end
 end
 
 local function end_attempt(workflow, task, status)
   forget_service(workflow, task)
-  task.ended = now
+  task.ended = instant
   move(workflow, task, status)
 end
 
@@ -27,13 +27,17 @@ local function move_workflow(workflow, status, failure)
   workflow.status = status
 end
 
+local function is_in_flight(workflow)
+  return tonumber(workflow.counts.pending) > 0 or tonumber(workflow.counts.running) > 0
+end
+
 -- Once nothing is in flight, the services key is forgotten and the time of the workflow's removal is set.
 local function finish_if_settled(workflow)
-  local counts, workflow_key = workflow.counts, key_of('workflow', workflow)
-  if workflow.status == 'running' or counts.pending > 0 or counts.running > 0 then return end
+  if workflow.status == 'running' or is_in_flight(workflow) then return end
+  local workflow_key = key_of('workflow', workflow)
   call('HDEL', workflow_key, 'key')
   local retain = call('HGET', workflow_key, 'retain')
   if retain == '' then return end
-  call('ZADD', prefix .. 'expiry', now + retain, workflow.id)
-  for _, kind in ipairs(KINDS) do call('PEXPIRE', key_of(kind, workflow), retain + MARGIN) end
+  call('ZADD', prefix .. 'expiry', string.format('%.0f', now + retain), workflow.id)
+  for _, kind in ipairs(KINDS) do call('PEXPIRE', key_of(kind, workflow), string.format('%.0f', retain + MARGIN)) end
 end

@@ -16,7 +16,7 @@ end
 local function claim_again(worker, step, window, takes_over, claims)
   for _, entry in ipairs(recent_entries(worker, window)) do
     local workflow = find(entry[2][2])
-    local task = workflow and take(workflow, tonumber(entry[2][4]))
+    local task = workflow and take(workflow, entry[2][4])
     if task and task.ref == entry[1] and task.status == 'running' and task.step == step then
       claims[#claims + 1] = to_claim(workflow, task, entry[2][6])
     elseif takes_over then

@@ -3,9 +3,9 @@ local STATUSES = { 'pending', 'running', 'completed', 'failed', 'cancelled' }
 
 local function unqueue_all(workflow)
   local positions = {}
-  for position = 0, workflow.total - 1 do positions[#positions + 1] = position end
+  for position = 0, workflow.total - 1 do positions[#positions + 1] = tostring(position) end
   for index, row in ipairs(read_fields(key_of('tasks', workflow), positions)) do
-    unqueue(workflow, parse_row(index - 1, row))
+    unqueue(workflow, parse_row(positions[index], row))
   end
 end
 
@@ -25,7 +25,7 @@ local function remove(id)
   call('ZREM', prefix .. 'expiry', id)
   for _, status in ipairs(STATUSES) do call('ZREM', prefix .. 'index:' .. status, id) end
   if not workflow then return false end
-  if workflow.counts.pending > 0 or workflow.counts.running > 0 then unqueue_all(workflow) end
+  if is_in_flight(workflow) then unqueue_all(workflow) end
   free_idempotency(workflow)
   append(workflow, 'workflow-deleted', '')
   workflow.removed = true

@@ -7,12 +7,13 @@
 -- the task runs, or 'd' and a number while it waits to be due.
 local ROW = '^(%a+),(%d+),(%d+),(%d+),(%d?),([^,]*),(%d+),(%d*),(%d*),([^,]*),([^,]*)$'
 
+-- All of it as texts, the position too.
 local function parse_row(position, row)
   local status, waiting, attempt, failures, accepted, progress, updated, started, ended, step, ref =
     string.match(row, ROW)
   return {
-    position = position, status = status, waiting = tonumber(waiting), attempt = tonumber(attempt),
-    failures = tonumber(failures), accepted = accepted, progress = progress, updated = updated,
+    position = position, status = status, waiting = waiting, attempt = attempt,
+    failures = failures, accepted = accepted, progress = progress, updated = updated,
     started = started, ended = ended, step = step, ref = ref,
   }
 end

@@ -5,8 +5,8 @@ local function settle(finish)
   promote()
   local claims = {}
   local workflow = find(ARGV[6])
-  local task = workflow and take(workflow, tonumber(ARGV[7]))
-  if not task or task.status ~= 'running' or task.attempt ~= tonumber(ARGV[8]) then
+  local task = workflow and take(workflow, ARGV[7])
+  if not task or task.status ~= 'running' or task.attempt ~= ARGV[8] then
     if not window or not task or task.step ~= step then return { 0 } end
     claim_again(worker, step, window, false, claims)
     return { 1, claims, due_in() }

@@ -30,7 +30,7 @@ local function move(workflow, task, status)
   counts[task.status] = counts[task.status] - 1
   counts[status] = counts[status] + 1
   task.status = status
-  task.updated = now
+  task.updated = instant
   touch(workflow, task)
 end
 

@@ -12,10 +12,10 @@ local function open(id, total, state)
   local status, sequence, updated, pending, running, completed, failed, cancelled, skipped = string.match(state, STATE)
   local workflow = {
     id = id, json = cjson.encode(id), total = tonumber(total),
-    status = status, sequence = tonumber(sequence), updated = tonumber(updated),
+    status = status, sequence = sequence, updated = updated,
     counts = {
-      pending = tonumber(pending), running = tonumber(running), completed = tonumber(completed),
-      failed = tonumber(failed), cancelled = tonumber(cancelled), skipped = tonumber(skipped),
+      pending = pending, running = running, completed = completed,
+      failed = failed, cancelled = cancelled, skipped = skipped,
     },
     tasks = {}, changed = {}, fields = {}, gone = {}, events = {},
   }
@@ -37,9 +37,9 @@ end
 -- Numbers an event, to be kept and told. `rest`: its further members as JSON, each after a comma.
 local function append(workflow, event, rest)
   workflow.sequence = workflow.sequence + 1
-  workflow.updated = now
+  workflow.updated = instant
   local document = '{"type":"' .. event .. '","sequence":' .. workflow.sequence .. ',"workflow_id":' .. workflow.json
-    .. ',"at":' .. now .. rest .. '}'
+    .. ',"at":' .. instant .. rest .. '}'
   workflow.events[#workflow.events + 1] = document
   told[#told + 1] = document
   if event == 'workflow-cancelled' or event == 'workflow-deleted' then stops[#stops + 1] = document end
