@@ -7,6 +7,7 @@
 import { Redis, type RedisOptions, ReplyError } from "ioredis";
 import { AieffectError } from "../../errors.ts";
 import type { RedisAddress } from "./address.ts";
+import { TurnWriter } from "./turn-writer.ts";
 import { within } from "./within.ts";
 
 export interface LinkOptions {
@@ -42,6 +43,7 @@ export class Link {
   readonly #closing = new AbortController();
   readonly #firstAttempt = Promise.withResolvers<void>();
   readonly #running = new Set<Promise<unknown>>();
+  readonly #writer = new TurnWriter();
   #waiting: (() => void)[] = [];
   #isPrepared = false;
   #fatal: AieffectError | null = null;
@@ -151,7 +153,9 @@ export class Link {
       const againMs = sentAt === null ? null : elapsed() - sentAt;
       sentAt ??= elapsed();
       try {
-        return await this.#inTime(send(this.#client, againMs), deadline);
+        this.#writer.join(this.#client.stream);
+        const answer = send(this.#client, againMs);
+        return await (deadline === Number.POSITIVE_INFINITY ? answer : this.#inTime(answer, deadline));
       } catch (error) {
         await this.#endure(error, deadline);
       }
