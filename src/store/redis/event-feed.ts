@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { sleep, systemClock } from "../../clock.ts";
 import type { WorkflowEvent } from "../../model/event.ts";
 import { parseFeedEntry } from "./documents.ts";
-import { Link, type LinkOptions } from "./link.ts";
+import { BLOCK_MS, Link, type LinkOptions } from "./link.ts";
 import type { Partition } from "./partition.ts";
 
 export interface EventFeedOptions extends LinkOptions {
@@ -15,8 +15,6 @@ export interface EventFeedOptions extends LinkOptions {
 
 type Listener = (event: WorkflowEvent) => void;
 
-/** Longest wait (ms) for the next entry: a lost connection is noticed. */
-const BLOCK_MS = 5_000;
 const ENTRIES_AT_ONCE = 1_000;
 
 const EntrySchema = v.tuple([v.string(), v.tuple([v.literal("e"), v.string()])]);

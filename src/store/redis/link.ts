@@ -14,6 +14,8 @@ export interface LinkOptions {
   readonly address: RedisAddress;
   /** For `CLIENT LIST`. */
   readonly name: string;
+  /** Whether it is for reads that sleep at the server. */
+  readonly isBlocking: boolean;
   /** Called on each new connection before anything else is sent; throws to give it up. */
   readonly prepare: (client: Redis) => Promise<void>;
   /** How long (ms) a command may wait for its answer; infinite: until there is one. */
@@ -27,7 +29,9 @@ type Send<Reply> = (client: Redis, againMs: number | null) => Promise<Reply>;
 
 /** Longest pause (ms) between two attempts to connect. */
 export const LONGEST_PAUSE_MS = 1_000;
-/** Without a byte for so long (ms) while an answer is due, the connection is given up; longer than any block. */
+/** Longest sleep (ms) of a blocking read: idle costs little, and a lost connection is noticed. */
+export const BLOCK_MS = 15_000;
+/** Without a byte for so long (ms) beyond that while an answer is due, the connection is given up. */
 const SILENCE_MS = 10_000;
 const CONNECT_MS = 5_000;
 /** Pause (ms) after a failure of what is sent only once. */
@@ -202,7 +206,11 @@ export class Link {
   }
 }
 
-function toClientOptions({ address, name }: LinkOptions): RedisOptions & { replyMapping: "legacy" } {
+function toClientOptions({
+  address,
+  name,
+  isBlocking,
+}: LinkOptions): RedisOptions & { replyMapping: "legacy" } {
   return {
     ...address.options,
     connectionName: name,
@@ -210,7 +218,7 @@ function toClientOptions({ address, name }: LinkOptions): RedisOptions & { reply
     replyMapping: "legacy",
     disableClientInfo: true,
     connectTimeout: CONNECT_MS,
-    socketTimeout: SILENCE_MS,
+    socketTimeout: isBlocking ? BLOCK_MS + SILENCE_MS : SILENCE_MS,
     // Whether and when a command is sent again is decided here.
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

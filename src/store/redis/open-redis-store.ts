@@ -48,10 +48,21 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   const address = parseRedisAddress(options.url);
   const elapsed = () => performance.now();
   const leases = new Leases(elapsed, GRACE_MS);
-  const common = { address, elapsed, name: `aieffect-${options.instanceId}`, prepare: async () => {} };
+  const common = {
+    address,
+    elapsed,
+    name: `aieffect-${options.instanceId}`,
+    prepare: async () => {},
+    isBlocking: true,
+  };
   const patienceMs = options.patience === "wait" ? Number.POSITIVE_INFINITY : PATIENCE_MS;
   const preparation = new Preparation(options, address, leases);
-  const link = new Link({ ...common, patienceMs, prepare: (client) => preparation.prepare(client) });
+  const link = new Link({
+    ...common,
+    patienceMs,
+    isBlocking: false,
+    prepare: (client) => preparation.prepare(client),
+  });
   const partitions = toPartitions(options, link);
   preparation.attach(partitions);
   try {
@@ -110,10 +121,12 @@ class Preparation {
   async prepare(client: Redis): Promise<void> {
     const { prefix = "aieffect", onWarning, clock } = this.#options;
     const { label } = this.#address;
+    const loaded = Promise.all(Object.values(SCRIPTS).map(({ text }) => client.script("LOAD", text)));
+    loaded.catch(() => {});
     const { uptimeMs, warnings } = await checkServer(client, label);
     await checkLayout(client, `${prefix}:layout`, this.#partitions.length, label);
-    for (const { text } of Object.values(SCRIPTS)) await client.script("LOAD", text);
-    for (const partition of this.#partitions) await createGroup(client, partition.key("ready"));
+    await Promise.all(this.#partitions.map((partition) => createGroup(client, partition.key("ready"))));
+    await loaded;
     await this.#leases.renewAll(client);
     this.#connections += 1;
     if (this.#connections === 1) for (const warning of warnings) onWarning(warning);

@@ -3,7 +3,7 @@
  * read is delivered to the worker and not started yet: it must be claimed, or given back.
  */
 import * as v from "valibot";
-import { Link, type LinkOptions } from "./link.ts";
+import { BLOCK_MS, Link, type LinkOptions } from "./link.ts";
 import { GROUP, type Partition } from "./partition.ts";
 
 /** Entries as they are handed to the scripts: id, workflow, position, instant. */
@@ -15,9 +15,6 @@ export interface Wakening {
   /** Whether the connection was lost meanwhile: more may have been delivered than anyone knows. */
   readonly isLost: boolean;
 }
-
-/** Longest sleep (ms): a lost connection is noticed, and a retry that a dead process would have woken us for. */
-const BLOCK_MS = 5_000;
 
 const EntrySchema = v.tuple([
   v.string(),
