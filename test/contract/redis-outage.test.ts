@@ -107,7 +107,7 @@ test("a server that is killed and started again on its log goes on, and nothing 
 
 describe("while the server is away", () => {
   test("a store that is not patient says so soon, and works when it is back", async () => {
-    await using server = await startRedisServer({ settings: { appendonly: "yes" } });
+    await using server = await startRedisServer({ settings: { appendonly: "yes", appendfsync: "always" } });
     const store = await openTestStore({ url: server.url, patience: "fail" });
     const { workflowId } = await submit(store, {});
     await server.kill();

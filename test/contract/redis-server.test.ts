@@ -5,7 +5,7 @@ import type { AieffectError } from "../../src/errors.ts";
 import type { RedisStoreOptions } from "../../src/store/redis/open-redis-store.ts";
 import { makeCompleted } from "../builders.ts";
 import { startCuttingProxy } from "../cutting-proxy.ts";
-import { startRedisServer } from "../redis-server.ts";
+import { findFreePort, startRedisServer } from "../redis-server.ts";
 import { openTestStore } from "./redis-stores.ts";
 import { startClaim, submit, workflowStatusOf } from "./store-check.ts";
 import { makeFolder } from "./store-files.ts";
@@ -172,9 +172,7 @@ describe("a server is reached", () => {
 });
 
 function toTlsSettings(key: string, certificate: string) {
-  const listener = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
-  const { port } = listener;
-  listener.stop(true);
+  const port = findFreePort();
   const settings = {
     "tls-port": String(port),
     "tls-key-file": key,

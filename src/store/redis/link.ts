@@ -37,7 +37,7 @@ const CONNECT_MS = 5_000;
 /** Pause (ms) after a failure of what is sent only once. */
 const FAILED_PAUSE_MS = 25;
 /** How long (ms) what is under way may take when it is to end. */
-export const CLOSING_MS = 2_000;
+const CLOSING_MS = 2_000;
 /** The server is there, and will do it later. */
 const PASSING = /^(LOADING|BUSY|MASTERDOWN|READONLY|MISCONF|NOREPLICAS|OOM|TRYAGAIN|CLUSTERDOWN)\b/;
 
@@ -111,10 +111,10 @@ export class Link {
     await promise;
   }
 
-  /** Lets what is under way end, as far as there is a connection; nothing waits for a new one. */
-  async close(): Promise<void> {
+  /** Lets what is under way end, and `lastCalls`, as far as there is a connection; nothing waits for a new one. */
+  async close(lastCalls: Promise<unknown>): Promise<void> {
     this.#closing.abort();
-    if (this.isReady) await within(Promise.allSettled(this.#running), CLOSING_MS);
+    if (this.isReady) await within(Promise.all([lastCalls, Promise.allSettled(this.#running)]), CLOSING_MS);
     this.#client.disconnect();
   }
 

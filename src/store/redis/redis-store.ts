@@ -31,7 +31,7 @@ import { Claiming } from "./claiming.ts";
 import { DueAlarm } from "./due-alarm.ts";
 import type { EventFeed } from "./event-feed.ts";
 import type { Leases } from "./leases.ts";
-import { CLOSING_MS, type Link } from "./link.ts";
+import type { Link } from "./link.ts";
 import { readOverview } from "./overview.ts";
 import { readLatest, readPage } from "./pages.ts";
 import type { Partition } from "./partition.ts";
@@ -40,7 +40,6 @@ import type { ReadyReaders } from "./ready-readers.ts";
 import { SCRIPTS } from "./scripts.ts";
 import { toSettleCall } from "./settle-call.ts";
 import { toSubmitArguments, toSubmitted } from "./submission.ts";
-import { within } from "./within.ts";
 
 export interface RedisStoreParts {
   readonly link: Link;
@@ -216,14 +215,13 @@ export class RedisStore implements Store {
     const { feed, stops, readers, link } = this.#parts;
     this.#closing.abort();
     this.#alarm.clear();
-    // Those that sleep are woken and give back what they were given in that moment.
-    if (link.isReady) await within(Promise.allSettled(this.#claims), CLOSING_MS);
     feed.close();
     stops.close();
+    // Claims that sleep are woken, and give back what they were given in that moment.
+    await link.close(Promise.allSettled(this.#claims));
     readers.close();
-    await link.close();
-    this.#alarm.clear();
     await Promise.allSettled(this.#claims);
+    this.#alarm.clear();
   }
 
   #partitionOf(workflowId: string): Partition {
