@@ -22,19 +22,24 @@ const HIDDEN_FIELDS = new Set([
 /** A name or an id: too short for data, and without what an address, a header or a document has. */
 const PLAIN = /^[\w.:-]{0,39}$/;
 
+/** More of a text (UTF-16 units) is not logged. */
+const LONGEST_TEXT = 8_192;
+
+/** Each looks at a place of the text a bounded number of times: a long text must not hold the process up. */
 const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\b(bearer)\s+\S+/gi, `$1 ${HIDDEN}`],
   // User and password in an address.
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, `$1${HIDDEN}@`],
+  [/\b([a-z][a-z0-9+.-]{0,31}:\/\/)[^\s/@]*@/gi, `$1${HIDDEN}@`],
   // Of a reference or a submission that a service repeats, be it quoted once or twice.
-  [/(\\*"(?:uri|services_api_key)\\*"\s*:\s*\\*")[^"\\]*/gi, `$1${HIDDEN}`],
+  [/("(?:uri|services_api_key)\\{0,9}"\s{0,9}:\s{0,9}\\{0,9}")[^"\\]*/gi, `$1${HIDDEN}`],
   [/data:[\w.+-]*\/?[\w.+;=-]*,\S+/gi, HIDDEN],
-  // Base64: long, and of capitals, small letters and digits at once.
-  [
-    /(?=[A-Za-z0-9+/_-]*[A-Z])(?=[A-Za-z0-9+/_-]*[a-z])(?=[A-Za-z0-9+/_-]*\d)[A-Za-z0-9+/_-]{40,}={0,2}/g,
-    HIDDEN,
-  ],
 ];
+
+/** Base64 is long, and of capitals, small letters and digits at once. */
+const LONG_WORD = /[A-Za-z0-9+/_-]{40,}={0,2}/g;
+
+const hideBase64 = (word: string): string =>
+  /[A-Z]/.test(word) && /[a-z]/.test(word) && /\d/.test(word) ? HIDDEN : word;
 
 export function isHiddenField(name: string): boolean {
   return HIDDEN_FIELDS.has(name.toLowerCase());
@@ -49,6 +54,7 @@ export function hideInText(text: string, secrets: readonly string[]): string {
   let hidden = text;
   for (const secret of secrets) hidden = hidden.replaceAll(secret, HIDDEN);
   if (PLAIN.test(hidden)) return hidden;
+  if (hidden.length > LONGEST_TEXT) hidden = `${hidden.slice(0, LONGEST_TEXT)}…`;
   for (const [pattern, replacement] of PATTERNS) hidden = hidden.replace(pattern, replacement);
-  return hidden;
+  return hidden.replace(LONG_WORD, hideBase64);
 }
