@@ -49,7 +49,7 @@ export async function execute(attempt: Attempt): Promise<Executed> {
       case "running":
         return { kind: "accepted", serviceTaskId: answer.task_id, retryAfterMs };
       case "failed": {
-        const message = answer.error ?? "Service returned failed status";
+        const message = answer.error || "Service returned failed status";
         return settled(toOutcome({ kind: "failed", message }, attempt));
       }
     }

@@ -115,7 +115,7 @@ class Follower {
     this.#retryAfterMs = retryAfterMs;
     if (answer.status === "running") this.#failedInARow = 0;
     if (answer.status !== "failed") return answer;
-    throw new AttemptFailure({ kind: "failed", message: answer.error ?? "Service task failed" });
+    throw new AttemptFailure({ kind: "failed", message: answer.error || "Service task failed" });
   }
 
   async #fetchOutput(endpoint: Endpoint): Promise<Outcome> {

@@ -71,11 +71,27 @@ type ObjectSchema<Entries extends v.ObjectEntries> = v.GenericSchema<
 export const openObject = <const Entries extends v.ObjectEntries>(entries: Entries): ObjectSchema<Entries> =>
   v.object(entries, toObjectMessage);
 
+/** Keys that valibot looks at nowhere, and so would not find unknown either. */
+const SKIPPED_KEYS = ["__proto__", "prototype", "constructor"];
+
 /** An object that reports every key it does not know, not only the first as valibot's own strict object does. */
 export const closedObject = <const Entries extends v.ObjectEntries>(
   entries: Entries,
 ): ObjectSchema<Entries> =>
-  v.pipe(JsonObjectSchema, v.objectWithRest(entries, v.never(UNKNOWN_KEY), toObjectMessage));
+  v.pipe(
+    JsonObjectSchema,
+    v.rawCheck(({ dataset, addIssue }) => {
+      if (!dataset.typed) return;
+      for (const key of SKIPPED_KEYS.filter((name) => Object.hasOwn(dataset.value, name))) {
+        const value = dataset.value[key];
+        const path = [
+          { type: "object", origin: "value", input: dataset.value, key, value } as const,
+        ] satisfies [v.IssuePathItem];
+        addIssue({ message: UNKNOWN_KEY, path });
+      }
+    }),
+    v.objectWithRest(entries, v.never(UNKNOWN_KEY), toObjectMessage),
+  );
 
 /** A list with at least one element. */
 export const filledList = <Item extends v.GenericSchema>(item: Item) =>

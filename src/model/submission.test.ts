@@ -189,3 +189,8 @@ describe("what a server allows", () => {
     expect(asked).toEqual(["http://alpha.local:8080", "http://beta.local:8080"]);
   });
 });
+
+test.each(["constructor", "prototype", "__proto__"])("the key %s is as unknown as any other", (key) => {
+  const submission = JSON.parse(`{"blueprint": {"nodes": []}, "dockerinfo": {"a": 1}, "${key}": 1}`);
+  expect(() => planSubmission(submission)).toThrow(`${key}: is not a known key`);
+});
