@@ -141,3 +141,15 @@ test("says everything that is wrong at once", () => {
     "docker_info_list[1].ip_address: is missing",
   ]);
 });
+
+test.each(["127.0.0.1/..", "127.0.0.1?", "host#", "user:pw@host", " host "])(
+  "%j is no host",
+  (ip_address) => {
+    const raw = { docker_info_list: [{ container_name: "alpha", ip_address, port: 8080 }] };
+    const reading = readDockerinfo(raw, { strict: false });
+    expect(reading).toMatchObject({
+      ok: false,
+      problems: [{ message: "docker_info_list[0].ip_address: must be a host name or an IP address" }],
+    });
+  },
+);

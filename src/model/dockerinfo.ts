@@ -16,11 +16,17 @@ function toPort(port: string | number): number | null {
 const toPortSchema = (form: Form): v.GenericSchema<unknown, string | number> =>
   form.complete ? FilledTextSchema : v.union([FilledTextSchema, v.number()], "must be a text or an integer");
 
+/** An address is made of it: nothing may stand in it that would end the host and begin a path, a query or a user. */
+const HostSchema = v.pipe(
+  FilledTextSchema,
+  v.regex(/^(?:\s*|[^\s/?#@\\]+)$/, "must be a host name or an IP address"),
+);
+
 const toEntrySchema = (form: Form) =>
   v.pipe(
     objectIn(form, {
       container_name: FilledTextSchema,
-      ip_address: FilledTextSchema,
+      ip_address: HostSchema,
       port: toPortSchema(form),
     }),
     v.rawTransform(({ dataset: { value: entry }, addIssue, NEVER }) => {
