@@ -1,7 +1,7 @@
 import type { Clock } from "../src/clock.ts";
 
 interface Timer {
-  readonly dueAt: number;
+  dueAt: number;
   readonly action: () => void;
 }
 
@@ -43,6 +43,12 @@ export class TestClock implements Clock {
       timer.action();
     }
     this.#now = until;
+  }
+
+  /** Moves the time on while the machine sleeps: timers wait for as long as before. */
+  jump(durationMs: number): void {
+    this.#now += durationMs;
+    for (const timer of this.#timers) timer.dueAt += durationMs;
   }
 
   #next(until: number): Timer | undefined {

@@ -10,6 +10,8 @@
  * W3 What a worker holds when it stops, or dies, is claimed by others; nothing is settled after `stop` has resolved.
  * W4 A worker that is asked to stop claims nothing more. As long as its grace lasts and a slot is busy it goes on with
  *    what it has, lease and followed tasks included; then it gives all of that back at once.
+ * W5 A worker that comes late with a beat takes nothing from others until the next one: a process that was stopped, or
+ *    a machine that slept, held them up as well, and by then they have renewed their leases too.
  */
 
 import { type Clock, sleep } from "../clock.ts";
@@ -47,6 +49,8 @@ export class Worker {
   readonly #running = new Set<Promise<void>>();
   readonly #failure = Promise.withResolvers<never>();
   #busySlots = 0;
+  /** When it last renewed its lease; null before it has one. */
+  #beatAt: number | null = null;
   #slotFreed = Promise.withResolvers<void>();
   #taking: Promise<void> = Promise.resolve();
 
@@ -89,8 +93,9 @@ export class Worker {
     this.#stopping.abort();
     this.#signals.abandonAll();
     while (this.#running.size > 0) await Promise.all(this.#running);
+    const isLate = this.#isBeatLate();
     await this.#store.leave(this.#options.workerId);
-    await this.#recover();
+    if (!isLate) await this.#recover();
   }
 
   async #drain(graceMs: number): Promise<void> {
@@ -106,8 +111,20 @@ export class Worker {
   }
 
   async #beat(): Promise<void> {
-    await this.#store.heartbeat(this.#options.workerId, this.#options.leaseMs);
-    await this.#recover();
+    const { workerId, leaseMs, clock } = this.#options;
+    const isLate = this.#isBeatLate();
+    this.#beatAt = clock.now();
+    await this.#store.heartbeat(workerId, leaseMs);
+    if (!isLate) await this.#recover();
+  }
+
+  /**
+   * Whether a beat was missed. A pause in which the lease of anybody has ended was longer than two thirds of it, since
+   * nobody's last beat was older than one third when it began.
+   */
+  #isBeatLate(): boolean {
+    const { leaseMs, clock } = this.#options;
+    return this.#beatAt !== null && clock.now() - this.#beatAt >= (leaseMs * 2) / 3;
   }
 
   async #recover(): Promise<void> {

@@ -5,9 +5,12 @@ import { join } from "node:path";
 import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { makeFolder } from "../contract/store-files.ts";
-import { complete, ended, never, output, running, working } from "../scripted-answers.ts";
+import { after, complete, ended, never, output, running, working } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
 import { startServing } from "../serving-process.ts";
+
+/** Short enough to be waited for. */
+const LEASE_MS = 900;
 
 const serve = (args: readonly string[], environment: Record<string, string> = {}) =>
   runAieffect(["serve", "--port", "0", ...args], { command: BINARY, environment });
@@ -123,6 +126,30 @@ describe("workflows", () => {
     expect(await second.process.end()).toBe(0);
     await using third = await startServing(db);
     expect(await third.untilEnded(waiting)).toBe("completed");
+  });
+
+  test("outlast a pause of the process beyond the lease: nothing is executed again", async () => {
+    using folder = makeFolder();
+    const gate = Promise.withResolvers<void>();
+    const held = after(gate.promise, complete());
+    await using service = new ScriptedService({
+      "execute a": [held],
+      "execute b": [held],
+      "execute c": [held],
+    });
+    const args = ["--db", folder.file("a.db"), "--lease", `${LEASE_MS}ms`, "--concurrency", "1"];
+    await using server = await startServing(args);
+    const workflowId = await server.run("a b c", service.address);
+    for (const name of ["a", "b", "c"] as const) await service.until(`execute ${name}`);
+    server.process.process.kill("SIGSTOP");
+    await Bun.sleep(2 * LEASE_MS);
+    server.process.process.kill("SIGCONT");
+    // Time for every worker to beat twice, and so to take what it would take.
+    await Bun.sleep(LEASE_MS);
+    gate.resolve();
+    expect(await server.untilEnded(workflowId)).toBe("completed");
+    const outcomes = (await server.tasks(workflowId)).flatMap(({ attempts }) => attempts);
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["completed", "completed", "completed"]);
   });
 
   test("go on after kill -9: what its service had accepted is followed, not executed again", async () => {

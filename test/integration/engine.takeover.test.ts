@@ -148,7 +148,9 @@ describe("a worker that dies", () => {
     await stage.store.accept(first.token, "job");
     await stage.startWorker();
     await stage.untilEvent("workflow-failed");
-    clock.advance(60_000);
+    clock.advance(30_000);
+    await stage.attempts(workflowId);
+    clock.advance(30_000);
     const view = await stage.untilSettled(workflowId);
     expect(view.tasks.map(({ status }) => status)).toEqual(["completed", "failed", "failed"]);
     expect(service.asked).toEqual(["execute bad", "status job", "output job"]);
@@ -197,6 +199,59 @@ describe("a worker that sleeps beyond its lease", () => {
     await service.until("status job", polls + 5);
     expect(stage.eventsOf("task-accepted")).toMatchObject([{ attempt: 2, service_task_id: "job" }]);
     await stage.store.cancel(workflowId);
+  });
+});
+
+describe("a pause of the whole process", () => {
+  test("beyond all leases takes no task from anybody, and a dead worker's a beat later", async () => {
+    const clock = new PauseClock();
+    await using stage = new EngineStage(clock);
+    const gate = Promise.withResolvers<void>();
+    const held = after(gate.promise, complete());
+    await using service = new ScriptedService({
+      "execute a": [held],
+      "execute b": [held],
+      "execute c": [complete()],
+    });
+    await stage.startWorker({ concurrency: 1 });
+    clock.advance(1);
+    await stage.startWorker({ concurrency: 1 });
+    const options = { execute_timeout_ms: 3_600_000 };
+    const workflowId = await stage.submit(service, { tasks: "a b c", options });
+    await service.until("execute a");
+    await service.until("execute b");
+    await stage.store.heartbeat("dead", 1_000);
+    await stage.store.claim("dead", 1, NOBODY);
+    clock.jump(120_000);
+    for (const elapsed of [29_999, 1]) {
+      clock.advance(elapsed);
+      await new Promise(setImmediate);
+    }
+    expect(stage.eventsOf("task-lost")).toEqual([]);
+    clock.advance(30_000);
+    await stage.untilEvent("task-lost");
+    gate.resolve();
+    expect((await stage.untilSettled(workflowId)).status).toBe("completed");
+    expect(stage.eventsOf("task-lost")).toMatchObject([{ worker_id: "dead" }]);
+  });
+
+  test("hands nothing of others over when it ends right after it", async () => {
+    const clock = new PauseClock();
+    await using stage = new EngineStage(clock);
+    const gate = Promise.withResolvers<void>();
+    await using service = new ScriptedService({ "execute a": [after(gate.promise, complete())] });
+    const idle = await stage.startWorker({ concurrency: 1 });
+    const busy = await stage.startWorker({ concurrency: 1 });
+    const run = stage.run(service);
+    await service.until("execute a");
+    const [held] = stage.eventsOf("task-started");
+    const [ending, working] = held?.worker_id === "worker-1" ? [busy, idle] : [idle, busy];
+    clock.jump(120_000);
+    await ending.stop();
+    gate.resolve();
+    expect((await run).status).toBe("completed");
+    await working.stop();
+    expect(stage.eventsOf("task-lost")).toEqual([]);
   });
 });
 
