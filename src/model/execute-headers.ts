@@ -1,0 +1,118 @@
+/**
+ * What the orchestrator tells a service about an execute call beside its body: the body stays what any orchestrator
+ * sends, so a service must do without each of these. The orchestrator writes them with `toExecuteHeaders`, the service
+ * kit reads them with `readExecuteHeaders`.
+ */
+import { hash } from "node:crypto";
+import * as v from "valibot";
+
+export const EXECUTE_HEADERS = {
+  attempt: "x-aieffect-attempt",
+  idempotencyKey: "idempotency-key",
+  inputNodes: "x-aieffect-input-nodes",
+  traceparent: "traceparent",
+} as const;
+
+/**
+ * Longest value (characters) of one header. Servers cut requests whose headers take more than 8 or 16 KiB; a join of so
+ * many inputs that their nodes do not fit goes without that header.
+ */
+const LONGEST_VALUE = 4_096;
+
+/** Stands for an input that no node made: one of the submission. A node key always has a colon in it. */
+const NO_NODE = "-";
+
+const AttemptSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+const KeySchema = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/), v.maxLength(LONGEST_VALUE));
+const InputNodesSchema = v.array(v.nullable(v.string()));
+/** Version 00 of W3C Trace Context; ids of zeros alone are not valid. */
+const TraceparentSchema = v.pipe(
+  v.string(),
+  v.regex(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/),
+);
+
+/** Each field is null when the caller did not say. */
+export const ExecuteContextSchema = v.object({
+  /** Counted from 1 over the whole life of the task. */
+  attempt: v.nullable(AttemptSchema),
+  /** The same in every attempt of one task: what was done for a key need not be done again. */
+  idempotencyKey: v.nullable(KeySchema),
+  /** The node key that each input comes from, in the order of the inputs; null is an input of the submission. */
+  inputNodes: v.nullable(InputNodesSchema),
+  /** As W3C Trace Context writes it. */
+  traceparent: v.nullable(TraceparentSchema),
+});
+
+export type ExecuteContext = v.InferOutput<typeof ExecuteContextSchema>;
+
+/** What a call says that carries none of the headers. */
+export const NO_CONTEXT: ExecuteContext = {
+  attempt: null,
+  idempotencyKey: null,
+  inputNodes: null,
+  traceparent: null,
+};
+
+/** `<workflow_id>/<task_id>`, each percent-encoded. */
+export function toIdempotencyKey(workflowId: string, taskId: string): string {
+  return `${encode(workflowId)}/${encode(taskId)}`;
+}
+
+/**
+ * The trace of a workflow and the span of one attempt, without a random number: whoever knows the ids finds the trace.
+ * It says "recorded", so that services whose tracing follows its caller record too.
+ */
+export function toTraceparent(workflowId: string, taskId: string, attempt: number): string {
+  const traceId = hash("sha256", workflowId).slice(0, 32);
+  const spanId = hash("sha256", `${workflowId}/${taskId}/${attempt}`).slice(0, 16);
+  return `00-${traceId}-${spanId}-01`;
+}
+
+/** The headers that carry a context. What is null, or longer than a header may be, is left out. */
+export function toExecuteHeaders(context: ExecuteContext): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const put = (name: string, value: string | undefined) => {
+    if (value !== undefined && value !== "" && value.length <= LONGEST_VALUE) headers[name] = value;
+  };
+  put(EXECUTE_HEADERS.attempt, context.attempt?.toString());
+  put(EXECUTE_HEADERS.idempotencyKey, context.idempotencyKey ?? undefined);
+  put(EXECUTE_HEADERS.inputNodes, context.inputNodes?.map(toInputNode).join(","));
+  put(EXECUTE_HEADERS.traceparent, context.traceparent ?? undefined);
+  return headers;
+}
+
+/**
+ * Reads a context. A header that is not what it should be counts as not sent: it is advice, and no reason to refuse work.
+ *
+ * @param get the value of a header by its lower-case name, null when there is none
+ */
+export function readExecuteHeaders(get: (name: string) => string | null): ExecuteContext {
+  const attempt = get(EXECUTE_HEADERS.attempt);
+  const inputNodes = get(EXECUTE_HEADERS.inputNodes);
+  return {
+    attempt: attempt === null || !/^\d+$/.test(attempt) ? null : readOr(AttemptSchema, Number(attempt)),
+    idempotencyKey: readOr(KeySchema, get(EXECUTE_HEADERS.idempotencyKey)),
+    inputNodes: inputNodes === null ? null : readInputNodes(inputNodes),
+    traceparent: readOr(TraceparentSchema, get(EXECUTE_HEADERS.traceparent)),
+  };
+}
+
+function readOr<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | null {
+  return v.is(schema, value) ? value : null;
+}
+
+const toInputNode = (nodeKey: string | null): string => (nodeKey === null ? NO_NODE : encode(nodeKey));
+
+function readInputNodes(value: string): (string | null)[] | null {
+  try {
+    return value
+      .split(",")
+      .map((part) => part.trim())
+      .map((part) => (part === NO_NODE ? null : decodeURIComponent(part)));
+  } catch {
+    return null;
+  }
+}
+
+/** Percent-encoded but for the colon, which names of nodes have; half a character becomes U+FFFD. */
+const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll("%3A", ":");
