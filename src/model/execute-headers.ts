@@ -98,7 +98,9 @@ export function readExecuteHeaders(get: (name: string) => string | null): Execut
 }
 
 function readOr<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | null {
-  return v.is(schema, value) ? value : null;
+  if (value === null) return null;
+  const result = v.safeParse(schema, value);
+  return result.success ? result.output : null;
 }
 
 const toInputNode = (nodeKey: string | null): string => (nodeKey === null ? NO_NODE : encode(nodeKey));
