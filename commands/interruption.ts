@@ -1,4 +1,4 @@
-import { AieffectError } from "../src/errors.ts";
+import { AieffectError, toExitCode } from "../src/errors.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -36,6 +36,30 @@ const LAST_OUTPUT_MS = 500;
 /** Ends the process soon, also when something of it still hangs; when nothing does, it ends before. */
 export function endSoon(exitCode: number): void {
   setTimeout(() => process.exit(exitCode), LAST_OUTPUT_MS).unref();
+}
+
+/** How long (ms) a start may still take when the process is asked to end in the middle of it. */
+const LATE_START_MS = 1_000;
+
+/**
+ * What a process starts with. Asked to end before that is there, it waits a moment for it, so that it ends in order;
+ * then it ends, whatever hangs.
+ *
+ * @throws AieffectError INTERRUPTED
+ */
+export async function startUnlessInterrupted<Started>(
+  starting: Promise<Started>,
+  interruption: Interruption,
+): Promise<Started> {
+  const late = Promise.withResolvers<never>();
+  const giveUp = () => late.reject(interruption.signal.reason);
+  void untilInterrupted(interruption).then(() => setTimeout(giveUp, LATE_START_MS).unref());
+  try {
+    return await Promise.race([starting, late.promise]);
+  } catch (error) {
+    if (interruption.signal.aborted) endSoon(toExitCode("INTERRUPTED"));
+    throw error;
+  }
 }
 
 /** Resolves when the process was asked to end. */

@@ -4,7 +4,7 @@ import { type RunningServer, startServer } from "../src/app/start-server.ts";
 import { toDefaultDatabase } from "../src/config/data-folder.ts";
 import { SERVER_SOURCES, toServerConfig } from "../src/config/server-config.ts";
 import { BaseCommand } from "./base-command.ts";
-import { endSoon, listenForInterruption, untilInterrupted } from "./interruption.ts";
+import { endSoon, listenForInterruption, startUnlessInterrupted, untilInterrupted } from "./interruption.ts";
 import { describeSecrets, toGivenTexts, toSettingFlags } from "./setting-flags.ts";
 
 export default class Serve extends BaseCommand {
@@ -29,7 +29,8 @@ export default class Serve extends BaseCommand {
     const config = toServerConfig({ flags: toGivenTexts(flags), environment }, database);
     let server: RunningServer | null = null;
     const interruption = listenForInterruption(() => server?.kill());
-    server = await startServer(config, { version: packageJson.version, environment });
+    const starting = startServer(config, { version: packageJson.version, environment });
+    server = await startUnlessInterrupted(starting, interruption);
     this.#announce(server, config.workers);
     try {
       await Promise.race([untilInterrupted(interruption), server.failed]);

@@ -4,7 +4,13 @@ import packageJson from "../package.json" with { type: "json" };
 import { type RunningWorker, startWorker } from "../src/app/start-worker.ts";
 import { toWorkerConfig, WORKER_SOURCES } from "../src/config/worker-config.ts";
 import { BaseCommand } from "./base-command.ts";
-import { endSoon, type Interruption, listenForInterruption, untilInterrupted } from "./interruption.ts";
+import {
+  endSoon,
+  type Interruption,
+  listenForInterruption,
+  startUnlessInterrupted,
+  untilInterrupted,
+} from "./interruption.ts";
 import { describeSecrets, toGivenTexts, toSettingFlags } from "./setting-flags.ts";
 
 export default class Worker extends BaseCommand {
@@ -38,7 +44,7 @@ export default class Worker extends BaseCommand {
     });
     if (flags.supervised) answerParent(starting, interruption);
     try {
-      const worker = await starting;
+      const worker = await startUnlessInterrupted(starting, interruption);
       if (!flags.supervised) this.#announce(worker);
       try {
         await Promise.race([untilInterrupted(interruption), worker.failed]);

@@ -5,7 +5,7 @@ import { systemClock } from "../clock.ts";
 import { toWorkerEnvironment, type WorkerConfig } from "../config/worker-config.ts";
 import { type Child, startChild } from "../supervise/child-process.ts";
 import { Supervisor } from "../supervise/supervisor.ts";
-import { ENDING_MS, endWithin } from "./ending.ts";
+import { endWithin, SERVER_HANDOVER_MS } from "./ending.ts";
 import type { Instruments } from "./instruments.ts";
 
 /** How long (ms) a child may take to answer. */
@@ -27,7 +27,7 @@ export class ChildWorkers {
     instruments: Instruments,
   ) {
     const childEnvironment = { ...environment, ...toWorkerEnvironment(config) };
-    const patienceMs = config.work.graceMs + 2 * ENDING_MS;
+    const patienceMs = config.work.graceMs + SERVER_HANDOVER_MS;
     const command: [string, ...string[]] = [...toOwnCommand(), "worker", "--supervised"];
     this.#supervisors = Array.from({ length: count }, () => {
       return new Supervisor({

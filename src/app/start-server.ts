@@ -11,7 +11,7 @@ import { createServer } from "../server/server.ts";
 import { parseRedisAddress } from "../store/redis/address.ts";
 import type { Store } from "../store/store.ts";
 import { ChildWorkers } from "./child-workers.ts";
-import { ENDING_MS, endWithin } from "./ending.ts";
+import { CLOSING_MS, endWithin, SERVER_HANDOVER_MS } from "./ending.ts";
 import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { isLoopback, listenOnOrExplain, toUrl } from "./listening.ts";
@@ -74,11 +74,11 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
     async stop() {
       log.info({}, "Server ends");
       const ending = Promise.all([listener.stop(work.graceMs), started.stop()]);
-      const isDone = await endWithin(systemClock, work.graceMs + ENDING_MS, ending);
+      const isDone = await endWithin(systemClock, work.graceMs + SERVER_HANDOVER_MS, ending);
       if (!isDone) log.warn({}, "Ended before everything was handed over");
       stopFollowing();
-      await endWithin(systemClock, ENDING_MS / 4, store.close());
-      await sink.close();
+      await endWithin(systemClock, CLOSING_MS, store.close());
+      await endWithin(systemClock, CLOSING_MS, sink.close());
     },
     kill: () => started.kill(),
   };

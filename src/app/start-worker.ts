@@ -7,7 +7,7 @@ import type { Logger } from "../logging/logger.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
 import { parseRedisAddress } from "../store/redis/address.ts";
 import type { Store } from "../store/store.ts";
-import { ENDING_MS, endWithin } from "./ending.ts";
+import { CLOSING_MS, endWithin, HANDOVER_MS } from "./ending.ts";
 import { type HealthPort, openHealthPort } from "./health-port.ts";
 import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
@@ -71,11 +71,10 @@ export async function startWorker(
     metrics: async () => JSON.stringify(await metrics.toDocument()),
     async stop() {
       log.info({}, "Worker process ends");
-      const isDone = await endWithin(systemClock, work.graceMs + ENDING_MS, supervisor.stop());
+      const isDone = await endWithin(systemClock, work.graceMs + HANDOVER_MS, supervisor.stop());
       if (!isDone) log.warn({}, "Ended without handing over: the store did not answer");
-      await endWithin(systemClock, ENDING_MS / 4, store.close());
-      await healthPort?.stop();
-      await sink.close();
+      await endWithin(systemClock, CLOSING_MS, Promise.all([store.close(), healthPort?.stop()]));
+      await endWithin(systemClock, CLOSING_MS, sink.close());
     },
   };
 }

@@ -22,7 +22,7 @@ export const PROCESS_ENTRIES = {
   partitions: wholeNumber(1, 1024),
   concurrency: wholeNumber(1, 4096),
   lease: duration("100ms", "1h"),
-  grace: duration("0s", "1h"),
+  grace: duration("0s", "5m"),
   "max-answer": size(1024, 2 ** 30),
   "max-error": size(64, LONGEST_ERROR),
   "api-key": v.nullable(HeaderKeySchema),

@@ -138,6 +138,7 @@ describe("a text that is wrong is named with where it came from", () => {
     ],
     [{ flags: { lease: "soon" } }, "--lease must be a duration like 500ms, 30s, 5m, 2h or 30d, not soon."],
     [{ flags: { lease: "1ms" } }, "--lease must be 100ms or more, not 1ms."],
+    [{ environment: { AIEFFECT_GRACE: "6m" } }, "AIEFFECT_GRACE must be 5m or less, not 6m."],
     [{ flags: { "poll-min": "9s" } }, "--poll-min must not exceed --poll-max, not 9s."],
     [
       { flags: { "max-body": "10MB" } },

@@ -235,7 +235,7 @@ describe("a server that is asked to end", () => {
   test("ends at once when it is asked twice", async () => {
     using folder = makeFolder();
     await using service = new ScriptedService({ "execute a": [never] });
-    await using server = await startServing(["--db", folder.file("a.db"), "--grace", "1h"]);
+    await using server = await startServing(["--db", folder.file("a.db"), "--grace", "5m"]);
     await server.run("a", service.address);
     await service.until("execute a");
     void server.process.end("SIGTERM");

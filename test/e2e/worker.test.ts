@@ -11,6 +11,8 @@ import { LongProcess, startServing, until } from "../serving-process.ts";
 
 const PASSWORD = "the-redis-password-of-this-test";
 const API_KEY = "the-api-key-of-this-test";
+const PLAIN_KEYS_WARNING =
+  "Services' keys are stored in Redis as they are. Set AIEFFECT_SECRET_KEY, the same for server and workers, to encrypt them.";
 const redis = await startRedisServer({ settings: { requirepass: PASSWORD }, credentials: `:${PASSWORD}@` });
 afterAll(() => redis.stop());
 
@@ -103,13 +105,23 @@ describe("a worker", () => {
     expect([service.callsOf("execute a").length, service.callsOf("execute b").length]).toEqual([1, 1]);
   });
 
-  test("ends in time also when Redis does not answer", async () => {
+  test("ends in time also when Redis is away", async () => {
     await using lost = await startRedisServer();
     await using worker = await startWorker({ REDIS_URL: lost.url, AIEFFECT_GRACE: "100ms" });
     await lost.kill();
     const startedAt = performance.now();
     expect(await worker.end()).toBe(0);
     expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
+  test("ends in time also while it waits for a Redis that hangs", async () => {
+    await using hanging = await startRedisServer();
+    process.kill(hanging.pid, "SIGSTOP");
+    await using worker = new LongProcess(["worker"], { environment: { REDIS_URL: hanging.url } });
+    await worker.untilLogged(PLAIN_KEYS_WARNING);
+    const startedAt = performance.now();
+    expect(await worker.end()).toBe(130);
+    expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 });
 
@@ -200,6 +212,22 @@ describe("the workers of a server", () => {
     expect(performance.now() - startedAt).toBeLessThan(10_000);
     await until("the child is gone", () => (children.some(isRunning) ? undefined : true));
   });
+
+  test("end in time with it when Redis hangs, with all of their grace", async () => {
+    await using hanging = await startRedisServer();
+    const environment = { REDIS_URL: hanging.url };
+    await using service = new ScriptedService({ "execute a": [never] });
+    await using server = await startServing(["--workers", "1"], { environment });
+    await server.run("a", service.address);
+    await service.until("execute a");
+    await using worker = await startWorker(environment);
+    process.kill(hanging.pid, "SIGSTOP");
+    const startedAt = performance.now();
+    expect(await Promise.all([server.process.end(), worker.end()])).toEqual([0, 0]);
+    const tookMs = performance.now() - startedAt;
+    console.log(`with a Redis that hangs, server and worker were gone after ${Math.round(tookMs)} ms`);
+    expect(tookMs).toBeLessThan(10_000);
+  }, 20_000);
 
   test("get no secret by their arguments", async () => {
     await using server = await startServing(["--workers", "1"], { environment: makeEnvironment() });
