@@ -22,6 +22,7 @@ export interface TaskRecord {
   readonly attempt: number;
   /** Whether its service works on it, also while no worker holds it. */
   readonly accepted: boolean;
+  /** 0 to 100, as its service told last; null when it told nothing. */
   readonly progress: number | null;
   readonly error: string | null;
   readonly output: DataReference | null;

@@ -129,6 +129,12 @@ test("what has not happened yet is null, and no key is left out", () => {
   });
 });
 
+test("what has completed has progressed to 100, whatever its service told last; what failed keeps that", () => {
+  const toProgress = (changes: Partial<TaskRecord>) => toTaskAnswer({ ...task, ...changes }, []).progress;
+  expect([null, 40, 100].map((progress) => toProgress({ progress }))).toEqual([100, 100, 100]);
+  expect(toProgress({ status: "failed", progress: 40 })).toBe(40);
+});
+
 test("a served task has its inputs in slim form before its output", () => {
   const answer = toServedTask(task, [attempt], task.output === null ? [] : [task.output]);
   expect(v.parse(TaskAnswerSchema, answer)).toEqual(answer);

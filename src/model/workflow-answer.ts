@@ -171,7 +171,8 @@ function toReferenceKeys(task: TaskRecord) {
 function toOwnKeys(task: TaskRecord, attempts: readonly AttemptRecord[]) {
   return {
     output_refs: task.output === null ? [] : [toSlimReference(task.output)],
-    progress: task.progress,
+    // What has completed between two polls told less last.
+    progress: task.status === "completed" ? 100 : task.progress,
     attempts: attempts.map(toAttemptAnswer),
     started_at: toIsoOrNull(task.startedAt),
     ended_at: toIsoOrNull(task.endedAt),

@@ -91,7 +91,7 @@ describe("watching", () => {
     expect(snapshot?.workflow).toEqual(kept?.workflow);
     const slim = { ...report, size_bytes: null };
     expect(snapshot?.tasks).toEqual(
-      kept?.tasks.map((task) => ({ ...task, output: task.output && slim })) ?? [],
+      kept?.tasks.map((task) => ({ ...task, progress: 100, output: task.output && slim })) ?? [],
     );
     expect(attempts).toEqual(await stage.store.attempts(workflow_id));
     expect([...(sinkTaskIds ?? [])]).toEqual([kept?.tasks[1]?.taskId ?? ""]);

@@ -69,7 +69,7 @@ test("a workflow that runs is told at every step, the reference's keys first", a
         error: null,
         input_refs: [toSlim("first"), toSlim("second")],
         output_refs: [toSlim("from a")],
-        progress: null,
+        progress: 100,
         attempts: [attempt],
         ended_at: INSTANT,
       },
@@ -133,7 +133,7 @@ test("a task that its service works on tells its progress and how it was followe
     {
       tasks: [
         {
-          progress: 40,
+          progress: 100,
           output_refs: [],
           attempts: [{ polls: 2, last_poll: { at: INSTANT }, output_fetched_at: INSTANT }],
         },
