@@ -55,6 +55,11 @@ export function toExitCode(code: ErrorCode): number {
   return MEANINGS[code].exit;
 }
 
+/** Whether an error blames what the caller gave, and nothing else. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof AieffectError && MEANINGS[error.code].http < 500;
+}
+
 /** The status of the HTTP answer for an error. */
 export function toHttpStatus(code: ErrorCode): number {
   return MEANINGS[code].http;

@@ -1,12 +1,14 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { AieffectError } from "../errors.ts";
-import { StoreTroubleLog } from "./log-observer.ts";
+import type { WorkflowEvent } from "../model/event.ts";
+import { logEvents, StoreTroubleLog } from "./log-observer.ts";
 import type { Facts } from "./loggable.ts";
 import type { Logger } from "./logger.ts";
 
 function startLog() {
   const said: string[] = [];
-  const say = (facts: Facts, message: string) => said.push(`${message} ${facts.call} ${facts.unsaid_before}`);
+  const say = ({ call, unsaid_before }: Facts, message: string) =>
+    said.push(call === undefined ? message : `${message} ${call} ${unsaid_before}`);
   const log: Logger = {
     debug: say,
     info: say,
@@ -18,7 +20,7 @@ function startLog() {
   };
   let now = 0;
   const trouble = new StoreTroubleLog(log, () => now);
-  return { said, trouble, pass: (ms: number) => (now += ms) };
+  return { said, log, trouble, pass: (ms: number) => (now += ms) };
 }
 
 const GONE = new AieffectError("STORE_UNAVAILABLE", "gone");
@@ -39,4 +41,32 @@ test("nothing is said of calls that are done in time, or refused as the client d
     trouble.told({ name: "cancel", durationMs: 2, error: new AieffectError(code, "no") });
   }
   expect(said).toEqual([]);
+});
+
+describe("the end of a workflow", () => {
+  const at = "2026-03-01T09:00:00.000Z";
+  const event = (type: "workflow-completed" | "workflow-deleted", sequence: number): WorkflowEvent => ({
+    type,
+    sequence,
+    workflow_id: "wf-1",
+    at,
+  });
+
+  test("is told after what is told in the same turn, which is that of its last task", async () => {
+    const { said, log } = startLog();
+    const tell = logEvents(log);
+    tell(event("workflow-completed", 6));
+    await Promise.resolve().then(() => log.info({}, "Task completed"));
+    await new Promise(setImmediate);
+    expect(said).toEqual(["Task completed", "Workflow completed"]);
+  });
+
+  test("is told before what follows it", async () => {
+    const { said, log } = startLog();
+    const tell = logEvents(log);
+    tell(event("workflow-completed", 6));
+    tell(event("workflow-deleted", 7));
+    await new Promise(setImmediate);
+    expect(said).toEqual(["Workflow completed", "Workflow deleted"]);
+  });
 });

@@ -1,7 +1,7 @@
 /** Puts into the log what happens: transitions, calls that are slow, trouble with the store. */
 import type { ControlCall } from "../control/observed-control-client.ts";
 import type { EngineObserver } from "../engine/engine-observer.ts";
-import { AieffectError } from "../errors.ts";
+import { AieffectError, isRefusal } from "../errors.ts";
 import type { WorkflowEvent } from "../model/event.ts";
 import type { StoreCall } from "../store/observed-store.ts";
 import type { Claim } from "../store/store.ts";
@@ -49,30 +49,47 @@ export function logWork(log: Logger): EngineObserver {
   };
 }
 
-/** The events of workflows, and the tasks that were lost; what else becomes of tasks is told by who does it. */
+/**
+ * The events of workflows, and the tasks that were lost; what else becomes of tasks is told by who does it. That a
+ * workflow has ended is told a turn later, so that a worker of this process has told of its last task by then.
+ */
 export function logEvents(log: Logger): (event: WorkflowEvent) => void {
-  return (event) => {
-    const facts = { workflow_id: event.workflow_id };
-    switch (event.type) {
-      case "workflow-submitted":
-        return log.info({ ...facts, name: event.name, tasks: event.tasks }, "Workflow submitted");
-      case "workflow-completed":
-        return log.info(facts, "Workflow completed");
-      case "workflow-failed":
-        return log.warn({ ...facts, error: event.error }, "Workflow failed");
-      case "workflow-cancelled":
-        return log.info(facts, "Workflow cancelled");
-      case "workflow-retried":
-        return log.info(facts, "Workflow started again");
-      case "workflow-deleted":
-        return log.info(facts, "Workflow deleted");
-      case "task-lost": {
-        const { task_id, node_key, attempt, worker_id } = event;
-        return log.warn({ ...facts, task_id, node_key, attempt, worker_id }, "Task lost with its worker");
-      }
-      default:
-    }
+  const ends: WorkflowEvent[] = [];
+  const logEnds = () => {
+    for (const end of ends.splice(0)) logEvent(log, end);
   };
+  return (event) => {
+    if (event.type === "workflow-completed" || event.type === "workflow-failed") {
+      if (ends.push(event) === 1) setImmediate(logEnds);
+      return;
+    }
+    if (event.type === "workflow-retried" || event.type === "workflow-deleted") logEnds();
+    logEvent(log, event);
+  };
+}
+
+function logEvent(log: Logger, event: WorkflowEvent) {
+  const facts = { workflow_id: event.workflow_id };
+  switch (event.type) {
+    case "workflow-submitted":
+      // Not `name`: that is the logger's own for those who lay lines out.
+      return log.info({ ...facts, workflow_name: event.name, tasks: event.tasks }, "Workflow submitted");
+    case "workflow-completed":
+      return log.info(facts, "Workflow completed");
+    case "workflow-failed":
+      return log.warn({ ...facts, error: event.error }, "Workflow failed");
+    case "workflow-cancelled":
+      return log.info(facts, "Workflow cancelled");
+    case "workflow-retried":
+      return log.info(facts, "Workflow started again");
+    case "workflow-deleted":
+      return log.info(facts, "Workflow deleted");
+    case "task-lost": {
+      const { task_id, node_key, attempt, worker_id } = event;
+      return log.warn({ ...facts, task_id, node_key, attempt, worker_id }, "Task lost with its worker");
+    }
+    default:
+  }
 }
 
 export function logSlowCall(log: Logger, call: ControlCall): void {
@@ -117,10 +134,6 @@ export class StoreTroubleLog {
       this.#log.error({ ...facts, code: error.code, error: error.message }, "The store failed a call");
     } else this.#log.error({ ...facts, err: error }, "The store failed a call");
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof AieffectError && /^(WORKFLOW|IDEMPOTENCY|INVALID)_/.test(error.code);
 }
 
 function toFacts({ token, taskId, nodeKey }: Claim) {

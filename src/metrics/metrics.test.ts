@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { AieffectError } from "../errors.ts";
 import type { StoreOverview } from "../store/store.ts";
 import { Metrics, toMetricsText } from "./metrics.ts";
 
@@ -18,6 +19,8 @@ function makeBusy(): Metrics {
   metrics.work.recovered(2);
   metrics.storeCalled({ name: "settle", durationMs: 0.4, error: undefined });
   metrics.storeCalled({ name: "settle", durationMs: 3, error: new Error("gone") });
+  const refusal = new AieffectError("WORKFLOW_UNKNOWN", "Workflow wf-1 is not stored");
+  metrics.storeCalled({ name: "cancel", durationMs: 0.4, error: refusal });
   const call = {
     kind: "execute",
     address: "http://a",
@@ -67,6 +70,12 @@ test("a store that does not answer is told, and the rest with it", async () => {
   const { text } = await toMetricsText([await makeBusy().toDocument()], null);
   expect(text).toContain("aieffect_store_up 0");
   expect(text).toContain("aieffect_recovered_tasks_total 2");
+});
+
+test("what a store refuses is no error of the store", async () => {
+  const { text } = await toMetricsText([await makeBusy().toDocument()], OVERVIEW);
+  expect(text).toContain('aieffect_store_call_seconds_count{call="cancel"} 1');
+  expect(text).not.toContain('aieffect_store_errors_total{call="cancel"}');
 });
 
 test("each line is one that Prometheus reads", async () => {

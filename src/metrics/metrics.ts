@@ -2,6 +2,7 @@
 import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { ControlCall } from "../control/observed-control-client.ts";
 import type { EngineObserver } from "../engine/engine-observer.ts";
+import { isRefusal } from "../errors.ts";
 import type { WorkflowEvent } from "../model/event.ts";
 import type { StoreCall } from "../store/observed-store.ts";
 import type { StoreOverview } from "../store/store.ts";
@@ -27,7 +28,11 @@ export class Metrics {
     [],
   );
   readonly #events = this.#counter("events_total", "Transitions of workflows and tasks", ["type"]);
-  readonly #storeErrors = this.#counter("store_errors_total", "Calls that the store did not do", ["call"]);
+  readonly #storeErrors = this.#counter(
+    "store_errors_total",
+    "Calls that the store failed; what it refused is none of them",
+    ["call"],
+  );
   readonly #controlCalls = this.#histogram(
     "control_call_seconds",
     "Duration of calls of services",
@@ -41,7 +46,12 @@ export class Metrics {
     QUICK_BUCKETS,
   );
 
-  readonly #hops = this.#histogram("hop_seconds", "From a task's readiness to its claim", [], QUICK_BUCKETS);
+  readonly #hops = this.#histogram(
+    "hop_seconds",
+    "From a task's readiness (the end of its last upstream task) to its claim by a worker",
+    [],
+    QUICK_BUCKETS,
+  );
 
   /** Told of what workers of this process do. */
   readonly work: EngineObserver = {
@@ -60,7 +70,7 @@ export class Metrics {
 
   storeCalled({ name, durationMs, error }: StoreCall): void {
     this.#storeCalls.observe({ call: name }, durationMs / 1000);
-    if (error !== undefined) this.#storeErrors.inc({ call: name });
+    if (error !== undefined && !isRefusal(error)) this.#storeErrors.inc({ call: name });
   }
 
   /** Of all workflows of the store: told by the server alone, so that each is counted once. */

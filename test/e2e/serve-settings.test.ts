@@ -60,8 +60,8 @@ test("the log tells what became of a workflow and its tasks, with their ids", as
     "info Task started a:Run",
     "info Task completed a:Run",
     "info Task started b:Run",
-    "warn Workflow failed",
     "warn Task failed b:Run",
+    "warn Workflow failed",
   ]);
   expect(lines[1]).toMatchObject({
     task_id: expect.stringMatching(/^task_/),
