@@ -1,4 +1,5 @@
 import { Command, Flags } from "@oclif/core";
+import { toPrintableJson } from "../src/model/printable.ts";
 import { wantsJson } from "./report-error.ts";
 
 /**
@@ -21,7 +22,7 @@ export abstract class BaseCommand extends Command {
   }
 
   override logJson(document: unknown): void {
-    process.stdout.write(`${JSON.stringify(document)}\n`);
+    process.stdout.write(`${toPrintableJson(JSON.stringify(document))}\n`);
   }
 
   protected override catch(error: Error): Promise<never> {

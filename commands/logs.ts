@@ -3,6 +3,7 @@ import type { Client } from "../src/client/client.ts";
 import { completeWorkflowId } from "../src/client/workflow-id.ts";
 import { toExitCode } from "../src/errors.ts";
 import type { WorkflowEvent } from "../src/model/event.ts";
+import { toPrintable, toPrintableJson } from "../src/model/printable.ts";
 import { showsColors } from "../src/terminal/colors.ts";
 import { EventLog } from "../src/terminal/event-log.ts";
 import { LineWriter } from "../src/terminal/line-writer.ts";
@@ -46,7 +47,7 @@ export default class Logs extends ServerCommand {
     const log = new EventLog();
     const colors = showsColors(process.stdout, process.env);
     const toText = this.jsonEnabled()
-      ? (event: WorkflowEvent) => JSON.stringify(event)
+      ? (event: WorkflowEvent) => toPrintableJson(JSON.stringify(event))
       : (event: WorkflowEvent) => paintLine(log.toLine(event), colors);
     for await (const event of events) {
       writer.write(toText(event));
@@ -68,5 +69,7 @@ async function* readEvents(client: Client, workflowId: string): AsyncGenerator<W
 }
 
 function noteConnection(lost: Error | null): void {
-  process.stderr.write(lost === null ? "Connected again.\n" : `${lost.message} Trying again …\n`);
+  process.stderr.write(
+    lost === null ? "Connected again.\n" : `${toPrintable(lost.message)} Trying again …\n`,
+  );
 }

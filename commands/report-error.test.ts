@@ -71,6 +71,13 @@ test("--json counts only before a --", () => {
   expect(wantsJson(["run"])).toBe(false);
 });
 
+test("what a message quotes cannot command the terminal that shows the document either", async () => {
+  const thrown = 'new AieffectError("INVALID_BLUEPRINT", "no \\u009b31m\\u202enode")';
+  const { stdout } = await report(thrown, ["--json"]);
+  expect(stdout).toContain("no \\u009b31m\\u202enode");
+  expect(JSON.parse(stdout).error.message).toBe("no \u009b31m\u202enode");
+});
+
 test("what a message quotes cannot command the terminal", async () => {
   const { stderr } = await report(
     'new AieffectError("INVALID_BLUEPRINT", "no node \\u001b[31mred\\nin two lines")',

@@ -1,6 +1,6 @@
 import { Errors } from "@oclif/core";
 import { AieffectError, toExitCode } from "../src/errors.ts";
-import { toPrintable } from "../src/model/printable.ts";
+import { toPrintable, toPrintableJson } from "../src/model/printable.ts";
 
 interface ErrorReport {
   readonly code: string;
@@ -29,7 +29,9 @@ export function reportError(error: unknown, argv: readonly string[]): void {
   const lines = message.split("\n").map(toPrintable);
   process.stderr.write(`Error: ${lines.join("\n")}\n`);
   if (process.env.AIEFFECT_DEBUG && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  if (wantsJson(argv)) process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
+  if (!wantsJson(argv)) return;
+  const json = toPrintableJson(JSON.stringify({ error: { code, message } }));
+  process.stdout.write(`${json}\n`);
 }
 
 function toReport(error: unknown): ErrorReport {

@@ -4,6 +4,7 @@ import { basename, dirname } from "node:path";
 import type { Writable } from "node:stream";
 import { createStream } from "rotating-file-stream";
 import { AieffectError } from "../errors.ts";
+import { toPrintableJson } from "../model/printable.ts";
 import { createPrettyPrinter } from "./pretty-lines.ts";
 
 export interface LogSinkOptions {
@@ -79,7 +80,7 @@ export class LogSink {
 
   /** To the stream alone: it is about the sink itself. */
   #tell(level: string, message: string): void {
-    const line = JSON.stringify({ level, time: new Date().toISOString(), message });
+    const line = toPrintableJson(JSON.stringify({ level, time: new Date().toISOString(), message }));
     this.#stream.write(this.#toText(`${line}\n`));
   }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { logEvents } from "./log-observer.ts";
 import { LogSink, type LogSinkOptions } from "./log-sink.ts";
 import { createLogger, type Logger } from "./logger.ts";
 
@@ -47,6 +48,18 @@ describe("a line of the log", () => {
     expect(text).not.toContain("\u001b");
   });
 
+  test("for people takes the name of a workflow for no name of the log", async () => {
+    const submitted = {
+      type: "workflow-submitted",
+      sequence: 1,
+      workflow_id: "wf-1",
+      at: "",
+      tasks: 2,
+    } as const;
+    const text = await write((log) => logEvents(log)({ ...submitted, name: "energy" }), PRETTY);
+    expect(text).toMatch(/INFO: Workflow submitted .*"workflow_name":"energy"/);
+  });
+
   test("tells an error with its code, its place and its cause", async () => {
     const cause = new Error("because");
     const error = Object.assign(new Error("it broke", { cause }), { code: "E_BROKEN" });
@@ -78,7 +91,7 @@ describe("what a service says cannot", () => {
   test("break a line of JSON", async () => {
     const text = await write((log) => log.info({ error: hostile }, "x"));
     expect(text.split("\n")).toHaveLength(2);
-    expect(text).not.toContain("\u001b");
+    for (const character of ["\u001b", "\u009b", "\u202e"]) expect(text).not.toContain(character);
     expect(JSON.parse(text).error).toBe(hostile);
   });
 });

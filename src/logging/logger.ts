@@ -1,5 +1,6 @@
 /** The log of a process: a line of JSON per fact worth keeping, without keys and payloads. */
 import { pino, stdTimeFunctions } from "pino";
+import { toPrintableJson } from "../model/printable.ts";
 import type { LogSink } from "./log-sink.ts";
 import { type Facts, toLoggable } from "./loggable.ts";
 
@@ -39,6 +40,6 @@ export function createLogger({ level, sink, facts, secrets }: LoggerOptions): Lo
         log: (logged) => toLoggable(logged, secrets),
       },
     },
-    { write: (line) => sink.write(line) },
+    { write: (line) => sink.write(toPrintableJson(line)) },
   );
 }

@@ -1,6 +1,7 @@
 /** Every event as it is, one JSON document per line; the last line is the result. */
 import type { Writable } from "node:stream";
 import type { WorkflowEvent } from "../model/event.ts";
+import { toPrintableJson } from "../model/printable.ts";
 import { toTaskAnswer, toWorkflowAnswer } from "../model/workflow-answer.ts";
 import { LineWriter } from "./line-writer.ts";
 import type { RunReporter, RunResult } from "./run-reporter.ts";
@@ -14,11 +15,11 @@ export function createNdjsonReporter(output: Writable): RunReporter {
   return {
     start() {},
     event(event: WorkflowEvent) {
-      writer.write(JSON.stringify(event));
+      writer.write(toPrintableJson(JSON.stringify(event)));
     },
     notice() {},
     async finish(result: RunResult) {
-      writer.write(JSON.stringify(toResultDocument(result)));
+      writer.write(toPrintableJson(JSON.stringify(toResultDocument(result))));
       await stop();
     },
     stop,

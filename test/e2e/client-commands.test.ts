@@ -67,6 +67,26 @@ describe("submit", () => {
     });
   });
 
+  test("no document has what would command a terminal, and each means what the service said", async () => {
+    const hostile = "no\u009b31m \u202edisk\u2066";
+    await using service = new ScriptedService({ "execute a": [failed(hostile), failed(hostile)] });
+    using folder = makePipelineFolder("a", service);
+    const watched = await run(["submit", ...documentsIn(folder), "--watch", "--json"]);
+    const id = await submit(folder);
+    expect((await run(["watch", id])).exitCode).toBe(1);
+    for (const { stdout } of [
+      watched,
+      await run(["logs", id, "--json"]),
+      await run(["tasks", id, "--json"]),
+      await run(["status", id, "--json"]),
+      await run(["watch", id]),
+    ]) {
+      expect(stdout).toContain("no");
+      expect(stdout).not.toMatch(/[\u0080-\u009f\u202a-\u202e\u2066-\u2069]/);
+    }
+    expect(documentsOf(watched.stdout).at(-1)).toMatchObject({ tasks: [{ error: hostile }] });
+  });
+
   test("refuses with the server's words what the server refuses, and bad files by itself", async () => {
     using folder = makePipelineFolder("a", { address: "http://127.0.0.1:1" });
     const refused = await run(["submit", ...documentsIn(folder), "--param", "b.n=1"]);
