@@ -1,6 +1,9 @@
 /** A service of the kit on a port of its own, and short forms of the calls that an orchestrator makes. */
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { listen } from "../src/service/listen.ts";
 import { createService, type ServiceDefinition } from "../src/service/service.ts";
+import { readSurroundings, type ServiceSurroundings } from "../src/service/surroundings.ts";
 
 interface LoggedLine {
   readonly facts: Readonly<Record<string, unknown>>;
@@ -20,23 +23,16 @@ export interface ListeningService extends AsyncDisposable {
   readonly stop: (graceMs: number) => Promise<void>;
 }
 
-/** @param surroundings - the key, or how to read it at each request; a clock */
+/** @param surroundings - the key, or how to read it at each request; a clock; all that a test wants otherwise */
 export function startService(
   definition: ServiceDefinition,
-  {
-    apiKey = () => undefined,
-    now = () => performance.now(),
-  }: {
-    apiKey?: () => string | undefined;
-    now?: () => number;
-  } = {},
+  surroundings: Partial<ServiceSurroundings> = {},
 ): ListeningService {
   const logged: LoggedLine[] = [];
   const service = createService(definition, {
-    apiKey,
-    now,
-    randomSuffix: () => crypto.randomUUID().slice(0, 8),
+    ...readSurroundings({ DATA_DIR: join(tmpdir(), "aieffect-service-data") }),
     log: (facts, message) => logged.push({ facts, message }),
+    ...surroundings,
   });
   const listener = listen(service, { host: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${listener.port}`;
@@ -55,8 +51,13 @@ export function startService(
         headers: { "content-type": "application/json", ...headers },
         body: JSON.stringify(request),
       }),
-    stop: (graceMs) => listener.stop(graceMs),
-    [Symbol.asyncDispose]: () => listener.stop(0),
+    stop: async (graceMs) => {
+      await Promise.all([service.stop(graceMs), listener.stop(graceMs)]);
+    },
+    async [Symbol.asyncDispose]() {
+      await listener.stop(0);
+      await service.stop(0);
+    },
   };
 }
 

@@ -1,11 +1,12 @@
-import * as v from "valibot";
-import type { ExecuteRequest } from "../model/control-message.ts";
-import { DataReferenceSchema } from "../model/data-reference.ts";
+import type { DataReference } from "../model/data-reference.ts";
+import { DataReferenceSchema, toPlainReference } from "../model/data-reference.ts";
+import { readWith } from "../model/problem.ts";
 import type { Execution, Outcome } from "./execution.ts";
 import type { ExecutionTable } from "./execution-table.ts";
-import type { Log } from "./log.ts";
-import type { LongRunningOperation, Operation, OperationOutput, Task } from "./operation.ts";
+import type { DeclaredOperation, Operation, OperationOutput } from "./operation.ts";
 import { OperationError, toErrorText } from "./operation-error.ts";
+import type { ServiceMetrics } from "./service-metrics.ts";
+import { type Call, OperationTask, type TaskPorts } from "./task.ts";
 
 /** The body of an execute answer. */
 export interface ExecuteAnswer {
@@ -15,31 +16,33 @@ export interface ExecuteAnswer {
   readonly error: string | null;
 }
 
+export interface ExecutePorts extends TaskPorts {
+  readonly table: ExecutionTable;
+  readonly metrics: ServiceMetrics | null;
+  /** Milliseconds, of a clock that never goes back. */
+  readonly now: () => number;
+  /** Runs `action` once after `delayMs`; the returned function takes it back. */
+  readonly after: (delayMs: number, action: () => void) => () => void;
+}
+
 /**
- * Runs one operation for a request, unless this workflow's task is running already. A long-running operation goes
- * on in the background after the answer.
+ * Runs one operation for a request, unless this workflow's task is running already. A concurrent operation goes on in
+ * the background after the answer.
+ *
+ * @param run the operation with its parameters read
  */
 export async function execute(
-  operation: Operation | LongRunningOperation,
-  request: ExecuteRequest,
-  { table, log }: { readonly table: ExecutionTable; readonly log: Log },
+  { mode, timeoutMs }: Pick<DeclaredOperation, "mode" | "timeoutMs">,
+  run: Operation,
+  call: Call,
+  ports: ExecutePorts,
 ): Promise<ExecuteAnswer> {
-  const { execution, isNew } = table.begin(request.workflow_id, request.task_id);
+  const { execution, isNew } = ports.table.begin(call.request.workflow_id, call.request.task_id);
   if (!isNew) return toRunning(execution);
-  const facts = { workflow_id: request.workflow_id, task_id: request.task_id, method: request.method };
-  const task: Task = {
-    progress: (percent) => execution.advance(percent),
-    log: (message) => log(facts, message),
-  };
-  const run = async (perform: Operation): Promise<Outcome> => {
-    const outcome = await attempt(perform, request, task, (thrown) => logDefect(thrown, facts, log));
-    table.end(execution, outcome);
-    return outcome;
-  };
-  if (typeof operation === "function") return toAnswer(execution, await run(operation));
-  const answer = toRunning(execution);
-  void run(operation.run);
-  return answer;
+  const task = new OperationTask(call, execution, ports);
+  const ended = perform(() => run(call.request, task), { execution, task, timeoutMs, ports });
+  if (mode === "sequential") return toAnswer(execution, await ended);
+  return toRunning(execution);
 }
 
 function toRunning(execution: Execution): ExecuteAnswer {
@@ -56,29 +59,79 @@ function toAnswer(execution: Execution, outcome: Outcome): ExecuteAnswer {
   };
 }
 
+interface Performance {
+  readonly execution: Execution;
+  readonly task: OperationTask;
+  readonly timeoutMs: number | null;
+  readonly ports: ExecutePorts;
+}
+
+/** Runs an operation to its end, or until its time is over; never rejects. */
+async function perform(
+  run: () => OperationOutput | Promise<OperationOutput>,
+  { execution, task, timeoutMs, ports }: Performance,
+): Promise<Outcome> {
+  const startedAt = ports.now();
+  ports.metrics?.begin(task.facts.method);
+  const outcome = await attempt(run, { task, timeoutMs, ports });
+  ports.table.end(execution, outcome);
+  const elapsedMs = ports.now() - startedAt;
+  ports.metrics?.end(task.facts.method, outcome.status, elapsedMs);
+  const failure = outcome.status === "failed" ? { error: outcome.error } : {};
+  ports.log({ ...task.facts, status: outcome.status, ms: Math.round(elapsedMs), ...failure }, "Ended");
+  return outcome;
+}
+
 async function attempt(
-  perform: Operation,
-  request: ExecuteRequest,
-  task: Task,
-  onThrown: (thrown: unknown) => void,
+  run: () => OperationOutput | Promise<OperationOutput>,
+  limited: Omit<Performance, "execution">,
 ): Promise<Outcome> {
   try {
-    return { status: "complete", output: checkOutput(await perform(request, task)) };
+    const given = run();
+    const output = given instanceof Promise ? await withinTime(given, limited) : given;
+    return { status: "complete", output: checkOutput(output) };
   } catch (thrown) {
-    onThrown(thrown);
+    logDefect(thrown, limited);
     return { status: "failed", error: toErrorText(thrown) };
+  }
+}
+
+/** What hangs cannot be ended from outside: it is told that its time is over, and left behind. */
+async function withinTime<T>(
+  work: Promise<T>,
+  { timeoutMs, task, ports }: Omit<Performance, "execution">,
+): Promise<T> {
+  if (timeoutMs === null) return work;
+  const overdue = Promise.withResolvers<never>();
+  const cancel = ports.after(timeoutMs, () => {
+    const error = new OperationError(`Operation not finished within ${timeoutMs} ms`);
+    task.abort(error);
+    overdue.reject(error);
+  });
+  try {
+    return await Promise.race([work, overdue.promise]);
+  } finally {
+    cancel();
   }
 }
 
 /** A reference that no orchestrator would take is a defect of the operation, so it is said here and not there. */
 function checkOutput(output: OperationOutput): OperationOutput {
   if (output === null) return null;
-  const result = v.safeParse(DataReferenceSchema, output);
-  if (result.success) return output;
-  throw new TypeError(`The operation's output is no DataReference: ${v.summarize(result.issues)}`);
+  const plain: DataReference | null = toPlainReference(output);
+  if (plain === null) {
+    const reading = readWith(DataReferenceSchema, output);
+    if (!reading.ok) {
+      throw new TypeError(`The operation's output is no DataReference: ${reading.problems[0].message}`);
+    }
+  }
+  // What cannot be written as JSON would be found out by the answer only.
+  if (output.metadata !== undefined) JSON.stringify(output.metadata);
+  return output;
 }
 
-function logDefect(thrown: unknown, facts: Readonly<Record<string, unknown>>, log: Log): void {
+function logDefect(thrown: unknown, { task, ports }: Omit<Performance, "execution">): void {
   if (thrown instanceof OperationError) return;
-  log({ ...facts, stack: thrown instanceof Error ? thrown.stack : undefined }, "Operation threw");
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  ports.log({ level: "error", ...task.facts, stack }, "Operation threw");
 }

@@ -40,6 +40,7 @@ export class ExecutionTable {
   #ended: Execution[] = [];
   #oldest = 0;
   #count = 0;
+  #onIdle: (() => void) | null = null;
 
   constructor(options: ExecutionTableOptions) {
     this.#options = options;
@@ -63,6 +64,20 @@ export class ExecutionTable {
     this.#running.delete(toPairKey(execution.workflowId, execution.taskId));
     this.#ended.push(execution);
     this.#forgetOld();
+    if (this.#running.size === 0) this.#onIdle?.();
+  }
+
+  /** Resolves when nothing runs, or after so many ms. */
+  async untilIdle(
+    limitMs: number,
+    after: (delayMs: number, action: () => void) => () => void,
+  ): Promise<void> {
+    if (this.#running.size === 0) return;
+    const idle = Promise.withResolvers<void>();
+    this.#onIdle = idle.resolve;
+    const cancel = after(limitMs, idle.resolve);
+    await idle.promise;
+    cancel();
   }
 
   /** The execution that an id leads to: the one that holds it, or the newest one with that qualified id. */

@@ -20,7 +20,7 @@ export interface FileResult<Format extends string> {
 export async function writeFileResult<const Format extends string>(
   request: { readonly workflow_id: string; readonly task_id: string },
   { directory, name, format }: { readonly directory: string; readonly name: string; readonly format: Format },
-  write: (path: string) => Promise<void>,
+  write: (path: string) => Promise<unknown>,
 ): Promise<FileResult<Format>> {
   const { workflowId, taskId } = toSafeIds(request);
   const folder = join(directory, workflowId, taskId);

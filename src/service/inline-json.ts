@@ -11,7 +11,19 @@ export interface InlineJson {
 
 /** A DataReference that holds its data itself. */
 export function toInlineJson(value: JsonObject): InlineJson {
-  return { protocol: "inline", uri: Buffer.from(JSON.stringify(value)).toString("base64"), format: "json" };
+  return toInline(JSON.stringify(value), "json");
+}
+
+/** The same for any bytes, or a text in UTF-8. */
+export function toInline<const Format extends string>(
+  content: string | Uint8Array,
+  format: Format,
+): { readonly protocol: "inline"; readonly uri: string; readonly format: Format } {
+  const bytes =
+    typeof content === "string"
+      ? Buffer.from(content)
+      : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return { protocol: "inline", uri: bytes.toString("base64"), format };
 }
 
 /**

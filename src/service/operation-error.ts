@@ -3,8 +3,20 @@ export class OperationError extends Error {
   override readonly name: string = "OperationError";
 }
 
+/** Longest text (UTF-16 units) of a failure: an orchestrator keeps no more. */
+const LONGEST_TEXT = 8_192;
+
 /** The text for the caller of whatever an operation threw. Never empty. */
 export function toErrorText(thrown: unknown): string {
-  if (thrown instanceof Error) return thrown.message || thrown.name;
-  return String(thrown) || "Unknown error";
+  const text = toText(thrown);
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} …`;
+}
+
+function toText(thrown: unknown): string {
+  try {
+    if (!(thrown instanceof Error)) return String(thrown) || "Unknown error";
+    return String(thrown.message || thrown.name) || "Unknown error";
+  } catch {
+    return "Unknown error";
+  }
 }

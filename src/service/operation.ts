@@ -1,38 +1,105 @@
-import type * as v from "valibot";
+import * as v from "valibot";
 import type { ExecuteRequest } from "../model/control-message.ts";
 import type { DataReferenceSchema } from "../model/data-reference.ts";
+import type { JsonObject } from "../model/field.ts";
+import type { ValidationError } from "../model/validation-detail.ts";
+import { toParameterErrors } from "./parameter-errors.ts";
+import type { Task } from "./task.ts";
 
 /** Where an operation's result lies, or null when it has none. The optional keys of the reference may be left out. */
 export type OperationOutput = v.InferInput<typeof DataReferenceSchema> | null;
 
-/** What an operation sees of its own execution. */
-export interface Task {
-  /** Says how far the work is, in percent. Cut to a whole number from 0 to 100; a step back is ignored. */
-  progress(percent: number): void;
-  /** Writes one line to the service's log, with the ids of this execution. */
-  log(message: string): void;
-}
-
 /**
- * One operation of a service. It fails by throwing: an {@link OperationError} when the message is meant for the
- * caller, anything else when it is a defect (which is logged too).
+ * One operation of a service. It fails by throwing: an `OperationError` when the message is meant for the caller,
+ * anything else when it is a defect (which is logged too).
  */
 export type Operation = (request: ExecuteRequest, task: Task) => OperationOutput | Promise<OperationOutput>;
 
-export interface LongRunningOperation {
+/** `sequential`: execute waits for the result. `concurrent`: execute answers `running`, and the caller polls. */
+export type OperationMode = "sequential" | "concurrent";
+
+/** How a sequential operation that says nothing else is limited (ms): no caller waits for longer than that. */
+const SEQUENTIAL_TIMEOUT_MS = 600_000;
+
+/** An operation with what is promised of it. */
+export interface DeclaredOperation {
+  readonly mode: OperationMode;
+  /** Longest time (ms) that it may take; null is no limit. */
+  readonly timeoutMs: number | null;
+  /** Reads the parameters of a request: the work that is left to do, or what is wrong with them. */
+  readonly bind: (parameters: JsonObject) => Binding;
+}
+
+type Binding =
+  | { readonly kind: "bound"; readonly run: Operation }
+  | { readonly kind: "refused"; readonly detail: readonly ValidationError[] };
+
+/** The operations of a service by name; the name is matched exactly. */
+export type Operations = Readonly<Record<string, Operation | DeclaredOperation>>;
+
+interface Promises {
+  /** `sequential` unless given. */
+  readonly mode?: OperationMode;
+  /**
+   * Longest time (ms) that it may take, after which the answer is `failed` and the task's signal aborts. Unless given,
+   * ten minutes for a sequential operation and no limit for a concurrent one.
+   */
+  readonly timeoutMs?: number;
+}
+
+interface UntypedOperation extends Promises {
+  readonly parameters?: undefined;
   readonly run: Operation;
 }
 
-/** The operations of a service by name; the name is matched exactly. */
-export type Operations = Readonly<Record<string, Operation | LongRunningOperation>>;
+/** A request whose parameters have the schema's type. */
+type RequestWith<Parameters> = Omit<ExecuteRequest, "parameters"> & { readonly parameters: Parameters };
+
+interface TypedOperation<Parameters> extends Promises {
+  /** What the request's `parameters` must be; a request that breaks it is answered 422 and starts nothing. */
+  readonly parameters: v.GenericSchema<unknown, Parameters>;
+  readonly run: (request: RequestWith<Parameters>, task: Task) => OperationOutput | Promise<OperationOutput>;
+}
 
 /**
- * Declares an operation that may take longer than a caller waits: execute answers `running` at once, and the
- * caller polls until the result is there.
+ * Declares an operation: its mode, its time limit, the schema of its parameters.
  *
  * @example
- * const operations = { Train: longRunning(async (request, task) => { task.progress(10); … }) };
+ * const operations = {
+ *   Train: operation({
+ *     mode: "concurrent",
+ *     parameters: v.object({ epochs: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 5) }),
+ *     async run({ parameters }, task) { task.progress(10); … },
+ *   }),
+ * };
  */
-export function longRunning(run: Operation): LongRunningOperation {
-  return { run };
+export function operation(options: UntypedOperation): DeclaredOperation;
+export function operation<Parameters>(options: TypedOperation<Parameters>): DeclaredOperation;
+export function operation<Parameters>(
+  options: UntypedOperation | TypedOperation<Parameters>,
+): DeclaredOperation {
+  const { mode = "sequential" } = options;
+  const timeoutMs = options.timeoutMs ?? (mode === "sequential" ? SEQUENTIAL_TIMEOUT_MS : null);
+  if (options.parameters === undefined) {
+    const bound = { kind: "bound", run: options.run } as const;
+    return { mode, timeoutMs, bind: () => bound };
+  }
+  return { mode, timeoutMs, bind: (parameters) => bindTyped(options, parameters) };
+}
+
+function bindTyped<Parameters>(options: TypedOperation<Parameters>, raw: JsonObject): Binding {
+  const result = v.safeParse(options.parameters, raw);
+  if (!result.success) return { kind: "refused", detail: toParameterErrors(result.issues) };
+  const parameters = result.output;
+  return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
+}
+
+/** A concurrent operation with parameters of any kind: for work that may take longer than a caller waits. */
+export function longRunning(run: Operation): DeclaredOperation {
+  return operation({ mode: "concurrent", run });
+}
+
+/** A bare function is a sequential operation that takes any parameters. */
+export function toDeclared(given: Operation | DeclaredOperation): DeclaredOperation {
+  return typeof given === "function" ? operation({ run: given }) : given;
 }

@@ -1,55 +1,43 @@
 import { describe, expect, test } from "bun:test";
-import { isProtected, toRoute } from "./route.ts";
+import { toRoute } from "./route.ts";
 
 describe("toRoute", () => {
   test("finds every endpoint", () => {
-    expect(toRoute("GET", "/health", false)).toEqual({ kind: "health" });
-    expect(toRoute("POST", "/control/execute", false)).toEqual({ kind: "execute" });
-    expect(toRoute("GET", "/control/status/task_1", false)).toEqual({ kind: "status", id: "task_1" });
-    expect(toRoute("GET", "/control/output/wf-1.task_1", false)).toEqual({
-      kind: "output",
-      id: "wf-1.task_1",
-    });
-    expect(toRoute("GET", "/control/data/x", true)).toEqual({ kind: "data", id: "x" });
+    expect(toRoute("POST", "/execute")).toEqual({ kind: "execute" });
+    expect(toRoute("GET", "/status/task_1")).toEqual({ kind: "status", id: "task_1" });
+    expect(toRoute("GET", "/output/wf-1.task_1")).toEqual({ kind: "output", id: "wf-1.task_1" });
+    expect(toRoute("GET", "/data/x")).toEqual({ kind: "data", id: "x" });
   });
 
   test("decodes an id once", () => {
-    expect(toRoute("GET", "/control/status/a%2Fb%2520c", false)).toEqual({ kind: "status", id: "a/b%20c" });
+    expect(toRoute("GET", "/status/a%2Fb%2520c")).toEqual({ kind: "status", id: "a/b%20c" });
   });
 
   test("takes an id whose encoding is broken as it is", () => {
-    expect(toRoute("GET", "/control/status/%zz", false)).toEqual({ kind: "status", id: "%zz" });
+    expect(toRoute("GET", "/status/%zz")).toEqual({ kind: "status", id: "%zz" });
   });
 
   test.each([
-    ["GET", "/control/execute", "POST"],
-    ["PUT", "/control/execute", "POST"],
-    ["POST", "/health", "GET"],
-    ["HEAD", "/health", "GET"],
-    ["DELETE", "/control/status/a", "GET"],
-    ["OPTIONS", "/control/output/a", "GET"],
+    ["GET", "/execute", "POST"],
+    ["PUT", "/execute", "POST"],
+    ["DELETE", "/status/a", "GET"],
+    ["OPTIONS", "/output/a", "GET"],
+    ["HEAD", "/data/a", "GET"],
   ])("%s %s is not allowed", (method, path, allow) => {
-    expect(toRoute(method, path, false)).toEqual({ kind: "method-not-allowed", allow });
+    expect(toRoute(method, path)).toEqual({ kind: "method-not-allowed", allow });
   });
 
   test.each([
+    "",
     "/",
-    "/control",
-    "/control/",
-    "/control/status",
-    "/control/status/",
-    "/control/status/a/b",
-    "/Health",
-    "/health/x",
-    "/control/control/execute",
-    "/control/data/x",
-    "/control/cancel/x",
+    "/status",
+    "/status/",
+    "/status/a/b",
+    "/Execute",
+    "/execute/x",
+    "/control/execute",
+    "/cancel/x",
   ])("%s is not found", (path) => {
-    expect(toRoute("GET", path, false)).toEqual({ kind: "not-found" });
+    expect(toRoute("GET", path)).toEqual({ kind: "not-found" });
   });
-});
-
-test("all below /control is protected, and nothing else", () => {
-  const paths = ["/control/execute", "/control/nothing", "/control", "/health", "/"];
-  expect(paths.map(isProtected)).toEqual([true, true, false, false, false]);
 });

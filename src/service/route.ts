@@ -1,38 +1,37 @@
-/** Which endpoint of the Control Interface a request means. Pure. */
+/** Which endpoint of the Control Interface a request means. Paths have no prefix here: `/execute`. Pure. */
 
 const READS = ["status", "output", "data"] as const;
 
+interface Read<Kind extends (typeof READS)[number]> {
+  readonly kind: Kind;
+  readonly id: string;
+}
+
 export type Route =
-  | { readonly kind: "health" }
   | { readonly kind: "execute" }
-  | { readonly kind: (typeof READS)[number]; readonly id: string }
+  | Read<"status">
+  | Read<"output">
+  | Read<"data">
   | { readonly kind: "method-not-allowed"; readonly allow: string }
   | { readonly kind: "not-found" };
-
-/** Whether a path is one of those that the service's key protects. */
-export function isProtected(path: string): boolean {
-  return path.startsWith("/control/");
-}
 
 /**
  * The endpoint of a method and a path.
  *
  * @param path as the URL has it, ids still percent-encoded
- * @param hasData whether the service keeps data to be fetched
  */
-export function toRoute(method: string, path: string, hasData: boolean): Route {
-  const route = findRoute(path, hasData);
+export function toRoute(method: string, path: string): Route {
+  const route = findRoute(path);
   if (route === null) return { kind: "not-found" };
   const allow = route.kind === "execute" ? "POST" : "GET";
   return method === allow ? route : { kind: "method-not-allowed", allow };
 }
 
-function findRoute(path: string, hasData: boolean): Route | null {
-  if (path === "/health") return { kind: "health" };
-  if (path === "/control/execute") return { kind: "execute" };
-  const [, word, encodedId] = /^\/control\/([a-z]+)\/([^/]+)$/.exec(path) ?? [];
+function findRoute(path: string): Exclude<Route, { kind: "method-not-allowed" | "not-found" }> | null {
+  if (path === "/execute") return { kind: "execute" };
+  const [, word, encodedId] = /^\/([a-z]+)\/([^/]+)$/.exec(path) ?? [];
   const kind = READS.find((read) => read === word);
-  if (kind === undefined || encodedId === undefined || (kind === "data" && !hasData)) return null;
+  if (kind === undefined || encodedId === undefined) return null;
   return { kind, id: decodeId(encodedId) };
 }
 

@@ -1,112 +1,151 @@
 /**
- * A service of the Control Interface as a function from request to response. It listens nowhere: `listen.ts` does,
- * or whatever else it is mounted in.
+ * A service of the Control Interface as functions from request to response. It listens nowhere: `listen.ts` does, or
+ * whatever else it is mounted in.
  */
-
 import { systemClock } from "../clock.ts";
 import { isAuthorized } from "../model/bearer-key.ts";
+import { readExecuteHeaders } from "../model/execute-headers.ts";
 import { toUrlPath } from "../model/url-path.ts";
 import { type RequestBody, readRequestBody } from "../request-body.ts";
-import { type ExecuteAnswer, execute } from "./execute.ts";
+import { answerData, answerOutput, answerStatus, refuse } from "./answer.ts";
+import type { DataPlane } from "./data-plane.ts";
+import { DataStore } from "./data-store.ts";
+import { type ExecutePorts, execute } from "./execute.ts";
 import { parseExecuteRequest } from "./execute-request.ts";
-import type { Execution } from "./execution.ts";
 import { ExecutionTable } from "./execution-table.ts";
-import type { Log } from "./log.ts";
-import type { Operations } from "./operation.ts";
-import { isProtected, type Route, toRoute } from "./route.ts";
-import { type StoredData, toDataResponse } from "./stored-data.ts";
+import type { Fetchers, InputLimits } from "./input.ts";
+import { type DeclaredOperation, type Operations, toDeclared } from "./operation.ts";
+import { type Route, toRoute } from "./route.ts";
+import { toReachedAs } from "./self-url.ts";
+import { ServiceMetrics } from "./service-metrics.ts";
+import type { ServiceSurroundings } from "./surroundings.ts";
 
 export interface ServiceDefinition {
   readonly operations: Operations;
-  /** Finds data that the service keeps in memory; without it there is no data endpoint. */
-  readonly findData?: (id: string) => StoredData | null;
+  /** Where gRPC results are kept and served. */
+  readonly dataPlane?: DataPlane;
+  /** Clients for the inputs of protocols that the kit has none for, such as `s3`. */
+  readonly fetchers?: Fetchers;
+  readonly inputLimits?: InputLimits;
+  /** Whether `/metrics` is there. */
+  readonly metrics?: boolean;
   /** Largest body of a request, 10 MiB unless given. */
   readonly bodyLimitBytes?: number;
 }
 
-/** What a service needs from the process around it. */
-export interface ServiceSurroundings {
-  /** The bearer key, asked at each request; unset or empty: the service is open. */
-  readonly apiKey: () => string | undefined;
-  /** Milliseconds, of a clock that never goes back. */
-  readonly now: () => number;
-  readonly randomSuffix: () => string;
-  readonly log: Log;
-}
-
 export interface Service {
-  handle(request: Request): Promise<Response>;
+  /** Answers everything that a service has: `/control/*`, `/health`, and `/metrics` if wanted. */
+  readonly handle: (request: Request) => Promise<Response>;
+  /**
+   * Answers the Control Interface alone, for a service that is mounted in another HTTP server below `/control`: it sees
+   * `/execute`, `/status/{id}`, `/output/{id}` and `/data/{id}`.
+   *
+   * @param prefix what stands before these in the request's URL, if the server leaves it there: `/control`
+   */
+  readonly router: (request: Request, prefix?: string) => Promise<Response>;
+  /** Aborts the signal of every task, and waits until they have ended or so many ms are over. */
+  stop(graceMs: number): Promise<void>;
 }
 
 const DEFAULT_BODY_LIMIT_BYTES = 10 * 1024 * 1024;
 const BODY_TIMEOUT_MS = 30_000;
+const PREFIX = "/control";
+const HEALTH = { toResponse: () => Response.json({ status: "ok" }) };
 
 export function createService(definition: ServiceDefinition, surroundings: ServiceSurroundings): Service {
   const table = new ExecutionTable(surroundings);
-  const operations = new Map(Object.entries(definition.operations));
+  const data = new DataStore(surroundings);
+  const stopping = new AbortController();
+  const metrics = definition.metrics === true ? new ServiceMetrics(Object.keys(definition.operations)) : null;
+  const operations = new Map(
+    Object.entries(definition.operations).map(([name, given]) => [name, toDeclared(given)]),
+  );
   const limits = { bytes: definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES, timeoutMs: BODY_TIMEOUT_MS };
+  const ports = toPorts(definition, surroundings, { table, data, metrics, stopping: stopping.signal });
 
-  async function answerExecute(request: Request): Promise<Response> {
-    const body = await readRequestBody(request, limits, systemClock);
-    if (body.kind !== "read") return refuseBody(body.kind);
-    const parsed = parseExecuteRequest(body.bytes, request.headers.get("content-type"));
-    if (parsed.kind === "invalid") return refuse(422, parsed.detail);
-    const operation = operations.get(parsed.request.method);
-    if (operation === undefined) return refuse(400, `Unknown method: ${parsed.request.method}`);
-    const answer = await execute(operation, parsed.request, { table, log: surroundings.log });
-    return Response.json(answer satisfies ExecuteAnswer);
+  async function router(request: Request, prefix = ""): Promise<Response> {
+    const path = toUrlPath(request.url);
+    const isOpen = isAuthorized(request.headers.get("authorization"), surroundings.apiKey());
+    const route = path.startsWith(prefix)
+      ? toRoute(request.method, path.slice(prefix.length))
+      : ({ kind: "not-found" } as const);
+    if (route.kind === "data") return answerData(route.id, { request, isAuthorized: isOpen, data });
+    if (!isOpen) return refuse(401, "Unauthorized");
+    return route.kind === "execute"
+      ? answerExecute(request, { operations, limits, ports })
+      : answerRead(route, table);
   }
 
   return {
+    router,
     async handle(request) {
       const path = toUrlPath(request.url);
-      const authorization = request.headers.get("authorization");
-      if (isProtected(path) && !isAuthorized(authorization, surroundings.apiKey())) {
-        return refuse(401, "Unauthorized");
-      }
-      const route = toRoute(request.method, path, definition.findData !== undefined);
-      return route.kind === "execute" ? answerExecute(request) : answerRead(route, table, definition);
+      if (path.startsWith(`${PREFIX}/`)) return router(request, PREFIX);
+      const page = path === "/health" ? HEALTH : path === "/metrics" && metrics !== null ? metrics : null;
+      if (page === null) return refuse(404, "Not Found");
+      if (request.method !== "GET") return refuse(405, "Method Not Allowed", { allow: "GET" });
+      return page.toResponse();
+    },
+    async stop(graceMs) {
+      stopping.abort(new Error("The service is stopping"));
+      await table.untilIdle(graceMs, surroundings.after);
+      await data.close();
     },
   };
 }
 
-function answerRead(
-  route: Exclude<Route, { kind: "execute" }>,
-  table: ExecutionTable,
-  { findData }: ServiceDefinition,
-): Response {
+function toPorts(
+  { dataPlane, fetchers, inputLimits }: ServiceDefinition,
+  surroundings: ServiceSurroundings,
+  parts: Pick<ExecutePorts, "table" | "metrics" | "stopping"> & { readonly data: DataStore },
+): ExecutePorts {
+  const { log, now, after, dataDirectory, selfUrl } = surroundings;
+  const { data, ...others } = parts;
+  return {
+    ...others,
+    log,
+    now,
+    after,
+    results: { data, plane: dataPlane ?? null, directory: dataDirectory, selfUrl },
+    inputs: { fetchers: fetchers ?? {}, limits: inputLimits ?? {} },
+  };
+}
+
+interface ExecuteScope {
+  readonly operations: ReadonlyMap<string, DeclaredOperation>;
+  readonly limits: { readonly bytes: number; readonly timeoutMs: number };
+  readonly ports: ExecutePorts;
+}
+
+async function answerExecute(
+  request: Request,
+  { operations, limits, ports }: ExecuteScope,
+): Promise<Response> {
+  const { headers } = request;
+  const body = await readRequestBody(request, limits, systemClock);
+  if (body.kind !== "read") return refuseBody(body.kind);
+  const parsed = parseExecuteRequest(body.bytes, headers.get("content-type"));
+  if (parsed.kind === "invalid") return refuse(422, parsed.detail);
+  const operation = operations.get(parsed.request.method);
+  if (operation === undefined) return refuse(400, `Unknown method: ${parsed.request.method}`);
+  const binding = operation.bind(parsed.request.parameters);
+  if (binding.kind === "refused") return refuse(422, binding.detail);
+  const context = readExecuteHeaders((name) => headers.get(name));
+  const call = { request: parsed.request, context, reachedAs: toReachedAs(headers.get("host")) };
+  return Response.json(await execute(operation, binding.run, call, ports));
+}
+
+function answerRead(route: Exclude<Route, { kind: "execute" | "data" }>, table: ExecutionTable): Response {
   switch (route.kind) {
-    case "health":
-      return Response.json({ status: "ok" });
     case "status":
       return answerStatus(table.find(route.id));
     case "output":
       return answerOutput(table.find(route.id));
-    case "data": {
-      const data = findData?.(route.id) ?? null;
-      return data === null ? refuse(404, `Data not found: ${route.id}`) : toDataResponse(data);
-    }
     case "method-not-allowed":
       return refuse(405, "Method Not Allowed", { allow: route.allow });
     case "not-found":
       return refuse(404, "Not Found");
   }
-}
-
-function answerStatus(execution: Execution | undefined): Response {
-  if (execution === undefined) return refuse(404, "Task not found");
-  const { state, progress } = execution;
-  const error = state.status === "failed" ? state.error : null;
-  if (state.status === "failed") execution.markRead();
-  return Response.json({ status: state.status, progress, error });
-}
-
-function answerOutput(execution: Execution | undefined): Response {
-  if (execution === undefined) return refuse(404, "Task not found");
-  const { state } = execution;
-  if (state.status !== "complete") return refuse(400, "Task not complete");
-  execution.markRead();
-  return Response.json({ output: state.output });
 }
 
 function refuseBody(kind: Exclude<RequestBody["kind"], "read">): Response {
@@ -118,8 +157,4 @@ function refuseBody(kind: Exclude<RequestBody["kind"], "read">): Response {
     case "broken-off":
       return refuse(400, "Request body broken off");
   }
-}
-
-function refuse(status: number, detail: unknown, headers?: Record<string, string>): Response {
-  return Response.json({ detail }, headers === undefined ? { status } : { status, headers });
 }

@@ -72,15 +72,15 @@ describe("execute", () => {
     ]);
   });
 
-  test("logs a defect of an operation, but not what it refuses", async () => {
+  test("logs how each execution ended, and where a defect lies", async () => {
     await using service = startService(definition);
     await service.execute(makeRequest({ method: "Refuse" }));
     await service.execute(makeRequest({ method: "Break" }));
+    const facts = { workflow_id: "wf-0123456789ab", task_id: "task_ace17602" };
     expect(service.logged).toMatchObject([
-      {
-        message: "Operation threw",
-        facts: { workflow_id: "wf-0123456789ab", task_id: "task_ace17602", method: "Break" },
-      },
+      { message: "Ended", facts: { ...facts, method: "Refuse", status: "failed", error: "No fuel" } },
+      { message: "Operation threw", facts: { ...facts, method: "Break", level: "error" } },
+      { message: "Ended", facts: { ...facts, method: "Break", status: "failed" } },
     ]);
   });
 
@@ -195,37 +195,6 @@ describe("status and output", () => {
   });
 });
 
-describe("data", () => {
-  const stored = new Map([
-    ["a", { format: "csv", content: "x,y\n" }],
-    ["b", { format: "json", content: "{}" }],
-    ["c", { format: "text", content: "hei" }],
-    ["d", { format: "parquet", content: new Uint8Array([1, 2]) }],
-  ]);
-
-  test.each([
-    ["a", "text/csv; charset=utf-8", "x,y\n"],
-    ["b", "application/json", "{}"],
-    ["c", "text/plain; charset=utf-8", "hei"],
-    ["d", "application/octet-stream", "\u0001\u0002"],
-  ])("%s is sent as %s", async (id, contentType, content) => {
-    await using service = startService({ ...definition, findData: (name) => stored.get(name) ?? null });
-    const response = await fetch(`${service.url}/control/data/${id}`);
-    expect(response.headers.get("content-type")).toBe(contentType);
-    expect(await response.text()).toBe(content);
-  });
-
-  test("unknown data is not found", async () => {
-    await using service = startService({ ...definition, findData: () => null });
-    expect(await service.get("/control/data/x")).toEqual([404, { detail: "Data not found: x" }]);
-  });
-
-  test("a service that keeps none has no such path", async () => {
-    await using service = startService(definition);
-    expect(await service.get("/control/data/x")).toEqual([404, { detail: "Not Found" }]);
-  });
-});
-
 describe("key", () => {
   const apiKey = () => "s3cret";
   const ALL = ["/control/execute", "/control/status/x", "/control/output/x", "/control/data/x", "/control/x"];
@@ -233,7 +202,7 @@ describe("key", () => {
   test.each([undefined, "Basic s3cret", "Bearer wrong", "Bearer"])(
     "%p opens nothing but health",
     async (header) => {
-      await using service = startService({ ...definition, findData: () => null }, { apiKey });
+      await using service = startService(definition, { apiKey });
       const headers = header === undefined ? {} : { authorization: header };
       for (const path of ALL) {
         const response = await fetch(`${service.url}${path}`, { headers });

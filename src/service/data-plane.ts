@@ -1,0 +1,26 @@
+/** What the kit knows of a gRPC data plane; src/service/grpc has the one that speaks gRPC. */
+import type { Environment } from "./environment.ts";
+
+export interface GrpcResult {
+  readonly protocol: "grpc";
+  /** `host:port` */
+  readonly uri: string;
+  /** Name of the rpc. */
+  readonly format: string;
+  readonly metadata: { readonly workflow_id: string; readonly task_id: string };
+}
+
+export interface DataPlane {
+  /**
+   * Keeps a message as the result of a workflow's task.
+   *
+   * @param request - its method is the name of the rpc that will answer with the message
+   * @throws OperationError when the message is none of that rpc, or is too large
+   */
+  keep(
+    request: { readonly method: string; readonly workflow_id: string; readonly task_id: string },
+    message: object,
+  ): Promise<GrpcResult>;
+  /** @throws AieffectError INVALID_INPUT when the address cannot be listened on */
+  listen(environment: Environment): Promise<{ readonly port: number; stop(graceMs: number): Promise<void> }>;
+}

@@ -1,0 +1,102 @@
+/** What an operation sees of its own execution. */
+import type { ExecuteRequest } from "../model/control-message.ts";
+import type { ExecuteContext } from "../model/execute-headers.ts";
+import type { JsonObject } from "../model/field.ts";
+import type { Execution } from "./execution.ts";
+import { type FetchedInput, fetchInput, type InputLimits, type InputPorts } from "./input.ts";
+import type { Log } from "./log.ts";
+import { createResults, type ResultPorts, type Results } from "./results.ts";
+
+export interface Task {
+  /** What the orchestrator said about this call beside its body; each field is null when it did not say. */
+  readonly context: ExecuteContext;
+  /**
+   * Aborts when the service was told to stop, or when the operation's time is over: end soon, or throw. Pass it to
+   * whatever takes long.
+   */
+  readonly signal: AbortSignal;
+  /** Makes references to results. */
+  readonly results: Results;
+  /** Says how far the work is, in percent. Cut to a whole number from 0 to 100; a step back is ignored. */
+  progress(percent: number): void;
+  /** Writes one line to the service's log, with the ids of this execution. */
+  log(message: string, facts?: Readonly<Record<string, unknown>>): void;
+  /** The data that an input refers to. Nothing is fetched before it is read. */
+  fetch(input: JsonObject | undefined, limits?: InputLimits): FetchedInput;
+}
+
+/** What every task of a service shares. */
+export interface TaskPorts {
+  readonly log: Log;
+  readonly results: ResultPorts;
+  readonly inputs: InputPorts;
+  /** Aborts when the service stops. */
+  readonly stopping: AbortSignal;
+}
+
+/** One call, as it arrived. */
+export interface Call {
+  readonly request: ExecuteRequest;
+  readonly context: ExecuteContext;
+  /** `http://host:port` under which the caller reached the service. */
+  readonly reachedAs: string;
+}
+
+interface CallFacts {
+  readonly workflow_id: string;
+  readonly task_id: string;
+  readonly method: string;
+  readonly [name: string]: unknown;
+}
+
+export class OperationTask implements Task {
+  readonly #call: Call;
+  readonly #execution: Execution;
+  readonly #ports: TaskPorts;
+  readonly #overdue = new AbortController();
+  #signal: AbortSignal | null = null;
+
+  constructor(call: Call, execution: Execution, ports: TaskPorts) {
+    this.#call = call;
+    this.#execution = execution;
+    this.#ports = ports;
+  }
+
+  get context(): ExecuteContext {
+    return this.#call.context;
+  }
+
+  get signal(): AbortSignal {
+    this.#signal ??= AbortSignal.any([this.#ports.stopping, this.#overdue.signal]);
+    return this.#signal;
+  }
+
+  get results(): Results {
+    return createResults(this.#call, this.#ports.results);
+  }
+
+  /** What every line about this execution says. */
+  get facts(): CallFacts {
+    const { request, context } = this.#call;
+    const facts = { workflow_id: request.workflow_id, task_id: request.task_id, method: request.method };
+    if (context.attempt === null && context.traceparent === null) return facts;
+    return { ...facts, attempt: context.attempt, trace_id: context.traceparent?.split("-")[1] };
+  }
+
+  progress(percent: number): void {
+    this.#execution.advance(percent);
+  }
+
+  log(message: string, facts: Readonly<Record<string, unknown>> = {}): void {
+    this.#ports.log({ ...facts, ...this.facts }, message);
+  }
+
+  fetch(input: JsonObject | undefined, limits: InputLimits = {}): FetchedInput {
+    return fetchInput(input, limits, this.signal, this.#ports.inputs);
+  }
+
+  /** Aborts the signal because the operation's time is over. */
+  abort(reason: Error): void {
+    this.#overdue.abort(reason);
+  }
+}
