@@ -15,12 +15,18 @@ export function listenOnOrExplain(address: Address, listen: (address: Address) =
   } catch (error) {
     const cause = error instanceof AieffectError ? error.cause : undefined;
     const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    if (code !== "EADDRINUSE") throw error;
+    const holder = code === "EADDRINUSE" ? describeHolder(address) : null;
+    if (holder === null) throw error;
     const { host, port } = address;
-    const holder = describePortHolder(port) ?? "another process";
     const message = `Port ${port} of ${host} is in use by ${holder}. End that process, or give another port.`;
     throw new AieffectError("INVALID_INPUT", message, { cause });
   }
+}
+
+/** Null when nobody seems to hold it: the runtime says the same of a host that it cannot resolve. */
+function describeHolder({ host, port }: Address): string | null {
+  const unknown = isIP(host) === 0 ? null : "another process";
+  return port === 0 ? null : (describePortHolder(port) ?? unknown);
 }
 
 /** For people and programs of this machine. */

@@ -29,11 +29,17 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
   // Only one of the two is evaluated: a server starts in a moment.
   if (config.kind === "sqlite") {
     const { openSqliteStore } = await import("../store/sqlite/sqlite-store.ts");
-    return openSqliteStore({ path: config.path, clock: systemClock, keyCipher: cipher });
+    const store = openSqliteStore({ path: config.path, clock: systemClock, keyCipher: cipher });
+    try {
+      cipher?.prepare();
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+    return store;
   }
-  if (cipher === null) onWarning(PLAIN_KEYS_WARNING);
   const { openRedisStore } = await import("../store/redis/open-redis-store.ts");
-  return await openRedisStore({
+  const store = await openRedisStore({
     url: config.url,
     partitions: config.partitions,
     cipher: cipher ?? PLAIN_KEYS,
@@ -42,6 +48,8 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     patience,
     onWarning,
   });
+  if (cipher === null) onWarning(PLAIN_KEYS_WARNING);
+  return store;
 }
 
 /** Nobody who looks on sees it, and a server that is busy reads its feed some hundred times a second at most. */

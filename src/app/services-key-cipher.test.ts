@@ -77,9 +77,16 @@ describe("with neither", () => {
 
   test("a secret that can be neither read nor made is an error", () => {
     mkdirSync(secretPath());
-    expect(() => chooseKeyCipher(NONE, sqlite, randomBytes)).toThrow("Make it readable");
+    expect(() => choose(NONE, sqlite).prepare()).toThrow("Make it readable");
     const nowhere = { kind: "sqlite", path: join(folder, "none", "a.db"), isDefault: false } as const;
-    expect(() => chooseKeyCipher(NONE, nowhere, randomBytes)).toThrow("set AIEFFECT_SECRET_KEY");
+    expect(() => choose(NONE, nowhere).prepare()).toThrow("set AIEFFECT_SECRET_KEY");
+  });
+
+  test("no file is looked at or made before it is prepared", () => {
+    const chosen = choose(NONE, sqlite);
+    expect(readdirSync(folder)).toEqual([]);
+    chosen.prepare();
+    expect(readdirSync(folder)).toEqual(["a.db-secret"]);
   });
 });
 

@@ -13,18 +13,36 @@ type Random = (bytes: number) => Uint8Array;
 
 const SECRET_BYTES = 32;
 
-/**
- * Null when there is no secret: keys are then stored as they are.
- *
- * @throws AieffectError STATE_UNUSABLE when the file beside the database can be neither read nor made
- */
-export function chooseKeyCipher(secrets: Secrets, store: StoreConfig, random: Random): KeyCipher | null {
+/** Touches no file before it is used or prepared: the database beside which there is one is opened before. */
+export interface ChosenCipher extends KeyCipher {
+  /** @throws AieffectError STATE_UNUSABLE when the file beside the database can be neither read nor made */
+  prepare(): void;
+}
+
+/** Null when there is no secret: keys are then stored as they are. */
+export function chooseKeyCipher(secrets: Secrets, store: StoreConfig, random: Random): ChosenCipher | null {
   const given = [secrets.secretKey, secrets.apiKey].filter((secret) => secret !== null);
   const file = store.kind === "sqlite" && store.path !== ":memory:" ? `${store.path}-secret` : null;
+  if (file === null && given.length === 0) return null;
+  let cipher: KeyCipher | null = null;
+  const prepared = (): KeyCipher => {
+    cipher ??= toCipher(given, file, random);
+    return cipher;
+  };
+  return {
+    seal: (key) => prepared().seal(key),
+    open: (stored) => prepared().open(stored),
+    prepare: () => void prepared(),
+  };
+}
+
+/** @param file of a secret, which counts last, and is made when there is no other */
+function toCipher(given: readonly string[], file: string | null, random: Random): KeyCipher {
   const kept = file === null ? null : readSecret(file, given.length === 0 ? random : null);
   const all = kept === null ? given : [...given, kept];
   const [first, ...others] = all.map((secret) => createKeyCipher(secret, random));
-  return first === undefined ? null : withOthers(first, others);
+  if (first === undefined) throw new Error("there is a secret, or one is made");
+  return withOthers(first, others);
 }
 
 function withOthers(first: KeyCipher, others: readonly KeyCipher[]): KeyCipher {

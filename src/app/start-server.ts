@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { systemClock } from "../clock.ts";
 import type { ServerConfig } from "../config/server-config.ts";
 import { createHttpControlClient } from "../control/http-control-client.ts";
-import type { Listener } from "../http-listener.ts";
+import { type Listener, listenOn } from "../http-listener.ts";
 import { logRequests } from "../logging/log-observer.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
 import { listen } from "../server/listen.ts";
@@ -47,8 +47,8 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
   const { secrets, work } = config;
   const instruments = createInstruments(config.log, toHiddenTexts(secrets, config.store));
   const { log, sink } = instruments;
-  warnIfOpen(config, instruments);
   const onWarning = (message: string) => log.warn({}, message);
+  await refuseTakenAddress(config);
   const opened = await openStore({ config: config.store, secrets, patience: "fail", onWarning });
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});
@@ -63,6 +63,7 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
   const storeLabel =
     config.store.kind === "sqlite" ? config.store.path : parseRedisAddress(config.store.url).label;
   const { version } = surroundings;
+  warnIfOpen(config, instruments);
   const after_ms = Math.round(performance.now());
   log.info({ url, store: storeLabel, version, workers: config.workers, after_ms }, "Server listens");
   workers = startWorkers(config, surroundings, { store, instruments, onFatal: failure.reject });
@@ -93,6 +94,15 @@ function warnIfOpen({ host, secrets }: ServerConfig, { log }: Instruments): void
   if (secrets.apiKey !== null || isLoopback(host)) return;
   const message = `ANYONE WHO REACHES ${host} CAN SUBMIT, READ AND DELETE WORKFLOWS: set ORCHESTRATOR_API_KEY, or listen on 127.0.0.1`;
   log.warn({ host }, message);
+}
+
+/** Before the store is opened: a start that is refused leaves no database behind. */
+async function refuseTakenAddress(config: ServerConfig): Promise<void> {
+  const answer = () => new Response(null, { status: 503 });
+  const listener = listenOnOrExplain(config, (address) =>
+    listenOn(address, { answer, idleTimeoutS: 1, waitsForAnswers: false }),
+  );
+  await listener.stop(0);
 }
 
 /** Opens the REST API; when that fails the store is closed again. */

@@ -1,6 +1,7 @@
 /** Flags and environment of `serve` become its configuration. */
 import * as v from "valibot";
 import { AieffectError } from "../errors.ts";
+import { toHostPolicy } from "../model/host-policy.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../model/submission-options.ts";
 import { PROCESS_ENTRIES, PROCESS_SOURCES } from "./process-settings.ts";
 import {
@@ -225,6 +226,12 @@ function toConflict(origin: Origin): AieffectError {
   return new AieffectError("INVALID_INPUT", `${db} and ${redis} name two stores: leave one of them out.`);
 }
 
+/** @throws AieffectError INVALID_INPUT for a pattern of hosts that is none */
+function toPattern(allowHosts: string | null): string | null {
+  toHostPolicy(allowHosts);
+  return allowHosts;
+}
+
 function toSubmissionConfig(values: ServerSettings): SubmissionConfig {
   const defaults = v.parse(SubmissionOptionsSchema, {
     retry: {
@@ -243,6 +250,6 @@ function toSubmissionConfig(values: ServerSettings): SubmissionConfig {
     retainMs: values.retain,
     maxBodyBytes: values["max-body"],
     maxTasks: values["max-tasks"],
-    allowHosts: values["allow-hosts"],
+    allowHosts: toPattern(values["allow-hosts"]),
   };
 }

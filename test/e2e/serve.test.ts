@@ -1,6 +1,6 @@
 /** `aieffect serve` on SQLite, as people start it. */
 import { describe, expect, test } from "bun:test";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
@@ -51,8 +51,7 @@ describe("a server that starts", () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(folder)) {
       const { mode } = statSync(join(folder, name));
-      // Who holds the database is no secret.
-      if (!name.endsWith("-owner")) expect([name, mode & 0o077]).toEqual([name, 0]);
+      expect([name, mode & 0o077]).toEqual([name, 0]);
     }
   });
 
@@ -64,7 +63,7 @@ describe("a server that starts", () => {
     expect(second.stderr).toContain(`a.db is in use by process ${server.process.pid} since`);
   });
 
-  test("is told who holds its port already, and leaves no lock on its database", async () => {
+  test("is told who holds its port already, and leaves no database behind", async () => {
     using folder = makeFolder();
     await using server = await startServing(["--db", folder.file("a.db")]);
     const { port } = new URL(server.url);
@@ -73,7 +72,7 @@ describe("a server that starts", () => {
     expect(second.exitCode).toBe(2);
     expect(second.stderr).toContain(`Port ${port} of 127.0.0.1 is in use by`);
     expect(second.stderr).toContain(`pid ${server.process.pid}`);
-    await using _third = await startServing(["--db", folder.file("b.db")]);
+    expect(existsSync(folder.file("b.db"))).toBe(false);
   });
 
   test.each([
@@ -94,7 +93,7 @@ describe("what is wrong is named, and ends it with code 2:", () => {
     [["--workers", "many"], {}, "--workers must be a whole number from 0 to 256, not many."],
     [[], { PORT: "x", AIEFFECT_LEASE: "1 year" }, "AIEFFECT_LEASE must be a duration"],
     [["--db", "a", "--redis", "redis://b"], {}, "--db and --redis name two stores"],
-    [["--redis", "http://b"], {}, "redis"],
+    [["--redis", "http://b"], {}, "Not the address of a Redis server"],
     [["--allow-hosts", "a b"], {}, "Not a pattern of hosts: a b"],
     [["--host", "not.a.host.invalid"], {}, "Cannot listen on not.a.host.invalid"],
     [["--log-file", "/proc/none/a.log"], {}, "The log file /proc/none/a.log cannot be written"],
@@ -105,9 +104,29 @@ describe("what is wrong is named, and ends it with code 2:", () => {
     using folder = makeFolder();
     const db = args.includes("--db") || args.includes("--redis") ? [] : ["--db", folder.file("a.db")];
     const { exitCode, stderr } = await serve([...db, ...args], environment);
+    expect(stderr).toStartWith("Error: ");
     expect(stderr).toContain(message);
+    expect(stderr).not.toContain("\n{");
     expect(exitCode).toBe(2);
   });
+});
+
+test.each<[what: string, args: readonly string[]]>([
+  ["a folder that is not there", ["--db", "none/a.db"]],
+  ["a database of another program", ["--db", "other.db"]],
+  ["a pattern that is none", ["--db", "a.db", "--allow-hosts", "a b"]],
+  ["an address that is not there", ["--db", "a.db", "--host", "not.a.host.invalid"]],
+])("a start that is refused for %s leaves no file behind", async (_, args) => {
+  using folder = makeFolder();
+  writeFileSync(folder.file("other.db"), "SQLite format 2, or so");
+  const { exitCode, stderr } = await runAieffect(["serve", "--port", "0", ...args], {
+    command: BINARY,
+    folder: folder.path,
+    environment: {},
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).not.toContain("-secret");
+  expect(readdirSync(folder.path)).toEqual(["other.db"]);
 });
 
 describe("workflows", () => {

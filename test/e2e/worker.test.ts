@@ -1,5 +1,5 @@
 /** Servers and workers on a real Redis: who starts whom, who ends with whom, who goes on with whose tasks. */
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, onTestFinished, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { isRunning } from "../../src/launch/process-identity.ts";
 import { runAieffect } from "../aieffect-process.ts";
@@ -11,8 +11,6 @@ import { LongProcess, startServing, until } from "../serving-process.ts";
 
 const PASSWORD = "the-redis-password-of-this-test";
 const API_KEY = "the-api-key-of-this-test";
-const PLAIN_KEYS_WARNING =
-  "Services' keys are stored in Redis as they are. Set AIEFFECT_SECRET_KEY, the same for server and workers, to encrypt them.";
 const redis = await startRedisServer({ settings: { requirepass: PASSWORD }, credentials: `:${PASSWORD}@` });
 afterAll(() => redis.stop());
 
@@ -115,10 +113,12 @@ describe("a worker", () => {
   });
 
   test("ends in time also while it waits for a Redis that hangs", async () => {
-    await using hanging = await startRedisServer();
-    process.kill(hanging.pid, "SIGSTOP");
-    await using worker = new LongProcess(["worker"], { environment: { REDIS_URL: hanging.url } });
-    await worker.untilLogged(PLAIN_KEYS_WARNING);
+    const asked = Promise.withResolvers<void>();
+    const hanging = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data: () => asked.resolve() } });
+    onTestFinished(() => hanging.stop(true));
+    const environment = { REDIS_URL: `redis://127.0.0.1:${hanging.port}` };
+    await using worker = new LongProcess(["worker"], { environment });
+    await asked.promise;
     const startedAt = performance.now();
     expect(await worker.end()).toBe(130);
     expect(performance.now() - startedAt).toBeLessThan(3_000);

@@ -45,10 +45,7 @@ export function openDatabase(
     // The file may hold a services key: it is its owner's alone, and so are the files that SQLite puts beside it.
     closeSync(openSync(path, "a", 0o600));
     const opened = prepare(new Database(path, { strict: true, create: true }), path);
-    writeFileSync(
-      ownerPath(path),
-      JSON.stringify({ pid: process.pid, since: new Date(now()).toISOString() }),
-    );
+    writeOwner(path, now());
     return {
       ...opened,
       close() {
@@ -170,6 +167,13 @@ function toStateError(path: string, error: unknown): AieffectError {
     );
   }
   return unusable(path, error instanceof Error ? error.message : String(error), error);
+}
+
+/** For the owner of the file only, as everything beside it; one that a killed process left may be for all. */
+function writeOwner(path: string, now: number): void {
+  rmSync(ownerPath(path), { force: true });
+  const owner = { pid: process.pid, since: new Date(now).toISOString() };
+  writeFileSync(ownerPath(path), JSON.stringify(owner), { mode: 0o600 });
 }
 
 function describeOwner(path: string): string {
