@@ -16,7 +16,9 @@ export class WorkflowLog {
   }
 
   append(sequence: number, now: number, event: NewEvent): void {
-    this.#events.push({ sequence, workflow_id: this.#workflowId, at: this.#toIso(now), ...event });
+    // In the order of the schema, in which events are read back too: told or read, it is the same text.
+    const head = { type: event.type, sequence, workflow_id: this.#workflowId, at: this.#toIso(now) };
+    this.#events.push({ ...head, ...event });
   }
 
   /** The events since the last call. */

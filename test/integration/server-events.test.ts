@@ -45,6 +45,19 @@ async function startHalfRun() {
 }
 
 describe("the stream of a workflow", () => {
+  test("has the same text of an event whether it is told as it happens or read later", async () => {
+    await using run = await startHalfRun();
+    const live = fetch(run.url).then((response) => response.text());
+    await (await readEvents(run.url)).until(({ events }) => events.length === 4);
+    run.release();
+    const linesOf = (text: string) => text.split("\n").filter((line) => line.startsWith("data: "));
+    const told = linesOf(await live);
+    expect(told).toHaveLength(6);
+    expect(linesOf(await (await fetch(run.url)).text())).toEqual(told);
+    const list = await (await fetch(run.url, { headers: { accept: "application/json" } })).text();
+    expect(list).toBe(`[${told.map((line) => line.slice("data: ".length)).join(",")}]`);
+  });
+
   test("tells what was, then what happens, and ends after the final event", async () => {
     await using run = await startHalfRun();
     const reading = await readEvents(run.url);

@@ -87,10 +87,10 @@ function toStoreQuery({ status, prefix, limit, cursor }: Query): WorkflowQuery {
   return prefix === "" ? { status: status ?? null, prefix, ...page } : { status: null, prefix, ...page };
 }
 
-const toCursorError = (message: string): ValidationError => ({
-  ...toValueError(message),
-  loc: ["query", "cursor"],
-});
+function toCursorError(message: string): ValidationError {
+  const { type, ...context } = toValueError(message);
+  return { type, loc: ["query", "cursor"], ...context };
+}
 
 const queryParameter = (name: string, description: string, schema: QueryParameterSchema) => ({
   in: "query",
