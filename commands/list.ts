@@ -17,7 +17,13 @@ export default class List extends ServerCommand {
       options: WorkflowStatusSchema.options.filter((status) => status !== "pending"),
       description: "Only those in this state.",
     })(),
-    limit: Flags.integer({ default: 50, min: 1, max: LONGEST_PAGE, description: "How many at most." }),
+    limit: Flags.integer({
+      helpValue: "N",
+      default: 50,
+      min: 1,
+      max: LONGEST_PAGE,
+      description: "How many at most.",
+    }),
     all: Flags.boolean({ description: "All of them, however many." }),
   };
 

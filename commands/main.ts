@@ -11,7 +11,7 @@ const PACKAGE = {
   name: packageJson.name,
   version: packageJson.version,
   description: packageJson.description,
-  oclif: { bin: "aieffect", dirname: "aieffect", topicSeparator: " " },
+  oclif: { bin: "aieffect", dirname: "aieffect", topicSeparator: ":" },
 } as const;
 
 /** Runs one command line. Sets `process.exitCode` instead of exiting, so that output still in flight is written. */

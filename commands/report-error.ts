@@ -34,13 +34,17 @@ export function reportError(error: unknown, argv: readonly string[]): void {
   process.stdout.write(`${json}\n`);
 }
 
+/** What oclif says of a flag's value begins in a line of its own, after a tabulator. */
+const UNPARSED = /^Parsing (--[\w-]+)\s*\n\t/;
+
 function toReport(error: unknown): ErrorReport {
   if (error instanceof AieffectError) {
     return { code: error.code, message: error.message, exitCode: toExitCode(error.code) };
   }
   if (error instanceof Errors.CLIError) {
-    const hint = error.message.includes("--help") ? "" : "\nSee more help with --help";
-    return { code: "INVALID_INPUT", message: error.message + hint, exitCode: error.oclif.exit ?? 2 };
+    const message = error.message.replace(UNPARSED, "$1: ");
+    const hint = message.includes("--help") ? "" : "\nSee more help with --help";
+    return { code: "INVALID_INPUT", message: message + hint, exitCode: error.oclif.exit ?? 2 };
   }
   const hint = "AIEFFECT_DEBUG=1 shows where it happened.";
   if (error instanceof Error && "syscall" in error) {

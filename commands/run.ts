@@ -26,6 +26,7 @@ export default class Run extends BaseCommand {
       description: "Go on with the run that the state file holds; what has completed does not run again.",
     }),
     concurrency: Flags.integer({
+      helpValue: "N",
       default: DEFAULT_CONCURRENCY,
       min: 1,
       max: 1024,

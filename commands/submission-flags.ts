@@ -50,6 +50,7 @@ export const SUBMISSION_FLAGS = {
   "task-timeout": duration("Fail a task that takes longer than this. Default: no limit."),
   "execute-timeout": duration("Longest wait for the answer of one execute call. Default: 30s."),
   attempts: Flags.integer({
+    helpValue: "N",
     min: 1,
     max: 20,
     description: "Attempts of a task whose service cannot be reached. Default: 3.",

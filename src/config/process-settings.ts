@@ -87,7 +87,8 @@ export const PROCESS_SOURCES = {
   "secret-key": {
     variable: "AIEFFECT_SECRET_KEY",
     secrecy: "no-flag",
-    description: "Secret from which the key is derived that encrypts services' keys in the store.",
+    description:
+      "Secret of 16 characters or more, from which the key is derived that encrypts services' keys.",
     fallback: null,
   },
   "log-level": {

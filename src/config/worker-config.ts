@@ -51,6 +51,11 @@ const WorkerSettingsSchema = v.object({
 export const WORKER_SOURCES = {
   ...PROCESS_SOURCES,
   concurrency: { ...PROCESS_SOURCES.concurrency, fallback: "256" },
+  "api-key": {
+    ...PROCESS_SOURCES["api-key"],
+    description:
+      "The server's bearer key: asked for by /metrics of the health port; without AIEFFECT_SECRET_KEY it encrypts services' keys.",
+  },
   "health-port": {
     variable: "AIEFFECT_HEALTH_PORT",
     helpValue: "PORT",

@@ -58,6 +58,23 @@ describe.each([
     expect(wrong.stderr).toContain("soon");
   });
 
+  test.each<[args: readonly string[], stderr: string]>([
+    [["serve", "extra"], "Unexpected argument: extra"],
+    [["worker", "extra", "more"], "Unexpected arguments: extra, more"],
+    [["list", "--limit", "0"], "--limit: Expected an integer greater than or equal to 1 but received: 0"],
+    [["run", "--attempts", "x"], "--attempts: Expected an integer but received: x"],
+  ])("says of %j in one line what it cannot take", async (args, message) => {
+    const stderr = `Error: ${message}\nSee more help with --help\n`;
+    expect(await run(...args)).toEqual({ exitCode: 2, stdout: "", stderr });
+  });
+
+  test.each([["run"], ["submit"], ["list"], ["worker"]])(
+    "names in the help of %s what the values of its flags are",
+    async (name) => {
+      expect((await run(name, "--help")).stdout).not.toContain("<value>");
+    },
+  );
+
   test("says with --json on stdout too what went wrong", async () => {
     const { exitCode, stdout, stderr } = await run("up", ".", "--json");
     expect(exitCode).toBe(2);
