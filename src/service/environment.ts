@@ -11,15 +11,16 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws AieffectError INVALID_INPUT when PORT is no port
  */
 export function readAddress(environment: Environment): Address {
-  const text = environment.PORT || "8080";
+  return { host: environment.HOST || "0.0.0.0", port: readPort(environment, "PORT", 8080) };
+}
+
+/** @throws AieffectError INVALID_INPUT when the variable is no port */
+export function readPort(environment: Environment, variable: string, fallback: number): number {
+  const text = environment[variable] || String(fallback);
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new AieffectError(
-      "INVALID_INPUT",
-      `PORT must be a number from 0 to 65535, not ${JSON.stringify(text)}`,
-    );
-  }
-  return { host: environment.HOST || "0.0.0.0", port };
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  const message = `${variable} must be a number from 0 to 65535, not ${JSON.stringify(text)}`;
+  throw new AieffectError("INVALID_INPUT", message);
 }
 
 /** The absolute path of the folder for results: DATA_DIR (default `data`, in the working directory). */

@@ -22,6 +22,18 @@ writeFileSync(
       await Bun.sleep(100);
       return null;
     },
+    Forget: () => {
+      void Promise.reject(new Error("forgotten"));
+      return null;
+    },
+    Later: () => {
+      setTimeout(() => { throw new Error("thrown later"); }, 0);
+      return null;
+    },
+    UntilAborted: (_request, task) => {
+      task.log("waiting");
+      return new Promise((resolve) => task.signal.addEventListener("abort", () => resolve(null)));
+    },
     Never: async (_request, task) => {
       task.log("waiting");
       await new Promise(() => {});
@@ -67,6 +79,24 @@ test("a service that was told to stop takes no more calls, and a second signal e
   const refused = await fetch(`${service.url}/health`).catch(() => "refused");
   service.kill("SIGTERM");
   expect([refused, await inFlight, await service.exited]).toEqual(["refused", "cut off", 1]);
+});
+
+test.each([
+  ["Forget", "forgotten"],
+  ["Later", "thrown later"],
+])("an error that %s leaves to nobody is logged, and the process lives on", async (method, text) => {
+  await using service = await startServiceProcess(script);
+  expect((await execute(service.url, { method })).status).toBe(200);
+  await service.untilLogged(text);
+  expect((await execute(service.url, { method: "Answer" })).status).toBe(200);
+});
+
+test("an operation that listens to its signal ends when the service is told to stop", async () => {
+  await using service = await startServiceProcess(script);
+  const inFlight = execute(service.url, { method: "UntilAborted" });
+  await service.untilLogged("waiting");
+  service.kill("SIGTERM");
+  expect([(await inFlight).status, await service.exited]).toEqual([200, 0]);
 });
 
 test("what never ends is cut off when its grace is over", async () => {

@@ -1,0 +1,176 @@
+/** Serves the results of operations over gRPC: whoever calls an rpc gets what the operation of that name has made. */
+import {
+  logVerbosity,
+  type Metadata,
+  Server,
+  ServerCredentials,
+  type ServerWritableStream,
+  type sendUnaryData,
+  setLogVerbosity,
+  status,
+  type UntypedServiceImplementation,
+} from "@grpc/grpc-js";
+import { AieffectError } from "../../errors.ts";
+import type { DataPlane } from "../data-plane.ts";
+import { type Environment, readPort } from "../environment.ts";
+import { OperationError } from "../operation-error.ts";
+import { toSafeIds } from "../safe-id.ts";
+import { CHANNEL_OPTIONS, LARGEST_MESSAGE, TASK_ID_KEY, WORKFLOW_ID_KEY } from "./grpc-names.ts";
+import { type EncodedMessages, GrpcResults } from "./grpc-results.ts";
+import { findUnknownField } from "./message-fields.ts";
+import { type ProtoFiles, type Rpc, readRpcs } from "./proto-files.ts";
+
+export interface GrpcDataPlaneOptions {
+  readonly protos: ProtoFiles;
+  /** Full name of the service to serve, such as `data_generator.DataGeneratorService`. */
+  readonly service: string;
+  /** The host in the references, unless GRPC_HOST is set: the name under which other services reach this one. */
+  readonly host?: string;
+  /** What a caller is told when there is no result. */
+  readonly notFound?: string;
+}
+
+const DEFAULT_PORT = 50_051;
+const NOT_FOUND = "No data available. Service not yet triggered.";
+
+/**
+ * A data plane for `ServiceDefinition.dataPlane`. It listens on HOST and GRPC_PORT (default 50051), without TLS, and
+ * writes GRPC_HOST into the references that `task.results.grpc` makes.
+ *
+ * @throws AieffectError INVALID_INPUT when a proto file is broken, or has no such service
+ */
+export function createGrpcDataPlane(options: GrpcDataPlaneOptions): DataPlane {
+  // What goes wrong is told as an error of ours; the library would write its own lines beside it.
+  setLogVerbosity(logVerbosity.NONE);
+  const rpcs = selectRpcs(options);
+  const results = new GrpcResults();
+  const server = new Server(CHANNEL_OPTIONS);
+  server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
+  let address: string | null = null;
+  return {
+    async keep(request, message) {
+      const rpc = rpcs.get(request.method);
+      if (rpc === undefined) throw new TypeError(`${options.service} has no rpc ${request.method}`);
+      if (address === null) throw new TypeError("The gRPC data plane does not listen yet");
+      const { workflowId, taskId } = toSafeIds(request);
+      results.keep(rpc.name, workflowId, taskId, await encode(rpc, message));
+      const metadata = { workflow_id: workflowId, task_id: taskId };
+      return { protocol: "grpc", uri: address, format: rpc.name, metadata };
+    },
+    async listen(environment) {
+      const port = await bind(server, environment);
+      address = `${environment.GRPC_HOST || (options.host ?? "localhost")}:${port}`;
+      return { port, stop: (graceMs) => stop(server, graceMs) };
+    },
+  };
+}
+
+function selectRpcs({ protos, service }: GrpcDataPlaneOptions): ReadonlyMap<string, Rpc> {
+  const all = readRpcs(protos);
+  const rpcs = all.filter((rpc) => rpc.service === service);
+  if (rpcs.length > 0) return new Map(rpcs.map((rpc) => [rpc.name, rpc]));
+  const names = [...new Set(all.map((rpc) => rpc.service))].join(", ") || "none";
+  throw new AieffectError("INVALID_INPUT", `No service ${service} in the proto files; there are: ${names}`);
+}
+
+/** @throws TypeError when it is no message of that rpc, OperationError when one is too large */
+async function encode(rpc: Rpc, message: object): Promise<EncodedMessages> {
+  const encoded: Uint8Array[] = [];
+  for await (const part of toParts(rpc, message)) {
+    const wrong = findUnknownField(part, rpc.response);
+    if (wrong !== null) throw new TypeError(`The result is no message of ${rpc.name}: ${wrong}`);
+    const bytes = rpc.definition.responseSerialize(part);
+    if (bytes.byteLength > LARGEST_MESSAGE) {
+      throw new OperationError(
+        `The result has ${bytes.byteLength} bytes, and a gRPC message at most ${LARGEST_MESSAGE}: stream it, or give it as file or URL`,
+      );
+    }
+    encoded.push(bytes);
+  }
+  return encoded;
+}
+
+function toParts(rpc: Rpc, message: object): Iterable<object> | AsyncIterable<object> {
+  if (!rpc.definition.responseStream) return [message];
+  if (isIterable(message)) return message;
+  throw new TypeError(`${rpc.name} streams: its result is a list of messages`);
+}
+
+const isIterable = (value: object): value is Iterable<object> | AsyncIterable<object> =>
+  Symbol.iterator in value || Symbol.asyncIterator in value;
+
+/** What goes over the wire is encoded already, and what is asked is not read. */
+function toService(
+  rpcs: ReadonlyMap<string, Rpc>,
+  results: GrpcResults,
+  notFound: string,
+): [Record<string, Rpc["definition"]>, UntypedServiceImplementation] {
+  const definition: Record<string, Rpc["definition"]> = {};
+  const implementation: UntypedServiceImplementation = {};
+  for (const { name, definition: method } of rpcs.values()) {
+    definition[name] = {
+      ...method,
+      requestStream: false,
+      requestDeserialize: () => ({}),
+      responseSerialize: (bytes) => (Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)),
+    };
+    const find = (metadata: Metadata) => results.find(name, toQuestion(metadata));
+    implementation[name] = method.responseStream
+      ? (call: Writable) => void answerStream(call, find(call.metadata), notFound)
+      : (call: { metadata: Metadata }, answer: sendUnaryData<Uint8Array>) => {
+          const [message] = find(call.metadata) ?? [];
+          answer(message === undefined ? { code: status.NOT_FOUND, details: notFound } : null, message);
+        };
+  }
+  return [definition, implementation];
+}
+
+type Writable = ServerWritableStream<object, Uint8Array>;
+
+async function answerStream(
+  call: Writable,
+  messages: EncodedMessages | undefined,
+  notFound: string,
+): Promise<void> {
+  if (messages === undefined) {
+    call.emit("error", { code: status.NOT_FOUND, details: notFound });
+    return;
+  }
+  let wake = () => {};
+  call.on("drain", () => wake()).on("cancelled", () => wake());
+  for (const message of messages) {
+    if (call.cancelled) return;
+    const drained = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    // A slow reader is waited for: the rest stays where it is.
+    if (!call.write(message)) await drained;
+  }
+  call.end();
+}
+
+function toQuestion(metadata: Metadata) {
+  const read = (key: string) => metadata.get(key)[0]?.toString() ?? null;
+  return { workflowId: read(WORKFLOW_ID_KEY), taskId: read(TASK_ID_KEY) };
+}
+
+function bind(server: Server, environment: Environment): Promise<number> {
+  const host = environment.HOST || "0.0.0.0";
+  const address = `${host.includes(":") ? `[${host}]` : host}:${readPort(environment, "GRPC_PORT", DEFAULT_PORT)}`;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (cause, port) => {
+      if (cause === null) return resolve(port);
+      const message = `Cannot listen on ${address} for gRPC: ${cause.message}`;
+      reject(new AieffectError("INVALID_INPUT", message, { cause }));
+    });
+  });
+}
+
+async function stop(server: Server, graceMs: number): Promise<void> {
+  const ended = Promise.withResolvers<void>();
+  server.tryShutdown(() => ended.resolve());
+  const timer = setTimeout(ended.resolve, graceMs);
+  await ended.promise;
+  clearTimeout(timer);
+  server.forceShutdown();
+}

@@ -1,0 +1,85 @@
+/** Proto files as texts, so that they can be inside a bundle or a binary: parsed, linked, and asked for their rpcs. */
+import { fromJSON, type MethodDefinition } from "@grpc/proto-loader";
+import protobuf from "protobufjs";
+import { AieffectError } from "../../errors.ts";
+
+/** The texts by the names that `import` uses: `{ "common.proto": "syntax = …" }`. */
+export type ProtoFiles = Readonly<Record<string, string>>;
+
+/** One operation of a gRPC service. Messages are plain objects whose fields have the names of the proto file. */
+export interface Rpc {
+  readonly name: string;
+  /** Full name of its service: `data_generator.DataGeneratorService`. */
+  readonly service: string;
+  readonly definition: MethodDefinition<object, object>;
+  readonly response: protobuf.Type;
+}
+
+/** 64-bit numbers become texts, enums their names; what is not set has its default. */
+const FORM = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true } as const;
+
+/** @throws AieffectError INVALID_INPUT naming file and line of an error, or what is missing */
+export function readRpcs(files: ProtoFiles): readonly Rpc[] {
+  const root = parseAll(files);
+  const definitions = fromJSON(root.toJSON(), FORM);
+  return findServices(root).flatMap((service) => {
+    const fullName = service.fullName.replace(/^\./, "");
+    const methods = definitions[fullName];
+    return service.methodsArray.flatMap(({ name, resolvedResponseType }) => {
+      const definition = methods !== undefined && isServiceDefinition(methods) ? methods[name] : undefined;
+      if (definition === undefined || resolvedResponseType === null) return [];
+      return [{ name, service: fullName, definition, response: resolvedResponseType }];
+    });
+  });
+}
+
+type Definition = ReturnType<typeof fromJSON>[string];
+
+const isServiceDefinition = (
+  definition: Definition,
+): definition is Extract<Definition, Readonly<Record<string, MethodDefinition<object, object>>>> =>
+  !("format" in definition);
+
+function parseAll(files: ProtoFiles): protobuf.Root {
+  const root = new protobuf.Root();
+  for (const [name, text] of Object.entries(files)) {
+    for (const imported of parse(name, text, root)) addImported(name, imported, files, root);
+  }
+  try {
+    root.resolveAll();
+    return root;
+  } catch (cause) {
+    throw invalid(`${Object.keys(files).join(", ")}: ${toMessage(cause)}`, cause);
+  }
+}
+
+/** Gives the names of what the file imports. */
+function parse(name: string, text: string, root: protobuf.Root): readonly string[] {
+  try {
+    const { imports = [], weakImports = [] } = protobuf.parse(text, root, { keepCase: true });
+    return [...imports, ...weakImports];
+  } catch (cause) {
+    const [, reason = toMessage(cause), line] = /^(.*) \(line (\d+)\)$/s.exec(toMessage(cause)) ?? [];
+    throw invalid(`${name}${line === undefined ? "" : `:${line}`}: ${reason}`, cause);
+  }
+}
+
+/** What Google defines comes with the parser; everything else must have been given. */
+function addImported(name: string, imported: string, files: ProtoFiles, root: protobuf.Root): void {
+  if (Object.hasOwn(files, imported)) return;
+  const { nested } = protobuf.common.get(imported) ?? {};
+  if (nested === undefined) throw invalid(`${name}: imports ${imported}, which was not given`);
+  if (root.lookup(imported.replace(/\.proto$/, "").replaceAll("/", ".")) === null) root.addJSON(nested);
+}
+
+function findServices(namespace: protobuf.NamespaceBase): protobuf.Service[] {
+  return namespace.nestedArray.flatMap((part) => {
+    if (part instanceof protobuf.Service) return [part];
+    return part instanceof protobuf.Namespace ? findServices(part) : [];
+  });
+}
+
+const toMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const invalid = (message: string, cause?: unknown): AieffectError =>
+  new AieffectError("INVALID_INPUT", message, { cause });
