@@ -33,6 +33,12 @@ export function refusals(descriptions: Readonly<Record<number, string>>): Descri
   return Object.fromEntries(described);
 }
 
+/** What may be refused of any request that has a body. */
+export const BODY_REFUSALS = {
+  408: "The body did not arrive in time",
+  413: "The body is too large",
+} as const;
+
 /** Describes the answer to a request of a wrong shape. */
 export function invalidRequest(): Described {
   return {

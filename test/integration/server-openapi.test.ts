@@ -75,6 +75,21 @@ describe("the document", () => {
     }
   });
 
+  test("says of every request with a body that it may be too large or too slow", async () => {
+    await using server = startServer();
+    const { paths } = await readDocument(server);
+    const operations = Object.values(paths).flatMap((item) => Object.values(item));
+    const withBody = operations.filter(({ requestBody }) => requestBody !== undefined);
+    expect(withBody.map(({ operationId }) => operationId)).toEqual([
+      ...["submitWorkflow", "retryWorkflow", "validateSubmission"],
+    ]);
+    for (const { responses } of operations) {
+      const statuses = Object.keys(responses);
+      const isTold = statuses.includes("408") && statuses.includes("413");
+      expect(isTold).toBe(withBody.some((operation) => operation.responses === responses));
+    }
+  });
+
   test("refers to nothing that it does not have, and names each operation and path parameter once", async () => {
     await using server = startServer();
     const document = await readDocument(server);

@@ -7,6 +7,7 @@ import { refuseUnknownWorkflow } from "../answer.ts";
 import type { BodyReader } from "../body.ts";
 import {
   answerOf,
+  BODY_REFUSALS,
   describeBody,
   type Endpoint,
   invalidRequest,
@@ -50,7 +51,11 @@ export function createSteerEndpoints({ store }: ServerPorts, bodies: BodyReader)
         requestBody: { content: describeBody(RetryRequestSchema) },
         responses: {
           ...answerOf("It is running again", WorkflowStatusAnswerSchema),
-          ...refusals({ 404: "No such workflow", 409: "It has neither failed nor been cancelled" }),
+          ...refusals({
+            404: "No such workflow",
+            409: "It has neither failed nor been cancelled",
+            ...BODY_REFUSALS,
+          }),
           ...invalidRequest(),
         },
       },

@@ -8,7 +8,14 @@ import { type WorkflowStatusAnswer, WorkflowStatusAnswerSchema } from "../../mod
 import type { Idempotency } from "../../store/store.ts";
 import { refuse } from "../answer.ts";
 import type { BodyReader } from "../body.ts";
-import { answerOf, describeBody, type Endpoint, invalidRequest, refusals } from "../endpoint.ts";
+import {
+  answerOf,
+  BODY_REFUSALS,
+  describeBody,
+  type Endpoint,
+  invalidRequest,
+  refusals,
+} from "../endpoint.ts";
 import type { ServerPorts } from "../ports.ts";
 import type { Submissions } from "../submissions.ts";
 
@@ -72,7 +79,7 @@ const toDescription = ({ described }: Submissions): DescribeRouteOptions => ({
     ...refusals({
       400: "Blueprint, dockerinfo, inputs or parameters are wrong",
       409: "The Idempotency-Key was used for another request",
-      413: "The body is too large",
+      ...BODY_REFUSALS,
     }),
     ...invalidRequest(),
   },

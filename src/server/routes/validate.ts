@@ -1,7 +1,14 @@
 import { CheckReportSchema, toCheckReport } from "../../model/check-report.ts";
 import { checkSubmission } from "../../model/check-submission.ts";
 import type { BodyReader } from "../body.ts";
-import { answerOf, describeBody, type Endpoint, invalidRequest, refusals } from "../endpoint.ts";
+import {
+  answerOf,
+  BODY_REFUSALS,
+  describeBody,
+  type Endpoint,
+  invalidRequest,
+  refusals,
+} from "../endpoint.ts";
 import type { Submissions } from "../submissions.ts";
 
 /** POST /validate: everything for which a submission would be refused, and nothing stored. */
@@ -21,7 +28,7 @@ export function createValidateEndpoint(
       },
       responses: {
         ...answerOf("What is wrong and what is odd", CheckReportSchema),
-        ...refusals({ 413: "The body is too large" }),
+        ...refusals(BODY_REFUSALS),
         ...invalidRequest(),
       },
     },
