@@ -4,7 +4,8 @@ import type { Clock } from "../clock.ts";
 import { OutputAnswerSchema, readExecuteAnswer, StatusAnswerSchema } from "../model/control-message.ts";
 import { type Reading, readWith } from "../model/problem.ts";
 import { parseRetryAfterMs } from "../model/retry-after.ts";
-import { type AnswerBody, LONGEST_ANSWER, readAnswerBody } from "./answer-body.ts";
+import { callsAbandonedBy } from "./abandonment.ts";
+import { LONGEST_ANSWER, readAnswerBody } from "./answer-body.ts";
 import { type Answered, type ControlClient, ControlError, type Endpoint } from "./control-client.ts";
 import { toControlError } from "./transport-error.ts";
 
@@ -75,23 +76,22 @@ async function ask<Answer>(
   read: (text: string) => Answer,
   request: Request,
 ): Promise<Answered<Answer>> {
-  const abandoned = new AbortController();
-  const abandon = () => abandoned.abort();
+  const call = new AbortController();
   let timedOut = false;
   let answered = false;
   const cancelTimer = clock.after(request.timeoutMs, () => {
     timedOut = true;
-    abandon();
+    call.abort();
   });
-  request.signal.addEventListener("abort", abandon);
+  const calls = callsAbandonedBy(request.signal).add(call);
   try {
     request.signal.throwIfAborted();
-    const response = await fetchAnswer(request, abandoned.signal);
+    const response = await fetchAnswer(request, call.signal);
     answered = true;
-    const body = await readAnswerBody(response, longestAnswer);
+    const bytes = await readAnswerBody(response, longestAnswer);
     const retryAfterMs = parseRetryAfterMs(response.headers.get("retry-after"), clock.now());
-    refuseStatus(response.status, body, retryAfterMs);
-    return { answer: read(toText(body)), retryAfterMs };
+    refuseStatus(response.status, bytes, longestAnswer, retryAfterMs);
+    return { answer: read(toText(bytes, longestAnswer)), retryAfterMs };
   } catch (error) {
     if (error instanceof ControlError) throw error;
     if (timedOut) {
@@ -101,7 +101,7 @@ async function ask<Answer>(
     throw toControlError(error, request.endpoint.address, answered);
   } finally {
     cancelTimer();
-    request.signal.removeEventListener("abort", abandon);
+    calls.delete(call);
   }
 }
 
@@ -114,19 +114,19 @@ function fetchAnswer({ method, url, endpoint, body }: Request, signal: AbortSign
 }
 
 /** @throws ControlError for every status but 2xx; 204 has no answer in it and is refused too */
-function refuseStatus(status: number, { bytes, isComplete }: AnswerBody, retryAfterMs: number): void {
+function refuseStatus(status: number, bytes: Uint8Array, longest: number, retryAfterMs: number): void {
   if (status >= 400) {
     const kind = UNAVAILABLE.has(status) ? "unavailable" : "failed";
     const transient = kind === "unavailable" || status >= 500;
-    const text = DECODER.decode(bytes) + (isComplete ? "" : " …");
+    const text = DECODER.decode(bytes.subarray(0, longest)) + (bytes.length > longest ? " …" : "");
     throw new ControlError(kind, `HTTP ${status}: ${text}`, { retryAfterMs, transient });
   }
   if (status >= 300) throw invalid(`HTTP ${status} is a redirect, and none is followed`);
   if (status === 204 || status < 200) throw invalid(`HTTP ${status} has no answer in it`);
 }
 
-function toText({ bytes, isComplete }: AnswerBody): string {
-  if (!isComplete) throw invalid(`answer is longer than ${bytes.length} bytes`);
+function toText(bytes: Uint8Array, longest: number): string {
+  if (bytes.length > longest) throw invalid(`answer is longer than ${longest} bytes`);
   try {
     return STRICT_DECODER.decode(bytes);
   } catch {

@@ -97,7 +97,8 @@ export class WorkflowState {
     values.startedAt ??= now;
     const resumed = values.serviceTaskId !== null;
     this.#move(task, "running", now);
-    this.#append(now, { type: "task-started", ...toName(task), attempt, worker_id: workerId, resumed });
+    const { taskId: task_id, nodeKey: node_key } = plan;
+    this.#append(now, { type: "task-started", task_id, node_key, attempt, worker_id: workerId, resumed });
     return { position: plan.position, attempt };
   }
 
@@ -172,7 +173,8 @@ export class WorkflowState {
     task.output = output;
     task.values.error = null;
     this.#end(task, "completed", now);
-    this.#append(now, { type: "task-completed", ...toName(task), attempt: task.values.attempt });
+    const { taskId: task_id, nodeKey: node_key } = task.plan;
+    this.#append(now, { type: "task-completed", task_id, node_key, attempt: task.values.attempt });
     for (const position of task.plan.downstream) this.#countDown(position, now);
     if (this.counts.completed === this.tasks.length) this.#follow("workflow-completed", null, now);
     else this.#forgetKey();
