@@ -34,7 +34,8 @@
  *     not claimed, late writes of its attempts are refused as stale ones are (P4), and listeners get one last event,
  *     `workflow-deleted`, which is told and not kept.
  * P15 For 24 hours a second `submit` with the same idempotency key and fingerprint stores nothing and answers with the
- *     first workflow; with another fingerprint it is refused (IDEMPOTENCY_CONFLICT). A deleted workflow's key is free.
+ *     first workflow, also when that is kept no more (P13); with another fingerprint it is refused
+ *     (IDEMPOTENCY_CONFLICT). A deleted workflow's key is free (P14).
  */
 import type { DataReference } from "../model/data-reference.ts";
 import type { WorkflowEvent } from "../model/event.ts";

@@ -4,8 +4,15 @@ import { isSettled, type WorkflowStatus } from "../../src/model/status.ts";
 import { IDEMPOTENCY_MS, type Idempotency } from "../../src/store/store.ts";
 import { compareTexts, type OracleWorkflow, toCounts, toInstant } from "./oracle-state.ts";
 
+interface KeyUse extends Idempotency {
+  readonly workflowId: string;
+  readonly createdAt: number;
+}
+
 export class OracleShelf {
   #workflows: readonly OracleWorkflow[] = [];
+  /** What idempotency keys were used for; the last one counts. */
+  #keys: readonly KeyUse[] = [];
   readonly #told = new Map<string, WorkflowEvent[]>();
 
   /** In the order of submission. */
@@ -24,6 +31,9 @@ export class OracleShelf {
 
   add(workflow: OracleWorkflow): void {
     this.#workflows = [...this.#workflows, workflow];
+    const { submitted, createdAt } = workflow;
+    const { idempotency, workflowId } = submitted;
+    if (idempotency !== null) this.#keys = [...this.#keys, { ...idempotency, workflowId, createdAt }];
   }
 
   /** Newest first. */
@@ -38,11 +48,10 @@ export class OracleShelf {
       .toSorted((one, other) => compareTexts(idOf(one), idOf(other)));
   }
 
-  /** The workflow that an idempotency key was used for, while that holds. */
-  findKey({ key }: Idempotency, now: number): OracleWorkflow | undefined {
-    return this.#workflows.findLast(
-      ({ submitted, createdAt }) => submitted.idempotency?.key === key && now < createdAt + IDEMPOTENCY_MS,
-    );
+  /** What an idempotency key was used for, while that holds. */
+  findKey({ key }: Idempotency, now: number): KeyUse | undefined {
+    const last = this.#keys.findLast((use) => use.key === key);
+    return last && now < last.createdAt + IDEMPOTENCY_MS ? last : undefined;
   }
 
   /** Keeps an event and tells it. */
@@ -51,6 +60,12 @@ export class OracleShelf {
     this.#tell(event);
   }
 
+  delete(workflow: OracleWorkflow, now: number): void {
+    this.remove(workflow, now);
+    this.#keys = this.#keys.filter(({ workflowId }) => workflowId !== idOf(workflow));
+  }
+
+  /** Its idempotency key stays. */
   remove(workflow: OracleWorkflow, now: number): void {
     this.#workflows = this.#workflows.filter((other) => other !== workflow);
     const sequence = workflow.events.length + 1;

@@ -117,7 +117,7 @@ describe("the keys of a workflow that is over", () => {
     await store.cancel(workflowId);
     clock.advance(RETAIN_MS);
     await store.recover();
-    expect((await keys()).filter((key) => /wf-|index|ids|expiry|idempotency/.test(key))).toEqual([]);
+    expect((await keys()).filter((key) => /wf-|index|ids|expiry/.test(key))).toEqual([]);
   });
 });
 

@@ -39,8 +39,9 @@ async function fill(path: string, copies: number): Promise<void> {
       .run(copies, workflowId);
   database.run("BEGIN");
   const id = "printf('wf-0c%010x', i)";
-  const kept = "name, created_at, settled, submitted, state, status, expires_at, fingerprint";
-  copyInto("workflow", id, `${kept}, idempotency_key`, `${kept}, 'key-' || i`);
+  const kept = "name, created_at, settled, submitted, state, status, expires_at";
+  copyInto("workflow", id, kept);
+  copyInto("idempotency", id, "key, fingerprint, created_at", "'key-' || i, fingerprint, created_at");
   copyInto("task", id, "position, plan, state, output");
   copyInto("event", id, "sequence, events");
   database.run("COMMIT");

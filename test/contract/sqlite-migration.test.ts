@@ -2,8 +2,9 @@
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import workflowSchema from "../../src/store/sqlite/migrations/0001-workflow.sql" with { type: "text" };
+import serverSchema from "../../src/store/sqlite/migrations/0002-server.sql" with { type: "text" };
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
-import { makeCompleted, makeOptions, makeReference } from "../builders.ts";
+import { makeCompleted, makeOptions, makeReference, makeWorkflow } from "../builders.ts";
 import { TestClock } from "../test-clock.ts";
 import { claimOne } from "./store-check.ts";
 import { makeFolder } from "./store-files.ts";
@@ -112,6 +113,24 @@ test("a file of schema 1 is opened with all that it holds, and its workflows go 
   await store.close();
 });
 
+test("an idempotency key of schema 2 still holds, for the last workflow that used it", async () => {
+  using folder = makeFolder();
+  const path = folder.file("run.db");
+  writeSchema1(path, OLD);
+  const database = new Database(path);
+  database.run(serverSchema);
+  database.run("PRAGMA user_version = 2");
+  database.run("UPDATE workflow SET idempotency_key = 'key', fingerprint = workflow_id");
+  database.close();
+  const store = openSqliteStore({ path, clock: new TestClock(NOW) });
+  const idempotency = { key: "key", fingerprint: "wf-running" };
+  expect(await store.submit(makeWorkflow({ idempotency }))).toEqual({
+    workflowId: "wf-running",
+    isNew: false,
+  });
+  await store.close();
+});
+
 test("what schema 1 kept is kept for ever, and can be deleted", async () => {
   using folder = makeFolder();
   const path = folder.file("run.db");
@@ -137,7 +156,7 @@ test("a file of schema 1 is brought to this one once", async () => {
     await store.close();
   }
   const database = new Database(path);
-  expect(database.query("PRAGMA user_version").get()).toEqual({ user_version: 2 });
+  expect(database.query("PRAGMA user_version").get()).toEqual({ user_version: 3 });
   database.close();
 });
 

@@ -67,8 +67,8 @@ export class WorkflowOracle {
     const { workflowId, idempotency, name, tasks } = submitted;
     const former = idempotency === null ? undefined : this.#shelf.findKey(idempotency, this.#clock.now());
     if (former !== undefined) {
-      const isSame = former.submitted.idempotency?.fingerprint === idempotency?.fingerprint;
-      return isSame ? { workflowId: idOf(former), isNew: false } : "IDEMPOTENCY_CONFLICT";
+      const isSame = former.fingerprint === idempotency?.fingerprint;
+      return isSame ? { workflowId: former.workflowId, isNew: false } : "IDEMPOTENCY_CONFLICT";
     }
     if (this.#find(workflowId) !== undefined) return "WORKFLOW_CONFLICT";
     const workflow = toOracleWorkflow(submitted, this.#nextStep());
@@ -186,7 +186,7 @@ export class WorkflowOracle {
 
   delete(workflowId: string): boolean {
     const workflow = this.#find(workflowId);
-    if (workflow !== undefined) this.#shelf.remove(workflow, this.#clock.now());
+    if (workflow !== undefined) this.#shelf.delete(workflow, this.#clock.now());
     return workflow !== undefined;
   }
 

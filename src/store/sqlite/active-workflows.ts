@@ -34,8 +34,10 @@ export class ActiveWorkflows {
   readonly #recent = new Map<string, WorkflowState>();
   readonly #changed = new Map<WorkflowState, UnwrittenChanges>();
   readonly #newRows = new Map<WorkflowState, NewRows>();
-  /** Those of new workflows that are not written yet. */
+  /** Those that are not written yet. */
   readonly #idempotencyKeys = new Map<string, KeyUse>();
+  /** Ids of deleted workflows whose idempotency keys are free; they may still stand in the database. */
+  readonly #freed = new Set<string>();
   /** Ids of workflows that are removed; they may still stand in the database. */
   readonly #deleted = new Set<string>();
   /** The events of removed workflows that nobody has taken. */
@@ -76,7 +78,7 @@ export class ActiveWorkflows {
     const unwritten = this.#idempotencyKeys.get(key);
     if (unwritten !== undefined) return unwritten;
     const use = this.#stored.findKey(key);
-    return use === null || this.#deleted.has(use.workflowId) ? null : use;
+    return use === null || this.#freed.has(use.workflowId) ? null : use;
   }
 
   /** @throws TypeError, RangeError when something in it cannot be written; then it is not added */
@@ -89,7 +91,19 @@ export class ActiveWorkflows {
     }
   }
 
-  /** Removes a workflow, whatever its state; false when it is not stored. */
+  /** Deletes a workflow, whatever its state, and its idempotency key with it (P14); false when it is not stored. */
+  delete(workflowId: string, now: number): boolean {
+    const workflow = this.#active.get(workflowId) ?? this.#recent.get(workflowId);
+    const key = workflow && this.#newRows.get(workflow)?.idempotency?.key;
+    if (!this.remove(workflowId, now)) return false;
+    if (key !== undefined && this.#idempotencyKeys.get(key)?.workflowId === workflowId) {
+      this.#idempotencyKeys.delete(key);
+    }
+    this.#freed.add(workflowId);
+    return true;
+  }
+
+  /** Removes a workflow, whatever its state, but its idempotency key (P15); false when it is not stored. */
   remove(workflowId: string, now: number): boolean {
     const workflow = this.#active.get(workflowId) ?? this.#recent.get(workflowId);
     if (workflow === undefined && this.#deleted.has(workflowId)) return false;
@@ -144,12 +158,15 @@ export class ActiveWorkflows {
   /** What has changed since the last call; workflows that are settled by it are at work no more. */
   takeUnwritten(): Unwritten {
     const deleted = [...this.#deleted];
+    const freed = [...this.#freed];
+    const keys = [...this.#idempotencyKeys.values()];
     const changed = [...this.#changed].map(([workflow, changes]) => this.#toChanges(workflow, changes));
     this.#deleted.clear();
+    this.#freed.clear();
     this.#changed.clear();
     this.#idempotencyKeys.clear();
     this.#changes = 0;
-    return { deleted, changed };
+    return { deleted, changed, freed, keys };
   }
 
   #noteExpiry(expiresAt: number | null): void {
@@ -176,10 +193,6 @@ export class ActiveWorkflows {
     for (const task of workflow.tasks) {
       this.queue.drop(task);
       this.workers.drop(task);
-    }
-    const key = this.#newRows.get(workflow)?.idempotency?.key ?? null;
-    if (key !== null && this.#idempotencyKeys.get(key)?.workflowId === workflowId) {
-      this.#idempotencyKeys.delete(key);
     }
     for (const byId of [this.#active, this.#recent]) byId.delete(workflowId);
     for (const byState of [this.#changed, this.#newRows]) byState.delete(workflow);

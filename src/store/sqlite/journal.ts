@@ -3,8 +3,10 @@ import type { Database } from "bun:sqlite";
 import type { WorkflowEvent } from "../../model/event.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState, WorkflowStateValues } from "../../model/workflow-state.ts";
+import { IDEMPOTENCY_MS } from "../store.ts";
 import { isLarge, type NewRows, toStateText } from "./rows.ts";
 import type { StandingChange } from "./standings.ts";
+import type { KeyUse } from "./stored-workflows.ts";
 
 /** What changed of one workflow since it was last written. */
 export interface Changes extends StandingChange {
@@ -19,6 +21,9 @@ export interface Unwritten {
   /** Ids of workflows to be removed, before anything else is written: one of `changed` may have such an id anew. */
   readonly deleted: readonly string[];
   readonly changed: readonly Changes[];
+  /** Those of the deleted ones whose idempotency keys are free: before new ones are written, too. */
+  readonly freed: readonly string[];
+  readonly keys: readonly KeyUse[];
 }
 
 export class Journal {
@@ -31,12 +36,14 @@ export class Journal {
   }
 
   /** All of it is kept when this returns, and nothing of it when it throws. */
-  write({ deleted, changed }: Unwritten): void {
+  write({ deleted, changed, freed, keys }: Unwritten): void {
     if (deleted.length === 0 && changed.length === 0) return;
     this.#statements.begin.run();
     try {
       for (const workflowId of deleted) this.#delete(workflowId);
+      for (const workflowId of freed) this.#statements.deleteKey.run(workflowId);
       for (const changes of changed) this.#writeWorkflow(changes);
+      for (const use of keys) this.#writeKey(use);
       this.#statements.commit.run();
     } catch (error) {
       if (this.#database.inTransaction) this.#statements.rollback.run();
@@ -51,6 +58,12 @@ export class Journal {
   #delete(workflowId: string): void {
     const { deleteWorkflow, deleteTasks, deleteEvents } = this.#statements;
     for (const statement of [deleteWorkflow, deleteTasks, deleteEvents]) statement.run(workflowId);
+  }
+
+  /** Each takes along those whose time is over. */
+  #writeKey({ key, fingerprint, workflowId, createdAt }: KeyUse): void {
+    this.#statements.deleteOldKeys.run(createdAt - IDEMPOTENCY_MS);
+    this.#statements.insertKey.run(key, fingerprint, workflowId, createdAt);
   }
 
   #writeWorkflow(changes: Changes): void {
@@ -73,10 +86,9 @@ export class Journal {
   #insertWorkflow(workflow: WorkflowState, rows: NewRows, storedKey: string | null): void {
     const { insertWorkflow, insertTask } = this.#statements;
     const { workflowId, name, createdAt } = workflow.values;
-    const { submitted, plans, idempotency } = rows;
-    const known = [idempotency?.key ?? null, idempotency?.fingerprint ?? null] as const;
+    const { submitted, plans } = rows;
     const moving = toMovingColumns(workflow);
-    insertWorkflow.run(workflowId, name, createdAt, submitted, ...known, ...moving, storedKey);
+    insertWorkflow.run(workflowId, name, createdAt, submitted, ...moving, storedKey);
     for (const task of workflow.tasks) {
       const { position } = task.plan;
       const state = JSON.stringify(task.values);
@@ -116,15 +128,16 @@ function prepare(database: Database) {
     begin: database.query("BEGIN IMMEDIATE"),
     commit: database.query("COMMIT"),
     rollback: database.query("ROLLBACK"),
-    insertWorkflow: database.query<
-      never,
-      [string, string, number, string, Text, Text, ...MovingColumns, Text]
-    >(
+    insertWorkflow: database.query<never, [string, string, number, string, ...MovingColumns, Text]>(
       `INSERT INTO workflow
-         (workflow_id, name, created_at, submitted, idempotency_key, fingerprint, settled, status, expires_at, state,
-          services_api_key)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         (workflow_id, name, created_at, submitted, settled, status, expires_at, state, services_api_key)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
+    insertKey: database.query<never, [string, string, string, number]>(
+      "INSERT OR REPLACE INTO idempotency (key, fingerprint, workflow_id, created_at) VALUES (?, ?, ?, ?)",
+    ),
+    deleteOldKeys: database.query<never, [number]>("DELETE FROM idempotency WHERE created_at <= ?"),
+    deleteKey: remove("idempotency"),
     updateState: database.query<never, [string, string]>(
       "UPDATE workflow SET state = ? WHERE workflow_id = ?",
     ),

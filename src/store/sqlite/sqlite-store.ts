@@ -170,7 +170,7 @@ class SqliteStore implements Store {
   }
 
   delete(workflowId: string): Promise<boolean> {
-    return this.#step((now) => this.#workflows.remove(workflowId, now));
+    return this.#step((now) => this.#workflows.delete(workflowId, now));
   }
 
   snapshot(workflowId: string) {

@@ -132,8 +132,7 @@ function prepare(database: Database) {
       "SELECT events FROM event WHERE workflow_id = ? AND sequence > ? ORDER BY sequence",
     ),
     key: database.query<{ workflow_id: string; fingerprint: string; created_at: number }, [string]>(
-      `SELECT workflow_id, fingerprint, created_at FROM workflow WHERE idempotency_key = ?
-       ORDER BY rowid DESC LIMIT 1`,
+      "SELECT workflow_id, fingerprint, created_at FROM idempotency WHERE key = ?",
     ),
     expiries: database.query<{ workflow_id: string; expires_at: number }, [number]>(
       `SELECT workflow_id, expires_at FROM workflow WHERE expires_at IS NOT NULL

@@ -65,6 +65,22 @@ export function checkIdempotency(check: Check): void {
     });
   });
 
+  check("P15 a key holds as long, although its workflow is kept no longer", async ({ store, clock }) => {
+    const first = await submit(store, { tasks: "a", retainMs: 1_000, idempotency: FIRST });
+    await complete(store, 1);
+    clock.advance(1_000);
+    await store.recover();
+    expect(await workflowStatusOf(store, first)).toBe("not stored");
+    clock.advance(DAY_MS - 1_001);
+    const again = await store.submit(makeWorkflow({ idempotency: FIRST }));
+    expect(again).toEqual({ workflowId: first.workflowId, isNew: false });
+    await expect(store.submit(makeWorkflow({ idempotency: OTHER_BODY }))).rejects.toMatchObject({
+      code: "IDEMPOTENCY_CONFLICT",
+    });
+    clock.advance(1);
+    expect((await store.submit(makeWorkflow({ idempotency: OTHER_BODY }))).isNew).toBe(true);
+  });
+
   check("P15 deleting a workflow sets its key free, and that of no other", async ({ store }) => {
     const first = await submit(store, { idempotency: FIRST });
     const other = await submit(store, { idempotency: { ...FIRST, key: "other" } });

@@ -17,8 +17,8 @@ local function free_idempotency(workflow)
   if id == workflow.id then call('DEL', key) end
 end
 
--- Whether there was such a workflow. Its last event is told and not kept.
-local function remove(id)
+-- Whether there was such a workflow. Its last event is told and not kept. Its idempotency key goes only when it is told to.
+local function remove(id, frees_key)
   local workflow = find(id)
   call('ZREM', prefix .. 'index', id)
   call('ZREM', prefix .. 'ids', id)
@@ -26,7 +26,7 @@ local function remove(id)
   for _, status in ipairs(STATUSES) do call('ZREM', prefix .. 'index:' .. status, id) end
   if not workflow then return false end
   if is_in_flight(workflow) then unqueue_all(workflow) end
-  free_idempotency(workflow)
+  if frees_key then free_idempotency(workflow) end
   append(workflow, 'workflow-deleted', '')
   workflow.removed = true
   for _, kind in ipairs(KINDS) do call('UNLINK', key_of(kind, workflow)) end
