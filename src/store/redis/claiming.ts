@@ -7,8 +7,8 @@ import type { Partition } from "./partition.ts";
 import type { Delivered, ReadyReaders, Wakening } from "./ready-readers.ts";
 import { SCRIPTS } from "./scripts.ts";
 
-/** How much longer (ms) than the sleep itself a lost sleep is looked back for. */
-const LOST_WINDOW_MS = 60_000;
+/** How much longer (ms) than the call itself a call that is made again is looked back for. */
+const WINDOW_MS = 60_000;
 const NOTHING: Wakening = { delivered: new Map(), isLost: false };
 
 export interface ClaimingOptions {
@@ -34,9 +34,9 @@ export class Claiming {
     while (!signal.aborted) {
       const claims = await this.#claimReady(workerId, limit, woken);
       if (claims.length > 0) return claims;
-      woken = await this.#options.readers.wait(workerId, signal);
+      woken = await this.#options.readers.wait(signal);
     }
-    await this.#release(workerId, woken);
+    await this.#release(woken);
     return [];
   }
 
@@ -48,7 +48,7 @@ export class Claiming {
       const delivered = woken.delivered.get(partition) ?? [];
       if (rest > 0)
         claims.push(...(await this.#claimFrom(partition, workerId, rest, delivered, woken.isLost)));
-      else if (delivered.length > 0) await release(partition, workerId, delivered, null);
+      else if (delivered.length > 0) await release(partition, delivered, false);
     }
     return claims;
   }
@@ -63,20 +63,18 @@ export class Claiming {
     const { claimReader, alarm, nextStep } = this.#options;
     const step = nextStep();
     const reply = await partition.run(SCRIPTS.claim, (againMs) => {
-      const window = againMs === null && !isLost ? "" : (againMs ?? 0) + LOST_WINDOW_MS;
-      return [workerId, limit, step, window, ...delivered.flat()];
+      const window = againMs === null ? "" : againMs + WINDOW_MS;
+      return [workerId, limit, step, window, isLost ? "1" : "", ...delivered.flat()];
     });
     const [claims, dueInMs] = v.parse(ClaimsReplySchema, reply);
     alarm.set(dueInMs);
     return claims.map((claim) => claimReader.read(claim, workerId));
   }
 
-  async #release(workerId: string, { delivered, isLost }: Wakening): Promise<void> {
+  async #release({ delivered, isLost }: Wakening): Promise<void> {
     for (const partition of this.#options.partitions) {
       const entries = delivered.get(partition) ?? [];
-      if (entries.length > 0 || isLost) {
-        await release(partition, workerId, entries, isLost ? LOST_WINDOW_MS : null);
-      }
+      if (entries.length > 0 || isLost) await release(partition, entries, isLost);
     }
   }
 
@@ -95,9 +93,8 @@ export class Claiming {
 
 async function release(
   partition: Partition,
-  workerId: string,
   delivered: readonly Delivered[],
-  windowMs: number | null,
+  isLost: boolean,
 ): Promise<void> {
-  await partition.run(SCRIPTS.release, [workerId, windowMs ?? "", ...delivered.flat()]);
+  await partition.run(SCRIPTS.release, [isLost ? "1" : "", ...delivered.flat()]);
 }

@@ -5,6 +5,8 @@ import type { Script } from "./scripts.ts";
 
 /** Of all partitions; workers read their queues as members of it. */
 export const GROUP = "workers";
+/** The one consumer that all workers sleep as; see `lua/prelude/pending.lua`. */
+export const WAITING = "(waiting)";
 
 type Argument = string | number;
 

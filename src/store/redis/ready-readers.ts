@@ -1,10 +1,10 @@
 /**
  * Lets claims sleep until a task is ready: blocking reads of the queues, each on a connection of its own. What is
- * read is delivered to the worker and not started yet: it must be claimed, or given back.
+ * read is delivered and not started yet: it must be claimed, or given back.
  */
 import * as v from "valibot";
 import { BLOCK_MS, Link, type LinkOptions } from "./link.ts";
-import { GROUP, type Partition } from "./partition.ts";
+import { GROUP, type Partition, WAITING } from "./partition.ts";
 
 /** Entries as they are handed to the scripts: id, workflow, position, instant. */
 export type Delivered = readonly [entry: string, workflowId: string, position: string, at: string];
@@ -33,8 +33,8 @@ export class ReadyReaders {
     this.#options = options;
   }
 
-  /** Resolves when something was delivered to the worker, after a while, or soon after `signal` is aborted. */
-  async wait(workerId: string, signal: AbortSignal): Promise<Wakening> {
+  /** Resolves when something was delivered, after a while, or soon after `signal` is aborted. */
+  async wait(signal: AbortSignal): Promise<Wakening> {
     const link = this.#take();
     await link.whenReady(signal);
     if (signal.aborted) {
@@ -42,7 +42,7 @@ export class ReadyReaders {
       return { delivered: new Map(), isLost: false };
     }
     const reading = Promise.withResolvers<number>();
-    const block = this.#read(link, workerId, reading.resolve);
+    const block = this.#read(link, reading.resolve);
     const wake = () => void this.#unblock(link, reading.promise, block);
     signal.addEventListener("abort", wake, { once: true });
     try {
@@ -65,10 +65,10 @@ export class ReadyReaders {
     return link;
   }
 
-  async #read(link: Link, workerId: string, tellClientId: (id: number) => void): Promise<Wakening> {
+  async #read(link: Link, tellClientId: (id: number) => void): Promise<Wakening> {
     const keys = this.#partitions.map((partition) => partition.key("ready"));
     const ids = keys.map(() => ">");
-    const group = ["GROUP", GROUP, workerId, "COUNT", 1, "BLOCK", BLOCK_MS];
+    const group = ["GROUP", GROUP, WAITING, "COUNT", 1, "BLOCK", BLOCK_MS];
     try {
       const reply = await link.sendOnce((client) => {
         void client.client("ID").then(tellClientId, () => {});

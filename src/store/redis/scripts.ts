@@ -13,6 +13,7 @@ import heartbeat from "./lua/heartbeat.lua" with { type: "text" };
 import leave from "./lua/leave.lua" with { type: "text" };
 import list from "./lua/list.lua" with { type: "text" };
 import overview from "./lua/overview.lua" with { type: "text" };
+import again from "./lua/prelude/again.lua" with { type: "text" };
 import carry from "./lua/prelude/carry.lua" with { type: "text" };
 import claimPrelude from "./lua/prelude/claim.lua" with { type: "text" };
 import context from "./lua/prelude/context.lua" with { type: "text" };
@@ -43,7 +44,7 @@ export interface Script {
 
 const RECORDS = [context, workflow, row, task, save];
 const QUEUE = [...RECORDS, queue, due];
-const CLAIMS = [...QUEUE, claimPrelude, pending];
+const CLAIMS = [...QUEUE, claimPrelude, pending, again];
 const MOVES = [...QUEUE, ending, carry];
 
 export const SCRIPTS = {
@@ -53,14 +54,14 @@ export const SCRIPTS = {
   progress: toScript(...RECORDS, progress),
   complete: toScript(...CLAIMS, ending, settle, complete),
   fail: toScript(...CLAIMS, ending, carry, settle, fail),
-  recover: toScript(...MOVES, remove, dead, recover),
+  recover: toScript(...MOVES, remove, pending, dead, recover),
   heartbeat: toScript(context, heartbeat),
   leave: toScript(context, leave),
   cancel: toScript(...MOVES, cancel),
   retry: toScript(...MOVES, retry),
   delete: toScript(...QUEUE, ending, remove, deleteText),
   promote: toScript(...QUEUE, promote),
-  release: toScript(...CLAIMS, release),
+  release: toScript(...QUEUE, pending, release),
   list: toScript(context, list),
   overview: toScript(context, overview),
 } as const satisfies Record<string, Script>;

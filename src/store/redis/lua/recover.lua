@@ -1,7 +1,11 @@
--- Takes the tasks of workers without a lease from them, and removes the workflows whose time is over.
+-- Takes the tasks of workers without a lease from them, makes ready again what nobody has claimed of what was delivered
+-- to sleepers, and removes the workflows whose time is over.
 -- ARGV     2 error of a task that is lost when nothing new may start (JSON), 3 most tasks, 4 most workflows at once,
 --          5 '' or '0': only of workers that have left, for the others may not have been able to renew theirs
 -- Returns  {tasks that were taken, 1 when there are more of them}
+-- A sleeper that was woken claims long before this (ms).
+local UNCLAIMED = 1000
+
 local function lose(workflow, task, worker)
   unqueue(workflow, task)
   if task.accepted == '' and workflow.status ~= 'running' then
@@ -28,6 +32,15 @@ for _, place in ipairs(entries) do
     if lose(workflow, task, place.worker) then
       again[#again + 1] = { id = place.id, position = place.position, at = instant }
     end
+  end
+end
+for _, entry in ipairs(waiting_entries(UNCLAIMED)) do
+  local workflow = find(entry[2][2])
+  local task = workflow and take(workflow, entry[2][4])
+  if not task or task.ref ~= entry[1] then leaving[#leaving + 1] = entry[1]
+  else
+    unqueue(workflow, task)
+    again[#again + 1] = { id = entry[2][2], position = entry[2][4], at = entry[2][6] }
   end
 end
 table.sort(again, precedes)

@@ -1,8 +1,8 @@
--- Gives back what was delivered to a worker that does not claim it.
--- ARGV     2 worker, 3 '' or how long ago (ms) it may have been delivered: then whatever it has not claimed;
+-- Gives back what was delivered to a sleeper that does not claim it.
+-- ARGV     2 '1' when something may have been delivered that nobody knows of, else '';
 --          then for each entry that was delivered: id, workflow, position, instant
-local entries = ARGV[3] == '' and {} or recent_entries(ARGV[2], tonumber(ARGV[3]))
-for at = 4, #ARGV, 4 do
+local entries = ARGV[2] == '' and {} or waiting_entries(0)
+for at = 3, #ARGV, 4 do
   entries[#entries + 1] = { ARGV[at], { 'w', ARGV[at + 1], 'p', ARGV[at + 2], 'a', ARGV[at + 3] } }
 end
 demand_room()

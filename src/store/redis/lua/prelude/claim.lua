@@ -20,8 +20,9 @@ local function to_claim(workflow, task, ready_at)
   }
 end
 
--- Starts the task of an entry that was delivered to the worker; an entry that is void is dropped.
-local function start_entry(entry, worker, step, claims)
+-- Starts the task of an entry that the worker has read, or (`is_waiting`) that was delivered to sleepers; an entry that
+-- is void is dropped.
+local function start_entry(entry, worker, step, claims, is_waiting)
   local id, fields = entry[1], entry[2]
   local workflow = find(fields[2])
   local task = workflow and take(workflow, fields[4])
@@ -30,6 +31,8 @@ local function start_entry(entry, worker, step, claims)
     return
   end
   if task.ref ~= id or task.status ~= 'pending' then return end
+  -- From the sleepers' pending list to the worker's. One that is in neither is still to be read.
+  if is_waiting and #call('XCLAIM', ready, group, worker, 0, id, 'JUSTID') == 0 then return end
   task.attempt = task.attempt + 1
   task.step = step
   if task.started == '' then task.started = instant end

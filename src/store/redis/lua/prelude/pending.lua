@@ -1,26 +1,28 @@
--- What a worker was given lately: for calls that are made again because their answer was lost.
+-- What was given out, and its receiver may not know of: answers are lost with their connections.
+-- Workers that sleep read as one consumer. What is delivered to it belongs to nobody until a claim has started it; when
+-- nobody does, it is ready again a moment later, also when the server told it to a connection that was gone already.
+local waiting = '(waiting)'
 
--- The entries that were delivered to the worker within the last `window` ms, oldest first.
-local function recent_entries(worker, window)
+-- Entries of the consumer's pending list, oldest first. Those that stand for nothing are dropped.
+local function read_entries(pending_list)
   local entries = {}
-  for _, pending in ipairs(call('XPENDING', ready, group, '-', '+', 1000000, worker)) do
-    if pending[3] <= window then
-      local entry = call('XRANGE', ready, pending[1], pending[1])[1]
-      if entry then entries[#entries + 1] = entry end
-    end
+  for _, pending in ipairs(pending_list) do
+    local entry = call('XRANGE', ready, pending[1], pending[1])[1]
+    if entry then entries[#entries + 1] = entry else leaving[#leaving + 1] = pending[1] end
   end
   return entries
 end
 
--- What the same call has claimed before. A claim takes over, too, what was delivered to a lost connection.
-local function claim_again(worker, step, window, takes_over, claims)
-  for _, entry in ipairs(recent_entries(worker, window)) do
-    local workflow = find(entry[2][2])
-    local task = workflow and take(workflow, entry[2][4])
-    if task and task.ref == entry[1] and task.status == 'running' and task.step == step then
-      claims[#claims + 1] = to_claim(workflow, task, entry[2][6])
-    elseif takes_over then
-      start_entry(entry, worker, step, claims)
-    end
+-- What was delivered to sleepers `idle` ms ago or before, and nobody has started.
+local function waiting_entries(idle)
+  return read_entries(call('XPENDING', ready, group, 'IDLE', idle, '-', '+', 1000, waiting))
+end
+
+-- What the worker was given within the last `window` ms.
+local function recent_entries(worker, window)
+  local recent = {}
+  for _, pending in ipairs(call('XPENDING', ready, group, '-', '+', 1000000, worker)) do
+    if pending[3] <= window then recent[#recent + 1] = pending end
   end
+  return read_entries(recent)
 end

@@ -7,8 +7,9 @@ local function settle(finish)
   local workflow = find(ARGV[6])
   local task = workflow and take(workflow, ARGV[7])
   if not task or task.status ~= 'running' or task.attempt ~= ARGV[8] then
-    if not window or not task or task.step ~= step then return { 0 } end
-    claim_again(worker, step, window, false, claims)
+    -- Made again, it has done its part perhaps, and others have gone on with the task since.
+    if window then claim_again(worker, step, window, claims) end
+    if #claims == 0 and (not window or not task or task.step ~= step) then return { 0 } end
     return { 1, claims, due_in() }
   end
   unqueue(workflow, task)
