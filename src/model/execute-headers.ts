@@ -88,12 +88,15 @@ export function toExecuteHeaders(context: ExecuteContext): Record<string, string
  */
 export function readExecuteHeaders(get: (name: string) => string | null): ExecuteContext {
   const attempt = get(EXECUTE_HEADERS.attempt);
+  const idempotencyKey = get(EXECUTE_HEADERS.idempotencyKey);
   const inputNodes = get(EXECUTE_HEADERS.inputNodes);
+  const traceparent = get(EXECUTE_HEADERS.traceparent);
+  if ((attempt ?? idempotencyKey ?? inputNodes ?? traceparent) === null) return NO_CONTEXT;
   return {
     attempt: attempt === null || !/^\d+$/.test(attempt) ? null : readOr(AttemptSchema, Number(attempt)),
-    idempotencyKey: readOr(KeySchema, get(EXECUTE_HEADERS.idempotencyKey)),
+    idempotencyKey: readOr(KeySchema, idempotencyKey),
     inputNodes: inputNodes === null ? null : readInputNodes(inputNodes),
-    traceparent: readOr(TraceparentSchema, get(EXECUTE_HEADERS.traceparent)),
+    traceparent: readOr(TraceparentSchema, traceparent),
   };
 }
 

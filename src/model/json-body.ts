@@ -44,6 +44,8 @@ export function parseJsonBody<T>(
 
 const invalid = (error: ValidationError): Invalid => ({ kind: "invalid", detail: [error] });
 
+const DECODER = new TextDecoder("utf-8", { fatal: true });
+
 /** `application/json` and the types built on it, such as `application/problem+json`. */
 const isJsonType = (contentType: string): boolean =>
   /^application\/(?:[^;]+\+)?json\s*(?:;|$)/i.test(contentType);
@@ -51,7 +53,7 @@ const isJsonType = (contentType: string): boolean =>
 function parseJson(bytes: Uint8Array): { kind: "json"; value: unknown } | Invalid {
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    text = DECODER.decode(bytes);
   } catch {
     return invalid(toJsonInvalid(0, "Body is not UTF-8"));
   }

@@ -31,18 +31,21 @@ export interface ExecutePorts extends TaskPorts {
  *
  * @param run the operation with its parameters read
  */
-export async function execute(
+export function execute(
   { mode, timeoutMs }: Pick<DeclaredOperation, "mode" | "timeoutMs">,
   run: Operation,
   call: Call,
   ports: ExecutePorts,
-): Promise<ExecuteAnswer> {
+): ExecuteAnswer | Promise<ExecuteAnswer> {
   const { execution, isNew } = ports.table.begin(call.request.workflow_id, call.request.task_id);
   if (!isNew) return toRunning(execution);
   const task = new OperationTask(call, execution, ports);
-  const ended = perform(() => run(call.request, task), { execution, task, timeoutMs, ports });
-  if (mode === "sequential") return toAnswer(execution, await ended);
-  return toRunning(execution);
+  const performance = { execution, task, timeoutMs, ports };
+  const ended = perform(() => run(call.request, task), performance);
+  if (mode === "concurrent") return toRunning(execution);
+  return ended instanceof Promise
+    ? ended.then((outcome) => toAnswer(execution, outcome))
+    : toAnswer(execution, ended);
 }
 
 function toRunning(execution: Execution): ExecuteAnswer {
@@ -66,41 +69,48 @@ interface Performance {
   readonly ports: ExecutePorts;
 }
 
-/** Runs an operation to its end, or until its time is over; never rejects. */
-async function perform(
+/**
+ * Runs an operation to its end, or until its time is over; never fails. What ends at once is answered at once: each
+ * turn of waiting is one for every call beside it.
+ */
+function perform(
   run: () => OperationOutput | Promise<OperationOutput>,
-  { execution, task, timeoutMs, ports }: Performance,
-): Promise<Outcome> {
+  performance: Performance,
+): Outcome | Promise<Outcome> {
+  const { task, ports } = performance;
   const startedAt = ports.now();
   ports.metrics?.begin(task.facts.method);
-  const outcome = await attempt(run, { task, timeoutMs, ports });
-  ports.table.end(execution, outcome);
-  const elapsedMs = ports.now() - startedAt;
-  ports.metrics?.end(task.facts.method, outcome.status, elapsedMs);
-  const failure = outcome.status === "failed" ? { error: outcome.error } : {};
-  ports.log({ ...task.facts, status: outcome.status, ms: Math.round(elapsedMs), ...failure }, "Ended");
-  return outcome;
-}
-
-async function attempt(
-  run: () => OperationOutput | Promise<OperationOutput>,
-  limited: Omit<Performance, "execution">,
-): Promise<Outcome> {
+  const end = (outcome: Outcome) => record(outcome, startedAt, performance);
+  const complete = (output: OperationOutput) =>
+    ({ status: "complete", output: checkOutput(output) }) as const;
+  const fail = (thrown: unknown) => {
+    logDefect(thrown, performance);
+    return { status: "failed", error: toErrorText(thrown) } as const;
+  };
   try {
     const given = run();
-    const output = given instanceof Promise ? await withinTime(given, limited) : given;
-    return { status: "complete", output: checkOutput(output) };
+    if (isThenable(given)) return withinTime(given, performance).then(complete).catch(fail).then(end);
+    return end(complete(given));
   } catch (thrown) {
-    logDefect(thrown, limited);
-    return { status: "failed", error: toErrorText(thrown) };
+    return end(fail(thrown));
   }
 }
 
+const isThenable = (given: OperationOutput | Promise<OperationOutput>): given is Promise<OperationOutput> =>
+  typeof given === "object" && given !== null && "then" in given;
+
+function record(outcome: Outcome, startedAt: number, { execution, task, ports }: Performance): Outcome {
+  ports.table.end(execution, outcome);
+  const elapsedMs = ports.now() - startedAt;
+  const { facts } = task;
+  ports.metrics?.end(facts.method, outcome.status, elapsedMs);
+  const error = outcome.status === "failed" ? outcome.error : undefined;
+  ports.log({ ...facts, status: outcome.status, ms: Math.round(elapsedMs), error }, "Ended");
+  return outcome;
+}
+
 /** What hangs cannot be ended from outside: it is told that its time is over, and left behind. */
-async function withinTime<T>(
-  work: Promise<T>,
-  { timeoutMs, task, ports }: Omit<Performance, "execution">,
-): Promise<T> {
+async function withinTime<T>(work: Promise<T>, { timeoutMs, task, ports }: Performance): Promise<T> {
   if (timeoutMs === null) return work;
   const overdue = Promise.withResolvers<never>();
   const cancel = ports.after(timeoutMs, () => {
@@ -130,7 +140,7 @@ function checkOutput(output: OperationOutput): OperationOutput {
   return output;
 }
 
-function logDefect(thrown: unknown, { task, ports }: Omit<Performance, "execution">): void {
+function logDefect(thrown: unknown, { task, ports }: Performance): void {
   if (thrown instanceof OperationError) return;
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   ports.log({ level: "error", ...task.facts, stack }, "Operation threw");

@@ -60,10 +60,11 @@ export class ExecutionTable {
   }
 
   end(execution: Execution, outcome: Outcome): void {
-    execution.end(outcome, this.#options.now());
+    const now = this.#options.now();
+    execution.end(outcome, now);
     this.#running.delete(toPairKey(execution.workflowId, execution.taskId));
     this.#ended.push(execution);
-    this.#forgetOld();
+    this.#forgetOld(now);
     if (this.#running.size === 0) this.#onIdle?.();
   }
 
@@ -106,12 +107,12 @@ export class ExecutionTable {
     return execution.isReleased(this.#options.now());
   }
 
-  #forgetOld(): void {
+  #forgetOld(now: number): void {
     for (;;) {
       const execution = this.#ended[this.#oldest];
       const kept = this.#ended.length - this.#oldest;
-      if (execution === undefined || kept <= NEWEST_KEPT || !this.#isReleased(execution)) break;
-      if (kept <= MOST_KEPT && !execution.hasEndedBefore(this.#options.now() - RETENTION_MS)) break;
+      if (execution === undefined || kept <= NEWEST_KEPT || !execution.isReleased(now)) break;
+      if (kept <= MOST_KEPT && !execution.hasEndedBefore(now - RETENTION_MS)) break;
       this.#forget(execution);
       this.#oldest += 1;
     }

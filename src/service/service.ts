@@ -35,14 +35,14 @@ export interface ServiceDefinition {
 
 export interface Service {
   /** Answers everything that a service has: `/control/*`, `/health`, and `/metrics` if wanted. */
-  readonly handle: (request: Request) => Promise<Response>;
+  readonly handle: (request: Request) => Response | Promise<Response>;
   /**
    * Answers the Control Interface alone, for a service that is mounted in another HTTP server below `/control`: it sees
    * `/execute`, `/status/{id}`, `/output/{id}` and `/data/{id}`.
    *
    * @param prefix what stands before these in the request's URL, if the server leaves it there: `/control`
    */
-  readonly router: (request: Request, prefix?: string) => Promise<Response>;
+  readonly router: (request: Request, prefix?: string) => Response | Promise<Response>;
   /** Aborts the signal of every task, and waits until they have ended or so many ms are over. */
   stop(graceMs: number): Promise<void>;
 }
@@ -63,24 +63,23 @@ export function createService(definition: ServiceDefinition, surroundings: Servi
   const limits = { bytes: definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES, timeoutMs: BODY_TIMEOUT_MS };
   const ports = toPorts(definition, surroundings, { table, data, metrics, stopping: stopping.signal });
 
-  async function router(request: Request, prefix = ""): Promise<Response> {
-    const path = toUrlPath(request.url);
+  function answer(request: Request, path: string): Response | Promise<Response> {
     const isOpen = isAuthorized(request.headers.get("authorization"), surroundings.apiKey());
-    const route = path.startsWith(prefix)
-      ? toRoute(request.method, path.slice(prefix.length))
-      : ({ kind: "not-found" } as const);
+    const route = toRoute(request.method, path);
     if (route.kind === "data") return answerData(route.id, { request, isAuthorized: isOpen, data });
     if (!isOpen) return refuse(401, "Unauthorized");
-    return route.kind === "execute"
-      ? answerExecute(request, { operations, limits, ports })
-      : answerRead(route, table);
+    if (route.kind !== "execute") return answerRead(route, table);
+    return answerExecute(request, { operations, limits, ports });
   }
 
   return {
-    router,
-    async handle(request) {
+    router(request, prefix = "") {
       const path = toUrlPath(request.url);
-      if (path.startsWith(`${PREFIX}/`)) return router(request, PREFIX);
+      return path.startsWith(prefix) ? answer(request, path.slice(prefix.length)) : refuse(404, "Not Found");
+    },
+    handle(request) {
+      const path = toUrlPath(request.url);
+      if (path.startsWith(`${PREFIX}/`)) return answer(request, path.slice(PREFIX.length));
       const page = path === "/health" ? HEALTH : path === "/metrics" && metrics !== null ? metrics : null;
       if (page === null) return refuse(404, "Not Found");
       if (request.method !== "GET") return refuse(405, "Method Not Allowed", { allow: "GET" });
@@ -132,7 +131,8 @@ async function answerExecute(
   if (binding.kind === "refused") return refuse(422, binding.detail);
   const context = readExecuteHeaders((name) => headers.get(name));
   const call = { request: parsed.request, context, reachedAs: toReachedAs(headers.get("host")) };
-  return Response.json(await execute(operation, binding.run, call, ports));
+  const answer = execute(operation, binding.run, call, ports);
+  return Response.json(answer instanceof Promise ? await answer : answer);
 }
 
 function answerRead(route: Exclude<Route, { kind: "execute" | "data" }>, table: ExecutionTable): Response {

@@ -31,8 +31,10 @@ export interface ServiceSurroundings {
  * @throws AieffectError INVALID_INPUT when SELF_URL is no URL
  */
 export function readSurroundings(environment: Environment = process.env): ServiceSurroundings {
+  // Read once: nobody outside can change it, and a look into the environment costs more than all else that a call does.
+  const apiKey = environment.SERVICE_API_KEY;
   return {
-    apiKey: () => environment.SERVICE_API_KEY,
+    apiKey: () => apiKey,
     now: () => performance.now(),
     after: systemClock.after,
     randomSuffix: () => randomUUID().slice(0, 8),

@@ -53,7 +53,9 @@ export class OperationTask implements Task {
   readonly #call: Call;
   readonly #execution: Execution;
   readonly #ports: TaskPorts;
-  readonly #overdue = new AbortController();
+  /** Made for those who look at it: most operations are over before it could abort. */
+  #overdue: AbortController | null = null;
+  #abortedBy: Error | null = null;
   #signal: AbortSignal | null = null;
 
   constructor(call: Call, execution: Execution, ports: TaskPorts) {
@@ -67,7 +69,10 @@ export class OperationTask implements Task {
   }
 
   get signal(): AbortSignal {
-    this.#signal ??= AbortSignal.any([this.#ports.stopping, this.#overdue.signal]);
+    if (this.#signal !== null) return this.#signal;
+    this.#overdue = new AbortController();
+    if (this.#abortedBy !== null) this.#overdue.abort(this.#abortedBy);
+    this.#signal = AbortSignal.any([this.#ports.stopping, this.#overdue.signal]);
     return this.#signal;
   }
 
@@ -97,6 +102,7 @@ export class OperationTask implements Task {
 
   /** Aborts the signal because the operation's time is over. */
   abort(reason: Error): void {
-    this.#overdue.abort(reason);
+    this.#abortedBy = reason;
+    this.#overdue?.abort(reason);
   }
 }
