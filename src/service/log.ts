@@ -4,12 +4,15 @@
  */
 export type Log = (facts: Readonly<Record<string, unknown>>, message: string) => void;
 
+/** How long a line may wait for others (ms). */
+const LONGEST_WAIT_MS = 5;
+
 /**
- * One JSON document per line on standard error. What is said in one turn of the event loop is written together, for a
- * write costs more than the rest of a small call; an error is written at once.
+ * One JSON document per line on standard error. Lines that come close together are written together, for a write costs as
+ * much as the rest of a small call; an error is written at once.
  */
 export const logToStderr: Log = (facts, message) => {
-  if (waiting === "") setImmediate(flush);
+  if (waiting === "") setTimeout(flush, LONGEST_WAIT_MS);
   waiting += `${toLine(facts, message)}\n`;
   if (facts.level === "error") flush();
 };
