@@ -8,7 +8,12 @@ export const REPOSITORY = join(import.meta.dir, "..");
 const USE_CASE_PAGES = globSync("use-cases/*/README.md", { cwd: REPOSITORY }).sort();
 
 /** Those that show commands to people. */
-export const PAGES_WITH_COMMANDS: readonly string[] = ["README.md", "CONTRIBUTING.md", ...USE_CASE_PAGES];
+export const PAGES_WITH_COMMANDS: readonly string[] = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "docs/service.md",
+  ...USE_CASE_PAGES,
+];
 
 /** Those that name files. */
 export const PAGES_WITH_PATHS: readonly string[] = [
