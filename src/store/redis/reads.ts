@@ -15,13 +15,13 @@ import {
   toWorkflowRecord,
 } from "./documents.ts";
 import type { Partition } from "./partition.ts";
+import { SCRIPTS } from "./scripts.ts";
 import { toAttempts } from "./timeline.ts";
 
 const HashSchema = v.record(v.string(), v.string());
 const ListSchema = v.array(v.string());
 
 type Hash = Readonly<Record<string, string>>;
-type Kind = "workflow" | "tasks" | "plan" | "outputs";
 
 export class WorkflowReader {
   readonly #partition: Partition;
@@ -33,42 +33,38 @@ export class WorkflowReader {
   }
 
   async snapshot(): Promise<WorkflowSnapshot | null> {
-    const [workflow, tasks, outputs] = await this.#readTogether("workflow", "tasks", "outputs");
-    if (workflow?.state === undefined || tasks === undefined || outputs === undefined) return null;
-    const record = toWorkflowRecord(this.#workflowId, workflow);
-    const { createdAt } = record;
-    return {
-      workflow: record,
-      tasks: toPositions(tasks).map((position) => toTaskRecord(tasks, outputs, position, createdAt)),
-    };
+    const hash = await this.#readAll();
+    if (hash.state === undefined) return null;
+    const workflow = toWorkflowRecord(this.#workflowId, hash);
+    const { createdAt } = workflow;
+    return { workflow, tasks: toPositions(hash).map((position) => toTaskRecord(hash, position, createdAt)) };
   }
 
   async edges(): Promise<Edge[]> {
-    const [tasks = {}] = await this.#readTogether("tasks");
-    return toPositions(tasks).flatMap((position) =>
-      parseInfo(tasks[`i${position}`] ?? "").downstream.map((next): Edge => [position, next]),
+    const infos = await this.#readColumn("i");
+    return infos.flatMap((info, position) =>
+      parseInfo(info).downstream.map((next): Edge => [position, next]),
     );
   }
 
   async plans(): Promise<TaskPlanRecord[]> {
-    const [plan = {}] = await this.#readTogether("plan");
-    return Array.from({ length: Object.keys(plan).length }, (_, position) => {
-      const { taskId, nodeKey, nodeType, address } = parsePlan(plan[position] ?? "");
+    const documents = await this.#readColumn("d");
+    return documents.map((document) => {
+      const { taskId, nodeKey, nodeType, address } = parsePlan(document);
       return { taskId, nodeKey, nodeType, address };
     });
   }
 
   async taskInputs(): Promise<(readonly DataReference[])[]> {
-    const [workflow, tasks = {}, outputs = {}] = await this.#readTogether("workflow", "tasks", "outputs");
-    if (workflow?.inputs === undefined) return [];
-    const inputs = parseInputs(workflow.inputs);
-    const references = new Map(
-      Object.entries(outputs).map(([position, text]) => [Number(position), parseOutput(text)]),
-    );
-    return toPositions(tasks).map((position) => {
-      const { upstream } = parseInfo(tasks[`i${position}`] ?? "");
+    const hash = await this.#readAll();
+    if (hash.inputs === undefined) return [];
+    const inputs = parseInputs(hash.inputs);
+    const positions = toPositions(hash);
+    const outputs = positions.map((position) => toOutput(hash, position));
+    return positions.map((position) => {
+      const { upstream } = parseInfo(hash[`i${position}`] ?? "");
       if (upstream.length === 0) return inputs;
-      return upstream.map((other) => references.get(other)).filter((output) => output !== undefined);
+      return upstream.map((other) => outputs[other] ?? null).filter((output) => output !== null);
     });
   }
 
@@ -87,43 +83,41 @@ export class WorkflowReader {
     return v.parse(ListSchema, await this.#partition.link.send((client) => client.lrange(key, from, to)));
   }
 
-  /** In one step. */
-  async #readTogether(...kinds: readonly Kind[]): Promise<readonly Hash[]> {
-    const keys = kinds.map((kind) => this.#key(kind));
-    const replies = await this.#partition.link.send(async (client) => {
-      const transaction = client.multi();
-      for (const key of keys) transaction.hgetall(key);
-      return await transaction.exec();
-    });
-    return (replies ?? []).map(([error, reply]) => {
-      if (error !== null) throw error;
-      return v.parse(HashSchema, reply);
-    });
+  async #readAll(): Promise<Hash> {
+    const key = this.#key("workflow");
+    return v.parse(HashSchema, await this.#partition.link.send((client) => client.hgetall(key)));
   }
 
-  #key(kind: Kind | "events"): string {
+  /** One field of each task; see `lua/prelude/row.lua`. */
+  async #readColumn(letter: "i" | "d"): Promise<readonly string[]> {
+    return v.parse(ListSchema, await this.#partition.run(SCRIPTS.column, [this.#workflowId, letter]));
+  }
+
+  #key(kind: "workflow" | "events"): string {
     return this.#partition.key(`${kind}:${this.#workflowId}`);
   }
 }
 
-/** All positions of a hash of tasks, in blueprint order. */
-function toPositions(tasks: Hash): readonly number[] {
-  const positions: number[] = [];
-  while (`i${positions.length}` in tasks) positions.push(positions.length);
-  return positions;
+/** All positions, in blueprint order. */
+function toPositions(hash: Hash): readonly number[] {
+  return Array.from({ length: Number(hash.total) }, (_, position) => position);
 }
 
-function toTaskRecord(tasks: Hash, outputs: Hash, position: number, createdAt: number): TaskRecord {
-  const { taskId, nodeKey } = parseInfo(tasks[`i${position}`] ?? "");
-  const error = tasks[`e${position}`];
-  const output = outputs[position];
+function toTaskRecord(hash: Hash, position: number, createdAt: number): TaskRecord {
+  const { taskId, nodeKey } = parseInfo(hash[`i${position}`] ?? "");
+  const error = hash[`e${position}`];
   return {
     position,
     taskId,
     nodeKey,
-    ...parseRow(tasks[position] ?? ""),
+    ...parseRow(hash[position] ?? ""),
     error: error === undefined ? null : parseText(error),
-    output: output === undefined ? null : parseOutput(output),
+    output: toOutput(hash, position),
     createdAt,
   };
+}
+
+function toOutput(hash: Hash, position: number): DataReference | null {
+  const document = hash[`o${position}`];
+  return document === undefined ? null : parseOutput(document);
 }

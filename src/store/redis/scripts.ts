@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import accept from "./lua/accept.lua" with { type: "text" };
 import cancel from "./lua/cancel.lua" with { type: "text" };
 import claim from "./lua/claim.lua" with { type: "text" };
+import column from "./lua/column.lua" with { type: "text" };
 import complete from "./lua/complete.lua" with { type: "text" };
 import deleteText from "./lua/delete.lua" with { type: "text" };
 import fail from "./lua/fail.lua" with { type: "text" };
@@ -63,6 +64,7 @@ export const SCRIPTS = {
   promote: toScript(...QUEUE, promote),
   release: toScript(...QUEUE, pending, release),
   list: toScript(context, list),
+  column: toScript(context, column),
   overview: toScript(context, overview),
 } as const satisfies Record<string, Script>;
 

@@ -5,12 +5,22 @@
 -- Returns  {1, claims (see to_claim), in how many ms the next task is due or -1}; {0} for a stale attempt
 local output, timeline = ARGV[9], ARGV[10]
 
+-- So few dependents are read with all that is needed to start them.
+local FEW = 3
+
 local function count_down(workflow, task)
-  local positions = {}
+  local positions, fields = {}, {}
   for position in string.gmatch(task.downstream, '%d+') do positions[#positions + 1] = position end
-  if #positions == 0 then return end
-  for index, row in ipairs(read_fields(key_of('tasks', workflow), positions)) do
-    local dependent = parse_row(positions[index], row)
+  local width = #positions <= FEW and 3 or 1
+  for _, position in ipairs(positions) do
+    fields[#fields + 1] = position
+    if width == 3 then fields[#fields + 1], fields[#fields + 2] = 'i' .. position, 's' .. position end
+  end
+  local found = #fields > 0 and read_fields(workflow.hash, fields) or fields
+  for index, position in ipairs(positions) do
+    local at = (index - 1) * width + 1
+    local dependent = parse_row(position, found[at])
+    if width == 3 then describe(dependent, found[at + 1], found[at + 2]) end
     dependent.waiting = dependent.waiting - 1
     touch(workflow, dependent)
     if dependent.waiting == 0 and dependent.status == 'pending' then make_ready(workflow, dependent, instant) end
@@ -20,7 +30,11 @@ end
 local function complete(workflow, task)
   if task.attempt ~= '1' then forget_error(workflow, task) end
   end_attempt(workflow, task, 'completed')
-  if output ~= '' then call('HSET', key_of('outputs', workflow), task.position, output) end
+  if output ~= '' then
+    workflow.outputs[task.position] = output
+    workflow.fields[#workflow.fields + 1] = 'o' .. task.position
+    workflow.fields[#workflow.fields + 1] = output
+  end
   append(workflow, 'task-completed', of_task(task) .. timeline)
   count_down(workflow, task)
   if tonumber(workflow.counts.completed) < workflow.total then return finish_if_settled(workflow) end

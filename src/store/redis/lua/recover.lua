@@ -21,8 +21,7 @@ promote()
 local entries, is_all, ended = entries_of_dead(tonumber(ARGV[3]), tonumber(ARGV[5]) or now)
 local lost, again = 0, {}
 for _, place in ipairs(entries) do
-  local workflow = find(place.id)
-  local task = workflow and take(workflow, place.position)
+  local workflow, task = find(place.id, place.position)
   if not task or task.ref ~= place.entry then leaving[#leaving + 1] = place.entry
   elseif task.status ~= 'running' then
     unqueue(workflow, task)
@@ -35,8 +34,7 @@ for _, place in ipairs(entries) do
   end
 end
 for _, entry in ipairs(waiting_entries(UNCLAIMED)) do
-  local workflow = find(entry[2][2])
-  local task = workflow and take(workflow, entry[2][4])
+  local workflow, task = find(entry[2][2], entry[2][4])
   if not task or task.ref ~= entry[1] then leaving[#leaving + 1] = entry[1]
   else
     unqueue(workflow, task)
@@ -44,7 +42,10 @@ for _, entry in ipairs(waiting_entries(UNCLAIMED)) do
   end
 end
 table.sort(again, precedes)
-for _, place in ipairs(again) do make_ready(find(place.id), take(find(place.id), place.position), place.at) end
+for _, place in ipairs(again) do
+  local workflow, task = find(place.id, place.position)
+  make_ready(workflow, task, place.at)
+end
 remove_leaving()
 for _, worker in ipairs(ended) do call('XGROUP', 'DELCONSUMER', ready, group, worker) end
 local over = call('ZRANGEBYSCORE', prefix .. 'expiry', '-inf', instant, 'LIMIT', 0, ARGV[4])

@@ -8,8 +8,7 @@ end
 demand_room()
 promote()
 for _, entry in ipairs(entries) do
-  local workflow = find(entry[2][2])
-  local task = workflow and take(workflow, entry[2][4])
+  local workflow, task = find(entry[2][2], entry[2][4])
   if task and task.ref == entry[1] and task.status == 'pending' then
     unqueue(workflow, task)
     make_ready(workflow, task, entry[2][6])

@@ -3,8 +3,7 @@
 -- What the same call has claimed before.
 local function claim_again(worker, step, window, claims)
   for _, entry in ipairs(recent_entries(worker, window)) do
-    local workflow = find(entry[2][2])
-    local task = workflow and take(workflow, entry[2][4])
+    local workflow, task = find(entry[2][2], entry[2][4])
     if task and task.ref == entry[1] and task.status == 'running' and task.step == step then
       claims[#claims + 1] = to_claim(workflow, task, entry[2][6])
     end

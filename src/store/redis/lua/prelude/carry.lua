@@ -21,7 +21,7 @@ end
 local function carry_all(workflow, event)
   local positions = {}
   for position = 0, workflow.total - 1 do positions[#positions + 1] = tostring(position) end
-  for index, row in ipairs(read_fields(key_of('tasks', workflow), positions)) do
+  for index, row in ipairs(read_fields(workflow.hash, positions)) do
     local status = CARRIED[event][string.match(row, '^%a+')]
     local task = workflow.tasks[positions[index]]
     if task then status = CARRIED[event][task.status] end

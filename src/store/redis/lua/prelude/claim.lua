@@ -3,20 +3,30 @@
 -- {id, position, attempt, plan, options, services key, failures, ms since it first started, ms since it became ready,
 -- service's id, inputs}
 local function to_claim(workflow, task, ready_at)
-  local inputs
-  if task.upstream == '' then inputs = call('HGET', key_of('workflow', workflow), 'inputs')
-  else
-    local positions, outputs = {}, {}
-    for position in string.gmatch(task.upstream, '%d+') do positions[#positions + 1] = position end
-    for _, output in ipairs(read_fields(key_of('outputs', workflow), positions)) do
+  local fields, upstream = { 'd' .. task.position }, {}
+  for position in string.gmatch(task.upstream, '%d+') do
+    upstream[#upstream + 1] = position
+    -- What this step has completed is not written yet.
+    if not workflow.outputs[position] then fields[#fields + 1] = 'o' .. position end
+  end
+  if #upstream == 0 then fields[2] = 'inputs' end
+  local documents = read_fields(workflow.hash, fields)
+  local inputs, read = documents[2], 1
+  if #upstream > 0 then
+    local outputs = {}
+    for _, position in ipairs(upstream) do
+      local output = workflow.outputs[position]
+      if not output then
+        read = read + 1
+        output = documents[read]
+      end
       if output then outputs[#outputs + 1] = output end
     end
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
   return {
-    workflow.id, tonumber(task.position), tonumber(task.attempt), call('HGET', key_of('plan', workflow), task.position),
-    workflow.options, workflow.key, tonumber(task.failures), now - task.started,
-    now - tonumber(ready_at), task.service, inputs,
+    workflow.id, tonumber(task.position), tonumber(task.attempt), documents[1], workflow.options, workflow.key,
+    tonumber(task.failures), now - task.started, now - tonumber(ready_at), task.service, inputs,
   }
 end
 
@@ -24,8 +34,7 @@ end
 -- is void is dropped.
 local function start_entry(entry, worker, step, claims, is_waiting)
   local id, fields = entry[1], entry[2]
-  local workflow = find(fields[2])
-  local task = workflow and take(workflow, fields[4])
+  local workflow, task = find(fields[2], fields[4])
   if not task then
     leaving[#leaving + 1] = id
     return

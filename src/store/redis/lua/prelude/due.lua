@@ -25,8 +25,8 @@ local function promote()
   for at = 1, #found, 2 do
     local position, id = string.match(found[at], '^%d+:(%d+):(.*)$')
     local entry = add_entry(id, position, found[at + 1])
-    local tasks = prefix .. 'tasks:' .. id
-    call('HSET', tasks, position, string.match(call('HGET', tasks, position), '^.*,') .. entry)
+    local hash = prefix .. 'workflow:' .. id
+    call('HSET', hash, position, string.match(call('HGET', hash, position), '^.*,') .. entry)
   end
   call('ZREMRANGEBYSCORE', due, '-inf', instant)
   read_next_due()

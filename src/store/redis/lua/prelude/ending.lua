@@ -1,5 +1,4 @@
 -- How attempts and workflows end: what all transitions have in common (see model/workflow-state.ts).
-local KINDS = { 'workflow', 'tasks', 'plan', 'outputs', 'events' }
 -- A settled workflow's keys outlive the step that is to remove them by so much (ms).
 local MARGIN = 3600000
 
@@ -20,10 +19,10 @@ end
 
 -- `failure`: its error (JSON), or nil.
 local function move_workflow(workflow, status, failure)
-  local workflow_key = key_of('workflow', workflow)
   call('ZREM', prefix .. 'index:' .. workflow.status, workflow.id)
-  call('ZADD', prefix .. 'index:' .. status, call('HGET', workflow_key, 'score'), workflow.id)
-  if failure then call('HSET', workflow_key, 'error', failure) else call('HDEL', workflow_key, 'error') end
+  call('ZADD', prefix .. 'index:' .. status, call('HGET', workflow.hash, 'score'), workflow.id)
+  if failure then call('HSET', workflow.hash, 'error', failure)
+  elseif workflow.status ~= 'running' then call('HDEL', workflow.hash, 'error') end
   workflow.status = status
 end
 
@@ -34,10 +33,11 @@ end
 -- Once nothing is in flight, the services key is forgotten and the time of the workflow's removal is set.
 local function finish_if_settled(workflow)
   if workflow.status == 'running' or is_in_flight(workflow) then return end
-  local workflow_key = key_of('workflow', workflow)
-  call('HDEL', workflow_key, 'key')
-  local retain = call('HGET', workflow_key, 'retain')
+  call('HDEL', workflow.hash, 'key')
+  local retain = call('HGET', workflow.hash, 'retain')
   if retain == '' then return end
   call('ZADD', prefix .. 'expiry', string.format('%.0f', now + retain), workflow.id)
-  for _, kind in ipairs(KINDS) do call('PEXPIRE', key_of(kind, workflow), string.format('%.0f', retain + MARGIN)) end
+  local rest = string.format('%.0f', retain + MARGIN)
+  call('PEXPIRE', workflow.hash, rest)
+  call('PEXPIRE', workflow.list, rest)
 end

@@ -4,14 +4,14 @@ local STATUSES = { 'pending', 'running', 'completed', 'failed', 'cancelled' }
 local function unqueue_all(workflow)
   local positions = {}
   for position = 0, workflow.total - 1 do positions[#positions + 1] = tostring(position) end
-  for index, row in ipairs(read_fields(key_of('tasks', workflow), positions)) do
+  for index, row in ipairs(read_fields(workflow.hash, positions)) do
     unqueue(workflow, parse_row(positions[index], row))
   end
 end
 
 -- The idempotency key, unless it has been used for another workflow since.
 local function free_idempotency(workflow)
-  local key = call('HGET', key_of('workflow', workflow), 'idempotency')
+  local key = call('HGET', workflow.hash, 'idempotency')
   if not key then return end
   local _, id = string.match(call('GET', key) or '', '^(%d+)\n([^\n]*)\n')
   if id == workflow.id then call('DEL', key) end
@@ -19,7 +19,7 @@ end
 
 -- Whether there was such a workflow. Its last event is told and not kept. Its idempotency key goes only when it is told to.
 local function remove(id, frees_key)
-  local workflow = find(id)
+  local workflow = find_workflow(id)
   call('ZREM', prefix .. 'index', id)
   call('ZREM', prefix .. 'ids', id)
   call('ZREM', prefix .. 'expiry', id)
@@ -29,7 +29,7 @@ local function remove(id, frees_key)
   if frees_key then free_idempotency(workflow) end
   append(workflow, 'workflow-deleted', '')
   workflow.removed = true
-  for _, kind in ipairs(KINDS) do call('UNLINK', key_of(kind, workflow)) end
+  call('UNLINK', workflow.hash, workflow.list)
   workflows[id] = nil
   return true
 end

@@ -1,8 +1,10 @@
--- A task in this step. In the hash tasks:<id>, for each position p:
+-- A task in this step. In the hash workflow:<id>, for each position p:
 --   p   its row: 'status,waiting,attempt,failures,accepted,progress,updatedAt,startedAt,endedAt,step,ref'
 --   ip  its names as JSON members, then the positions upstream and downstream, a line each; never changes
 --   sp  the id under which its service works on it (JSON); there exactly while `accepted` is 1
 --   ep  why it, or its last attempt, failed (JSON)
+--   dp  the document of its plan; never changes
+--   op  the document of its output
 -- `step` is the last call that started or settled it, `ref` its entry in the queue: an id of the stream, also while
 -- the task runs, or 'd' and a number while it waits to be due.
 local ROW = '^(%a+),(%d+),(%d+),(%d+),(%d?),([^,]*),(%d+),(%d*),(%d*),([^,]*),([^,]*)$'

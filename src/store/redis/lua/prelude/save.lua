@@ -1,12 +1,17 @@
 -- Writes what has changed of the workflows of this step, and tells the events of the step as one entry of the feed.
-local function save_tasks(workflow)
-  local tasks, fields = key_of('tasks', workflow), workflow.fields
-  call_in_chunks(workflow.gone, 'HDEL', tasks)
+local function save_workflow(workflow)
+  local fields = workflow.fields
+  call_in_chunks(workflow.gone, 'HDEL', workflow.hash)
   for _, task in ipairs(workflow.changed) do
     fields[#fields + 1] = task.position
     fields[#fields + 1] = row_of(task)
   end
-  call_in_chunks(fields, 'HSET', tasks)
+  if #workflow.events > 0 then
+    fields[#fields + 1] = 'state'
+    fields[#fields + 1] = state_of(workflow)
+  end
+  call_in_chunks(fields, 'HSET', workflow.hash)
+  call_in_chunks(workflow.events, 'RPUSH', workflow.list)
 end
 
 -- Appends events to a stream that processes read. What makes room is done even when there is none to tell of it.
@@ -16,13 +21,7 @@ end
 
 local function save()
   for _, workflow in ipairs(opened) do
-    if not workflow.removed then
-      save_tasks(workflow)
-      if #workflow.events > 0 then
-        call('HSET', key_of('workflow', workflow), 'state', state_of(workflow))
-        call_in_chunks(workflow.events, 'RPUSH', key_of('events', workflow))
-      end
-    end
+    if not workflow.removed then save_workflow(workflow) end
   end
   if #told > 0 then tell('feed', told) end
   if #stops > 0 then tell('stops', stops) end

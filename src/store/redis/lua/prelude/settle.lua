@@ -4,8 +4,7 @@ local function settle(finish)
   know(worker)
   promote()
   local claims = {}
-  local workflow = find(ARGV[6])
-  local task = workflow and take(workflow, ARGV[7])
+  local workflow, task = find(ARGV[6], ARGV[7])
   if not task or task.status ~= 'running' or task.attempt ~= ARGV[8] then
     -- Made again, it has done its part perhaps, and others have gone on with the task since.
     if window then claim_again(worker, step, window, claims) end

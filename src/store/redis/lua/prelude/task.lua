@@ -1,20 +1,30 @@
--- A task in this step: read once, changed in memory, written by `save` when it was touched.
+-- Workflows and tasks are read once in a step, changed in memory, and written by `save` when they were touched.
 
--- The task with all that is kept of it; nil when there is none at this position.
-local function take(workflow, position)
-  local task, info = workflow.tasks[position], nil
-  if not task then
-    local found = call('HMGET', key_of('tasks', workflow), position, 'i' .. position, 's' .. position)
-    if not found[1] then return nil end
-    task, info = parse_row(position, found[1]), found[2]
-    task.service = found[3]
-    workflow.tasks[position] = task
-  elseif not task.names then
-    local found = call('HMGET', key_of('tasks', workflow), 'i' .. position, 's' .. position)
-    info, task.service = found[1], found[2]
-  end
-  if info then task.names, task.upstream, task.downstream = string.match(info, '^([^\n]*)\n([^\n]*)\n([^\n]*)$') end
+-- What a task is known by: its names, its neighbours, and the service's id for it.
+local function describe(task, info, service)
+  task.names, task.upstream, task.downstream = string.match(info, '^([^\n]*)\n([^\n]*)\n([^\n]*)$')
+  task.service = service
   return task
+end
+
+-- The workflow, and the task at that position; nil for what is not stored.
+local function find(id, position)
+  local workflow = workflows[id]
+  if not workflow then
+    local found = call('HMGET', prefix .. 'workflow:' .. id, 'state', 'total', 'options', 'key', position,
+      'i' .. position, 's' .. position)
+    if not found[1] then return nil end
+    workflow = open(id, found[2], found[1])
+    workflow.options, workflow.key = found[3], found[4]
+    if found[5] then workflow.tasks[position] = describe(parse_row(position, found[5]), found[6], found[7]) end
+  end
+  local task = workflow.tasks[position]
+  if task and task.names then return workflow, task end
+  local found = call('HMGET', workflow.hash, 'i' .. position, 's' .. position, position)
+  if not found[1] then return workflow end
+  task = task or parse_row(position, found[3])
+  workflow.tasks[position] = task
+  return workflow, describe(task, found[1], found[2])
 end
 
 -- To be called for every task that changes.

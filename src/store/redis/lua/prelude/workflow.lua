@@ -1,37 +1,33 @@
--- A workflow in this step: read once, changed in memory, written once by `save`.
---   workflow:<id>  hash: name, inputs, options, total, created, score, retain, nonce, idempotency; state, error, key
---   tasks:<id>     hash: see task.lua          plan:<id>    hash: position -> document of the plan
---   outputs:<id>   hash: position -> document  events:<id>  list of documents, number n at n - 1
+-- A workflow in this step: read once, changed in memory, written once by `save`. All of it is in two keys:
+--   workflow:<id>  hash: name, inputs, options, total, created, score, retain, nonce, idempotency; state, error, key;
+--                  and of each task what row.lua says
+--   events:<id>    list of documents, number n at n - 1
 -- state: 'status,sequence,updatedAt,pending,running,completed,failed,cancelled,skipped'
 local STATE = '^(%a+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)$'
 local workflows, opened, told, stops = {}, {}, {}, {}
-
-local function key_of(kind, workflow) return prefix .. kind .. ':' .. workflow.id end
 
 local function open(id, total, state)
   local status, sequence, updated, pending, running, completed, failed, cancelled, skipped = string.match(state, STATE)
   local workflow = {
     id = id, json = cjson.encode(id), total = tonumber(total),
+    hash = prefix .. 'workflow:' .. id, list = prefix .. 'events:' .. id,
     status = status, sequence = sequence, updated = updated,
     counts = {
       pending = pending, running = running, completed = completed,
       failed = failed, cancelled = cancelled, skipped = skipped,
     },
-    tasks = {}, changed = {}, fields = {}, gone = {}, events = {},
+    tasks = {}, changed = {}, fields = {}, gone = {}, events = {}, outputs = {},
   }
   workflows[id] = workflow
   opened[#opened + 1] = workflow
   return workflow
 end
 
--- The workflow; nil when it is not stored.
-local function find(id)
+-- The workflow without a task; nil when it is not stored.
+local function find_workflow(id)
   if workflows[id] then return workflows[id] end
-  local found = call('HMGET', prefix .. 'workflow:' .. id, 'state', 'total', 'options', 'key')
-  if not found[1] then return nil end
-  local workflow = open(id, found[2], found[1])
-  workflow.options, workflow.key = found[3], found[4]
-  return workflow
+  local found = call('HMGET', prefix .. 'workflow:' .. id, 'state', 'total')
+  return found[1] and open(id, found[2], found[1]) or nil
 end
 
 -- Numbers an event, to be kept and told. `rest`: its further members as JSON, each after a comma.
