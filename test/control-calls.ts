@@ -2,10 +2,12 @@
 import { systemClock } from "../src/clock.ts";
 import { ControlError } from "../src/control/control-client.ts";
 import { createHttpControlClient } from "../src/control/http-control-client.ts";
+import { NO_CONTEXT } from "../src/model/execute-headers.ts";
 
 export const client = createHttpControlClient(systemClock);
 
-export const CALL = { method: "Run", workflow_id: "wf-000000000001", task_id: "a", inputs: [] };
+export const BODY = { method: "Run", workflow_id: "wf-000000000001", task_id: "a", inputs: [] };
+export const CALL = { body: BODY, context: NO_CONTEXT };
 
 /** A signal that nobody aborts. */
 export const unhurried = (): AbortSignal => new AbortController().signal;

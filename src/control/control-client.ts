@@ -4,6 +4,7 @@
  */
 import type { ExecuteAnswer, OutputAnswer, StatusAnswer } from "../model/control-message.ts";
 import type { DataReference } from "../model/data-reference.ts";
+import type { ExecuteContext } from "../model/execute-headers.ts";
 import type { Failure, FailureKind } from "../model/failure.ts";
 
 /** Time (ms) for a status or output call. */
@@ -16,13 +17,19 @@ export interface Endpoint {
   readonly servicesApiKey: string | null;
 }
 
-interface ExecuteCall {
+interface ExecuteBody {
   readonly method: string;
   readonly workflow_id: string;
   readonly task_id: string;
   readonly inputs: readonly DataReference[];
   /** Left out of the body when the submission gives none. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+}
+
+interface ExecuteCall {
+  readonly body: ExecuteBody;
+  /** What the headers say beside it. */
+  readonly context: ExecuteContext;
 }
 
 /** An answer, and how long (ms) the service asks to be left alone before the next call. */

@@ -2,6 +2,7 @@
 import { createFetch } from "ofetch";
 import type { Clock } from "../clock.ts";
 import { OutputAnswerSchema, readExecuteAnswer, StatusAnswerSchema } from "../model/control-message.ts";
+import { type ExecuteContext, toExecuteHeaders } from "../model/execute-headers.ts";
 import { type Reading, readWith } from "../model/problem.ts";
 import { parseRetryAfterMs } from "../model/retry-after.ts";
 import { callsAbandonedBy } from "./abandonment.ts";
@@ -30,6 +31,7 @@ interface Request {
   readonly url: string;
   readonly endpoint: Endpoint;
   readonly body?: string;
+  readonly context?: ExecuteContext;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -48,7 +50,8 @@ export function createHttpControlClient(clock: Clock, longestAnswer = LONGEST_AN
         method: "POST",
         url: `${endpoint.address}/control/execute`,
         endpoint,
-        body: JSON.stringify(call),
+        body: JSON.stringify(call.body),
+        context: call.context,
         timeoutMs,
         signal,
       }),
@@ -105,9 +108,11 @@ async function ask<Answer>(
   }
 }
 
-function fetchAnswer({ method, url, endpoint, body }: Request, signal: AbortSignal): Promise<Response> {
-  const { servicesApiKey } = endpoint;
-  const headers: Record<string, string> = { accept: "application/json" };
+function fetchAnswer(request: Request, signal: AbortSignal): Promise<Response> {
+  const { method, url, body, context } = request;
+  const { servicesApiKey } = request.endpoint;
+  const headers = context === undefined ? {} : toExecuteHeaders(context);
+  headers.accept = "application/json";
   if (body !== undefined) headers["content-type"] = "application/json";
   if (servicesApiKey !== null) headers.authorization = `Bearer ${servicesApiKey}`;
   return sendRequest(url, { method, headers, body: body ?? null, redirect: "manual", signal, ...NO_TIMEOUT });

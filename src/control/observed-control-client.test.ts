@@ -1,10 +1,14 @@
 import { expect, test } from "bun:test";
+import { NO_CONTEXT } from "../model/execute-headers.ts";
 import type { ControlClient } from "./control-client.ts";
 import { ControlError } from "./control-client.ts";
 import { type ControlCall, observeControl } from "./observed-control-client.ts";
 
 const ENDPOINT = { address: "http://a:1", servicesApiKey: "key" };
-const CALL = { method: "Run", workflow_id: "wf-1", task_id: "task_1", inputs: [] };
+const CALL = {
+  body: { method: "Run", workflow_id: "wf-1", task_id: "task_1", inputs: [] },
+  context: NO_CONTEXT,
+};
 const NEVER = new AbortController().signal;
 
 function observe(answer: () => Promise<never>) {

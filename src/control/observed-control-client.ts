@@ -39,8 +39,11 @@ export function observeControl(
   }
   return {
     execute: (endpoint, call, timeoutMs, signal) =>
-      timed({ kind: "execute", taskId: call.task_id, workflowId: call.workflow_id }, endpoint, signal, () =>
-        control.execute(endpoint, call, timeoutMs, signal),
+      timed(
+        { kind: "execute", taskId: call.body.task_id, workflowId: call.body.workflow_id },
+        endpoint,
+        signal,
+        () => control.execute(endpoint, call, timeoutMs, signal),
       ),
     status: (endpoint, taskId, timeoutMs, signal) =>
       timed({ kind: "status", taskId, workflowId: null }, endpoint, signal, () =>

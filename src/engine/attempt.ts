@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { ControlClient, Endpoint } from "../control/control-client.ts";
 import { ControlError } from "../control/control-client.ts";
 import type { DataReference } from "../model/data-reference.ts";
+import { toIdempotencyKey, toTraceparent } from "../model/execute-headers.ts";
 import { clipError, type Failure } from "../model/failure.ts";
 import { toRetryDelayMs } from "../model/retry-policy.ts";
 import type { Outcome, Settlement } from "../model/settlement.ts";
@@ -117,15 +118,23 @@ function toOverdue({ claim }: Attempt): AttemptFailure {
 }
 
 function callExecute({ claim, ports, signal, deadline }: Attempt) {
-  const call = {
-    method: claim.nodeKey.slice(claim.nodeKey.indexOf(":") + 1),
-    workflow_id: claim.token.workflowId,
-    task_id: claim.taskId,
-    inputs: claim.inputs,
-    ...(claim.parameters !== null && { parameters: claim.parameters }),
+  const { taskId, nodeKey, inputs, inputNodes, parameters } = claim;
+  const { workflowId, attempt } = claim.token;
+  const body = {
+    method: nodeKey.slice(nodeKey.indexOf(":") + 1),
+    workflow_id: workflowId,
+    task_id: taskId,
+    inputs,
+    ...(parameters !== null && { parameters }),
+  };
+  const context = {
+    attempt,
+    idempotencyKey: toIdempotencyKey(workflowId, taskId),
+    inputNodes,
+    traceparent: toTraceparent(workflowId, taskId, attempt),
   };
   const timeoutMs = Math.min(claim.options.execute_timeout_ms, deadline - ports.clock.now());
-  return ports.control.execute(toEndpoint(claim), call, timeoutMs, signal);
+  return ports.control.execute(toEndpoint(claim), { body, context }, timeoutMs, signal);
 }
 
 /** A call that was ended because the task's own time was up says so. */

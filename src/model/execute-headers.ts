@@ -24,7 +24,7 @@ const NO_NODE = "-";
 
 const AttemptSchema = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 const KeySchema = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/), v.maxLength(LONGEST_VALUE));
-const InputNodesSchema = v.array(v.nullable(v.string()));
+const InputNodesSchema = v.pipe(v.array(v.nullable(v.string())), v.readonly());
 /** Version 00 of W3C Trace Context; ids of zeros alone are not valid. */
 const TraceparentSchema = v.pipe(
   v.string(),

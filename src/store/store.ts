@@ -16,7 +16,7 @@
  *     moves the workflow on, appends the events, and claims for the token's worker up to `claimLimit` ready tasks, in
  *     one step: a hop costs one round trip.
  * P6  The inputs of a claim are the workflow's inputs for a task without upstream, else the outputs of its upstream
- *     tasks in blueprint order; a task without output adds nothing.
+ *     tasks in blueprint order; a task without output adds nothing. `inputNodes` names the node of each.
  * P7  A worker lives as long as its lease, renewed by `heartbeat` and measured by the store's clock. `recover` takes
  *     the running tasks of workers without a lease from them: accepted ones are claimed again with their
  *     `serviceTaskId`, to be followed on; others are claimed again to be executed.
@@ -180,6 +180,8 @@ export interface Claim {
   readonly address: string | null;
   readonly parameters: Readonly<Record<string, unknown>> | null;
   readonly inputs: readonly DataReference[];
+  /** The node key that each input comes from; null is an input of the workflow. */
+  readonly inputNodes: readonly (string | null)[];
   readonly options: SubmissionOptions;
   readonly servicesApiKey: string | null;
   /** Failed attempts since the workflow started or was retried; lost ones do not count. */

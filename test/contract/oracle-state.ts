@@ -123,6 +123,13 @@ export function toInputs({ workflow, task }: Place): readonly DataReference[] {
   return upstream.flatMap(({ record }) => (record.output === null ? [] : [record.output]));
 }
 
+/** The node that each of these inputs comes from. */
+export function toInputNodes({ workflow, task }: Place): readonly (string | null)[] {
+  const upstream = upstreamOf(workflow, task);
+  if (upstream.length === 0) return workflow.submitted.inputs.map(() => null);
+  return upstream.flatMap(({ planned, record }) => (record.output === null ? [] : [planned.nodeKey]));
+}
+
 function upstreamOf(workflow: OracleWorkflow, task: OracleTask): readonly OracleTask[] {
   return workflow.tasks.filter((other) => task.planned.upstream.includes(other.planned.position));
 }

@@ -1,5 +1,6 @@
 /** Which calls a graph makes: order, inputs, slots. */
 import { describe, expect, test } from "bun:test";
+import { readExecuteHeaders, toTraceparent } from "../../src/model/execute-headers.ts";
 import { makeNames, makeReference, makeWorkflow } from "../builders.ts";
 import { EngineStage, HASTY } from "../engine-stage.ts";
 import { after, complete, ended, failed, output, running, working } from "../scripted-answers.ts";
@@ -7,6 +8,26 @@ import { type ScriptedAnswer, ScriptedService, type ServiceCall } from "../scrip
 
 const bodyOf = (call: ServiceCall | undefined) => JSON.parse(call?.body ?? "null");
 const [A, B, C] = [makeReference("a"), makeReference("b"), makeReference("c")];
+
+describe("the headers of an execute", () => {
+  test("name the attempt, the task in every attempt alike, the nodes of its inputs, and its span", async () => {
+    await using stage = new EngineStage();
+    await using service = new ScriptedService({
+      "execute a": [failed("once"), complete()],
+    });
+    const options = { ...HASTY, retry: { ...HASTY.retry, attempts: 2, on: ["failed"] } };
+    await stage.run(service, { tasks: "a", inputs: [A, B], options });
+    const contexts = service
+      .callsOf("execute a")
+      .map((call) => readExecuteHeaders((name) => call.headers.get(name)));
+    const { workflow_id, task_id } = bodyOf(service.callsOf("execute a")[0]);
+    const same = { idempotencyKey: `${workflow_id}/${task_id}`, inputNodes: [null, null] };
+    expect(contexts).toEqual([
+      { attempt: 1, traceparent: toTraceparent(workflow_id, task_id, 1), ...same },
+      { attempt: 2, traceparent: toTraceparent(workflow_id, task_id, 2), ...same },
+    ]);
+  });
+});
 
 describe("the inputs of a task", () => {
   test("are its upstream tasks' outputs in blueprint order, whatever order they ended in", async () => {
@@ -45,7 +66,10 @@ describe("the inputs of a task", () => {
       "execute e": [complete()],
     });
     await stage.run(service, { edges: "a>e b>e c>e d>e", options: HASTY });
-    expect(bodyOf(service.callsOf("execute e")[0]).inputs).toEqual([A, C]);
+    const call = service.callsOf("execute e")[0];
+    expect(bodyOf(call).inputs).toEqual([A, C]);
+    const { inputNodes } = readExecuteHeaders((name) => call?.headers.get(name) ?? null);
+    expect(inputNodes).toEqual(["a:Run", "d:Run"]);
   });
 
   test("are the workflow's own for every start task and for no other", async () => {

@@ -1,7 +1,7 @@
 /** What the control client sends, and which answers it takes. */
 import { describe, expect, test } from "bun:test";
 import { makeReference } from "../builders.ts";
-import { CALL, client, executeAt, failureOf, unhurried } from "../control-calls.ts";
+import { BODY, CALL, client, executeAt, failureOf, unhurried } from "../control-calls.ts";
 import { complete, ended, json, output, running, text, working } from "../scripted-answers.ts";
 import { ScriptedService } from "../scripted-service.ts";
 
@@ -16,12 +16,12 @@ describe("execute", () => {
   test("posts the four keys and no parameters when there are none", async () => {
     await using service = new ScriptedService({ "execute a": [complete()] });
     const inputs = [makeReference("one"), makeReference("two")];
-    await client.execute(endpointOf(service), { ...CALL, inputs }, 10_000, unhurried());
+    await client.execute(endpointOf(service), { ...CALL, body: { ...BODY, inputs } }, 10_000, unhurried());
     const [call] = service.calls;
     const body = JSON.parse(call?.body ?? "");
     expect(call?.path).toBe("/control/execute");
     expect(Object.keys(body)).toEqual(["method", "workflow_id", "task_id", "inputs"]);
-    expect(body).toEqual({ ...CALL, inputs });
+    expect(body).toEqual({ ...BODY, inputs });
     for (const input of body.inputs) expect(Object.keys(input)).toEqual(SEVEN_KEYS);
     expect(call?.headers.get("content-type")).toStartWith("application/json");
   });
@@ -29,8 +29,13 @@ describe("execute", () => {
   test("posts parameters as they are", async () => {
     await using service = new ScriptedService({ "execute a": [complete()] });
     const parameters = { strength: 2, list: [null, { deep: "ü" }] };
-    await client.execute(endpointOf(service), { ...CALL, parameters }, 10_000, unhurried());
-    expect(JSON.parse(service.calls[0]?.body ?? "")).toEqual({ ...CALL, parameters });
+    await client.execute(
+      endpointOf(service),
+      { ...CALL, body: { ...BODY, parameters } },
+      10_000,
+      unhurried(),
+    );
+    expect(JSON.parse(service.calls[0]?.body ?? "")).toEqual({ ...BODY, parameters });
   });
 
   test("gives the whole reference of a complete answer", async () => {

@@ -3,6 +3,7 @@ import { Client, credentials } from "@grpc/grpc-js";
 import * as v from "valibot";
 import { systemClock } from "../../../src/clock.ts";
 import { createHttpControlClient } from "../../../src/control/http-control-client.ts";
+import { NO_CONTEXT } from "../../../src/model/execute-headers.ts";
 import { createGrpcSource } from "../../../src/service/grpc/grpc-source.ts";
 import { ENERGY_PROTOS } from "../../../test/energy-protos.ts";
 import { median } from "../figure.ts";
@@ -27,7 +28,8 @@ let calls = 0;
 async function execute(port: number, method: string) {
   calls += 1;
   const endpoint = { address: `http://127.0.0.1:${port}`, servicesApiKey: null };
-  const call = { method, workflow_id: `wf-${calls}`, task_id: "task_01234567", inputs: [INPUT] };
+  const body = { method, workflow_id: `wf-${calls}`, task_id: "task_01234567", inputs: [INPUT] };
+  const call = { body, context: NO_CONTEXT };
   const { answer } = await control.execute(endpoint, call, TIMEOUT_MS, signal);
   if (answer.status !== "complete") throw new Error(`${method} was answered ${JSON.stringify(answer)}`);
   return answer.output;

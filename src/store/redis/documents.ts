@@ -1,12 +1,13 @@
 /** What the scripts keep and give, as values of ours: documents are JSON, rows are short lists. */
 import * as v from "valibot";
-import { type DataReference, DataReferenceSchema } from "../../model/data-reference.ts";
+import { type DataReference, DataReferenceSchema, toPlainReference } from "../../model/data-reference.ts";
 import { type WorkflowEvent, WorkflowEventSchema } from "../../model/event.ts";
 import { JsonObjectSchema } from "../../model/field.ts";
 import type { PlannedTask } from "../../model/plan.ts";
 import type { WorkflowRecord } from "../../model/record.ts";
 import { TaskStatusSchema, WorkflowStatusSchema } from "../../model/status.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../../model/submission-options.ts";
+import type { Claim } from "../store.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
 
@@ -17,6 +18,8 @@ const PlanSchema = json(
     nodeType: v.string(),
     address: v.nullable(v.string()),
     parameters: v.nullable(JsonObjectSchema),
+    /** The node keys of its upstream tasks, in blueprint order. */
+    upstreamNodes: v.array(v.string()),
   }),
 );
 export type PlanDocument = v.InferOutput<typeof PlanSchema>;
@@ -32,9 +35,36 @@ export const parseOutput = (document: string): DataReference => v.parse(OutputSc
 export const parseOptions = (document: string): SubmissionOptions => v.parse(OptionsSchema, document);
 export const parseText = (document: string): string => v.parse(TextSchema, document);
 
-/** @throws TypeError when something in it cannot be written as JSON */
-export function toPlanDocument({ taskId, nodeKey, nodeType, address, parameters }: PlannedTask): string {
-  return JSON.stringify({ taskId, nodeKey, nodeType, address, parameters } satisfies PlanDocument);
+const GivenInputsSchema = json(v.array(v.unknown()));
+
+/**
+ * The inputs that a task is claimed with, and the node that each comes from.
+ *
+ * @param document the workflow's inputs, or for each upstream task its output or null
+ */
+export function parseGivenInputs(
+  document: string,
+  upstreamNodes: readonly string[],
+): Pick<Claim, "inputs" | "inputNodes"> {
+  const inputs: DataReference[] = [];
+  const inputNodes: (string | null)[] = [];
+  for (const [place, raw] of v.parse(GivenInputsSchema, document).entries()) {
+    if (raw === null) continue;
+    inputs.push(toPlainReference(raw) ?? v.parse(DataReferenceSchema, raw));
+    inputNodes.push(upstreamNodes[place] ?? null);
+  }
+  return { inputs, inputNodes };
+}
+
+/**
+ * @param tasks all tasks of its workflow, by position
+ * @throws TypeError when something in it cannot be written as JSON
+ */
+export function toPlanDocument(task: PlannedTask, tasks: readonly PlannedTask[]): string {
+  const { taskId, nodeKey, nodeType, address, parameters } = task;
+  const upstreamNodes = task.upstream.map((position) => tasks[position]?.nodeKey ?? "");
+  const document: PlanDocument = { taskId, nodeKey, nodeType, address, parameters, upstreamNodes };
+  return JSON.stringify(document);
 }
 
 /** The names of a task as members of its events, then its neighbours. */

@@ -38,7 +38,7 @@ export function toSubmitArguments(
     idempotency?.fingerprint ?? "",
     IDEMPOTENCY_MS,
     tasks.length,
-    ...tasks.flatMap((task) => [task.upstream.length, toInfo(task), toPlanDocument(task)]),
+    ...tasks.flatMap((task) => [task.upstream.length, toInfo(task), toPlanDocument(task, tasks)]),
   ];
 }
 

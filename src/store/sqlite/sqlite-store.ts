@@ -266,15 +266,17 @@ class SqliteStore implements Store {
   #start(workflow: WorkflowState, task: TaskState, workerId: string, now: number): Claim {
     const { workflowId, options, servicesApiKey } = workflow.values;
     const { taskId, nodeKey, address, parameters } = task.plan;
-    const name = workflow.start(task, workerId, now);
+    const { position, attempt } = workflow.start(task, workerId, now);
     const { failures, serviceTaskId, startedAt, attempts } = task.values;
+    const { inputs, inputNodes } = this.#reader.givenInputs(workflow, task);
     return {
-      token: { workflowId, workerId, ...name },
+      token: { workflowId, workerId, position, attempt },
       taskId,
       nodeKey,
       address,
       parameters,
-      inputs: this.#reader.inputsOf(workflow, task),
+      inputs,
+      inputNodes,
       options,
       servicesApiKey,
       failures,

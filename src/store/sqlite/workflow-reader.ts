@@ -3,10 +3,12 @@ import type { DataReference } from "../../model/data-reference.ts";
 import type { AttemptRecord, TaskPlanRecord, WorkflowSnapshot } from "../../model/record.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState } from "../../model/workflow-state.ts";
-import type { Edge } from "../store.ts";
+import type { Claim, Edge } from "../store.ts";
 import type { ActiveWorkflows } from "./active-workflows.ts";
 import { toAttemptRecords, toTaskPlanRecord, toTaskRecord, toWorkflowRecord } from "./records.ts";
 import type { StoredWorkflows } from "./stored-workflows.ts";
+
+type GivenInputs = Pick<Claim, "inputs" | "inputNodes">;
 
 export class WorkflowReader {
   readonly #workflows: ActiveWorkflows;
@@ -41,17 +43,23 @@ export class WorkflowReader {
 
   taskInputs(workflowId: string): (readonly DataReference[])[] {
     const workflow = this.#workflows.find(workflowId);
-    return workflow === null ? [] : workflow.tasks.map((task) => this.inputsOf(workflow, task));
+    return workflow === null ? [] : workflow.tasks.map((task) => this.givenInputs(workflow, task).inputs);
   }
 
   /** P6 */
-  inputsOf(workflow: WorkflowState, { plan: { upstream } }: TaskState): readonly DataReference[] {
-    if (upstream.length === 0) return workflow.values.inputs;
-    const outputs = upstream.map((position) => {
+  givenInputs(workflow: WorkflowState, { plan: { upstream } }: TaskState): GivenInputs {
+    const { inputs } = workflow.values;
+    if (upstream.length === 0) return { inputs, inputNodes: inputs.map(() => null) };
+    const outputs: DataReference[] = [];
+    const inputNodes: string[] = [];
+    for (const position of upstream) {
       const task = workflow.tasks[position];
-      return task === undefined ? null : this.#outputOf(workflow, task);
-    });
-    return outputs.filter((output) => output !== null);
+      const output = task === undefined ? null : this.#outputOf(workflow, task);
+      if (task === undefined || output === null) continue;
+      outputs.push(output);
+      inputNodes.push(task.plan.nodeKey);
+    }
+    return { inputs: outputs, inputNodes };
   }
 
   #tasksOf(workflowId: string): readonly TaskState[] {

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { makeCompleted, makeNames, makeRetry } from "../../builders.ts";
+import { makeCompleted, makeNames, makeReference, makeRetry } from "../../builders.ts";
 import {
   type Check,
   claim,
@@ -155,5 +155,17 @@ export function checkClaims(check: Check): void {
     expect(start.inputs).toEqual([]);
     const { claims } = await store.settle(start.token, makeCompleted(), 1);
     expect(claims.map((next) => next.inputs)).toEqual([[]]);
+  });
+
+  check("P6 each input has its node, and an upstream task without output none", async ({ store }) => {
+    await submit(store, { edges: "a>d b>d c>d" });
+    const claims = await claim(store, "worker-1", 3);
+    for (const { token, nodeKey } of claims) {
+      const output = nodeKey === "b:Run" ? null : makeReference(nodeKey);
+      await store.settle(token, makeCompleted(output), 0);
+    }
+    const { inputs, inputNodes } = await claimOne(store);
+    expect(inputs).toEqual([makeReference("a:Run"), makeReference("c:Run")]);
+    expect(inputNodes).toEqual(["a:Run", "c:Run"]);
   });
 }

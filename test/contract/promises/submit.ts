@@ -65,6 +65,7 @@ export function checkSubmit(check: Check): void {
       address: "http://a:8080",
       parameters: parameters.a,
       inputs,
+      inputNodes: [null, null],
       options: makeOptions(options),
       servicesApiKey: null,
       failures: 0,

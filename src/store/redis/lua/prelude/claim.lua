@@ -1,7 +1,8 @@
 -- Starts tasks for a worker, and gives them with all that is needed to execute them.
 
--- {id, position, attempt, plan, options, services key, failures, ms since it first started, ms since it became ready,
--- service's id, inputs}
+-- A line each, for one text is read faster than a list: workflow, position, attempt, failures, ms since it first started,
+-- ms since it became ready, plan, options, service's id or '', inputs (JSON; null for an upstream task without output),
+-- services key or ''.
 local function to_claim(workflow, task, ready_at)
   local fields, upstream = { 'd' .. task.position }, {}
   for position in string.gmatch(task.upstream, '%d+') do
@@ -20,14 +21,14 @@ local function to_claim(workflow, task, ready_at)
         read = read + 1
         output = documents[read]
       end
-      if output then outputs[#outputs + 1] = output end
+      outputs[#outputs + 1] = output or 'null'
     end
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
-  return {
-    workflow.id, tonumber(task.position), tonumber(task.attempt), documents[1], workflow.options, workflow.key,
-    tonumber(task.failures), now - task.started, now - tonumber(ready_at), task.service, inputs,
-  }
+  return table.concat({
+    workflow.id, task.position, task.attempt, task.failures, now - task.started, now - ready_at, documents[1],
+    workflow.options, task.service or '', inputs, workflow.key or '',
+  }, '\n')
 end
 
 -- Starts the task of an entry that the worker has read, or (`is_waiting`) that was delivered to sleepers; an entry that
