@@ -12,13 +12,17 @@ export interface ServiceProcess extends AsyncDisposable {
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
-/** @param script - absolute path of the file that serves */
+/**
+ * @param script - absolute path of the file that serves
+ * @param runtime - what runs it; nothing for a binary
+ */
 export async function startServiceProcess(
   script: string,
   environment: Readonly<Record<string, string>> = {},
   args: readonly string[] = [],
+  runtime: readonly string[] = [process.execPath],
 ): Promise<ServiceProcess> {
-  const child = Bun.spawn([process.execPath, script, ...args], {
+  const child = Bun.spawn([...runtime, script, ...args], {
     env: { ...process.env, HOST: "127.0.0.1", PORT: "0", ...environment },
     stderr: "pipe",
   });
