@@ -14,6 +14,10 @@ export const COMMANDS: CommandTable = {
     summary: "Check a pipeline without running it, and show its plan",
     load: async () => (await import("./check.ts")).default,
   },
+  conformance: {
+    summary: "Test whether a live service keeps the contract",
+    load: async () => (await import("./conformance.ts")).default,
+  },
   serve: {
     summary: "Answer the REST API, and run what is submitted",
     load: async () => (await import("./serve.ts")).default,

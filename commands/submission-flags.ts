@@ -117,7 +117,7 @@ function toOptions(flags: SubmissionFlags): object {
 }
 
 /** The inputs of `--input JSON` and `--input @FILE`; each may hold one DataReference or a list of them. */
-function toInputs(flags: readonly string[]): unknown[] {
+export function toInputs(flags: readonly string[]): unknown[] {
   return flags.flatMap((flag) =>
     flag.startsWith("@") ? readDocument(flag.slice(1), "input") : parseDocument(flag, "--input"),
   );
@@ -145,7 +145,8 @@ function toParameters(flags: readonly string[]): Record<string, Record<string, u
   return Object.fromEntries(parameters);
 }
 
-function toValue(json: string, source: string): unknown {
+/** @throws AieffectError INVALID_INPUT naming the source of the JSON */
+export function toValue(json: string, source: string): unknown {
   try {
     return parseDocument(json, source);
   } catch (error) {

@@ -1,5 +1,6 @@
 /** Where the commands that talk to a server find it. */
 import * as v from "valibot";
+import { AieffectError } from "../errors.ts";
 import { readSettings, type SettingSources } from "./setting.ts";
 import { HeaderKeySchema } from "./value.ts";
 
@@ -56,4 +57,16 @@ export function toClientConfig(
   const given = { flags, environment };
   const { server, key } = readSettings(ClientConfigSchema, CLIENT_SOURCES, given).values;
   return { address: server, apiKey: key };
+}
+
+/**
+ * Where a service or a server answers, without a slash at its end.
+ *
+ * @param name what the text is to the user
+ * @throws AieffectError INVALID_INPUT, which does not quote it: it may hold a password
+ */
+export function toHttpAddress(text: string, name: string): string {
+  const reading = v.safeParse(ServerAddressSchema, text);
+  if (reading.success) return reading.output;
+  throw new AieffectError("INVALID_INPUT", `${name} ${reading.issues[0].message}.`);
 }
