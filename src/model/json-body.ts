@@ -30,16 +30,25 @@ export function parseJsonBody<T>(
   bytes: Uint8Array,
   contentType: string | null,
 ): ParsedBody<T> {
+  const body = parseJsonObject(bytes, contentType);
+  if (body.kind === "invalid") return body;
+  const result = v.safeParse(schema, body.raw);
+  return result.success
+    ? { kind: "valid", value: result.output, raw: body.raw }
+    : { kind: "invalid", detail: toValidationErrors(result.issues) };
+}
+
+/** The same before a schema has looked at it. */
+export function parseJsonObject(
+  bytes: Uint8Array,
+  contentType: string | null,
+): { readonly kind: "object"; readonly raw: JsonObject } | Invalid {
   if (bytes.byteLength === 0) return invalid(MISSING_BODY);
   if (contentType !== null && !isJsonType(contentType)) return invalid(NO_OBJECT);
   const body = parseJson(bytes);
   if (body.kind === "invalid") return body;
   if (body.value === null) return invalid(MISSING_BODY);
-  if (!isJsonObject(body.value)) return invalid(NO_OBJECT);
-  const result = v.safeParse(schema, body.value);
-  return result.success
-    ? { kind: "valid", value: result.output, raw: body.value }
-    : { kind: "invalid", detail: toValidationErrors(result.issues) };
+  return isJsonObject(body.value) ? { kind: "object", raw: body.value } : invalid(NO_OBJECT);
 }
 
 const invalid = (error: ValidationError): Invalid => ({ kind: "invalid", detail: [error] });

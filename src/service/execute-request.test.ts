@@ -1,4 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import * as v from "valibot";
+import { ExecuteRequestSchema } from "../model/control-message.ts";
 import { parseExecuteRequest } from "./execute-request.ts";
 
 const MINIMAL = { method: "Mix", workflow_id: "wf-0123456789ab", task_id: "task_ace17602" };
@@ -98,4 +101,28 @@ test("a key that every object inherits is still missing", () => {
   expect(
     errorsOf(parseText('{"__proto__": {"method": "a", "workflow_id": "b", "task_id": "c"}}')),
   ).toHaveLength(3);
+});
+
+test("a request is valid exactly when its schema says so, and reads the same", () => {
+  const value = fc.oneof(fc.string(), fc.constantFrom(null, 1, [], {}, [{}], [[]], [null]), fc.jsonValue());
+  const body = fc.record(
+    {
+      method: value,
+      workflow_id: fc.string(),
+      task_id: fc.string(),
+      inputs: value,
+      parameters: value,
+      other: value,
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(body, (raw) => {
+      const text: unknown = JSON.parse(JSON.stringify(raw));
+      const expected = v.safeParse(ExecuteRequestSchema, text);
+      const parsed = parse(raw);
+      expect(parsed.kind).toBe(expected.success ? "valid" : "invalid");
+      if (parsed.kind === "valid" && expected.success) expect(parsed.request).toEqual(expected.output);
+    }),
+  );
 });

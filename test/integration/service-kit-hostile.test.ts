@@ -1,5 +1,6 @@
 /** Callers that send too much, too slowly, or not what HTTP is; all over bare sockets. */
 import { describe, expect, test } from "bun:test";
+import * as v from "valibot";
 import { systemClock } from "../../src/clock.ts";
 import { readRequestBody } from "../../src/request-body.ts";
 import { makeRequest, startService } from "../listening-service.ts";
@@ -107,6 +108,28 @@ describe("reading a body", () => {
   test("ends when the caller goes away", async () => {
     const broken = endless((controller) => controller.error(new Error("gone")));
     expect(await readRequestBody(broken, limits, systemClock)).toEqual({ kind: "broken-off" });
+  });
+});
+
+describe.each(["../../etc", "a\0b", "x".repeat(10_000), "ä/?#%", ".."])("the id %p", (id) => {
+  test.each(["workflow_id", "task_id"])("as %s is kept apart, polled, and put into no path", async (name) => {
+    await using service = startService({
+      operations: {
+        ...definition.operations,
+        Write: (_request, task) => task.results.file("x.csv", "csv", (path) => Bun.write(path, "x")),
+      },
+    });
+    const [status, body] = await service.execute(makeRequest({ [name]: id }));
+    const { task_id } = v.parse(v.object({ task_id: v.string() }), body);
+    expect([status, await service.get(`/control/output/${encodeURIComponent(task_id)}`)]).toEqual([
+      200,
+      [200, { output: null }],
+    ]);
+    const written = await service.execute(makeRequest({ method: "Write", [name]: id }));
+    expect(written).toMatchObject([
+      200,
+      { status: "failed", error: expect.stringContaining(`Invalid ${name}`) },
+    ]);
   });
 });
 
