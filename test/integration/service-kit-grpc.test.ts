@@ -2,80 +2,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { Client, credentials, Metadata, status } from "@grpc/grpc-js";
 import * as v from "valibot";
-import type { ExecuteRequest } from "../../src/model/control-message.ts";
-import { createGrpcDataPlane } from "../../src/service/grpc/grpc-data-plane.ts";
-import { createGrpcSource } from "../../src/service/grpc/grpc-source.ts";
 import { readRpcs } from "../../src/service/grpc/proto-files.ts";
 import { toInlineJson } from "../../src/service/inline-json.ts";
-import type { Operations } from "../../src/service/operation.ts";
-import { ENERGY_PROTOS, ENERGY_SERVICE, makeRecord } from "../energy-protos.ts";
-import { type ListeningService, makeRequest, startService } from "../listening-service.ts";
-
-const ReferenceSchema = v.object({
-  protocol: v.literal("grpc"),
-  uri: v.string(),
-  format: v.string(),
-  metadata: v.object({ workflow_id: v.string(), task_id: v.string() }),
-});
-const AnswerSchema = v.object({
-  status: v.string(),
-  output: v.nullable(v.unknown()),
-  error: v.nullable(v.string()),
-});
-const ParametersSchema = v.object({ count: v.optional(v.number(), 1), first: v.optional(v.number(), 0) });
-
-const operations: Operations = {
-  GenerateData: ({ parameters }, task) => {
-    const { count, first } = v.parse(ParametersSchema, parameters);
-    const records = Array.from({ length: count }, (_, index) => makeRecord(first + index));
-    return task.results.grpc({
-      success: true,
-      message: `from ${first}`,
-      records,
-      checksum: "9007199254740993",
-    });
-  },
-  StreamData: ({ parameters }, task) => {
-    const { count } = v.parse(ParametersSchema, parameters);
-    return task.results.grpc(Array.from({ length: count }, (_, index) => makeRecord(index)));
-  },
-};
-
-const makePlane = () =>
-  createGrpcDataPlane({ protos: ENERGY_PROTOS, service: ENERGY_SERVICE, host: "127.0.0.1" });
-
-/** A service with a data plane, both on ports of their own. */
-async function startPlane(more: Operations = {}) {
-  const dataPlane = makePlane();
-  const listening = await dataPlane.listen({ HOST: "127.0.0.1", GRPC_PORT: "0" });
-  const service = startService({ dataPlane, operations: { ...operations, ...more } });
-  return {
-    service,
-    address: `127.0.0.1:${listening.port}`,
-    async [Symbol.asyncDispose]() {
-      await service[Symbol.asyncDispose]();
-      await listening.stop(0);
-    },
-  };
-}
-
-type Plane = Awaited<ReturnType<typeof startPlane>>;
-
-async function run(service: ListeningService, fields: object) {
-  const [, body] = await service.execute(makeRequest({ method: "GenerateData", ...fields }));
-  return v.parse(AnswerSchema, body);
-}
-
-const source = createGrpcSource({ protos: ENERGY_PROTOS });
-const task = { signal: new AbortController().signal };
-
-const toRequest = (input: object, workflow_id = "wf-other"): ExecuteRequest => ({
-  method: "Mix",
-  workflow_id,
-  task_id: "task_2",
-  inputs: [{ ...input }],
-  parameters: {},
-});
+import {
+  operations,
+  type Plane,
+  ReferenceSchema,
+  run,
+  source,
+  startPlane,
+  task,
+  toRequest,
+} from "../energy-plane.ts";
+import { ENERGY_PROTOS, makeRecord } from "../energy-protos.ts";
+import { startService } from "../listening-service.ts";
 
 /** As a client that was generated from the proto file calls: with metadata only if it is given some. */
 async function call(address: string, entries: Readonly<Record<string, string>> = {}): Promise<object> {
@@ -253,59 +193,4 @@ test("fifty workflows at once each get their own", async () => {
       expect(message).toMatchObject({ message: `from ${first}` });
     }),
   );
-});
-
-describe("a fetch that fails says why", () => {
-  const input = (fields: object) => ({
-    protocol: "grpc",
-    uri: "127.0.0.1:1",
-    format: "GenerateData",
-    ...fields,
-  });
-
-  test.each([
-    [{}, "Failed to fetch data: "],
-    [{ format: "Nothing" }, "no proto file has an rpc Nothing; there are: GenerateData, StreamData"],
-    [{ uri: "http://127.0.0.1:1" }, "the uri of a grpc input must be host:port"],
-    [{ uri: "unix:/var/run/docker.sock" }, "the uri of a grpc input must be host:port"],
-    [{ metadata: { workflow_id: "a\nb" } }, "Invalid workflow_id"],
-    [{ metadata: { task_id: 5 } }, "Invalid task_id"],
-    [{ protocol: "inline", uri: "e30=", format: "json" }, "No input data available"],
-  ])("%p", async (fields, text) => {
-    await expect(source.fetch(toRequest(input(fields)), task)).rejects.toThrow(text);
-  });
-
-  test("when nothing answers in time, or the service stops", async () => {
-    const silent = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
-    const request = toRequest(input({ uri: `127.0.0.1:${silent.port}` }));
-    const hasty = createGrpcSource({ protos: ENERGY_PROTOS, timeoutMs: 50 });
-    await expect(hasty.fetch(request, task)).rejects.toThrow("Failed to fetch data: ");
-    const stopping = new AbortController();
-    const fetched = source.fetch(request, { signal: stopping.signal });
-    stopping.abort();
-    await expect(fetched).rejects.toThrow("Failed to fetch data: ");
-    silent.stop(true);
-  });
-});
-
-describe("a data plane that cannot be", () => {
-  test("says that its port is in use", async () => {
-    await using plane = await startPlane();
-    const environment = { HOST: "127.0.0.1", GRPC_PORT: plane.address.split(":")[1] };
-    await expect(makePlane().listen(environment)).rejects.toThrow(
-      `Cannot listen on ${plane.address} for gRPC: `,
-    );
-  });
-
-  test("says that its port is none", async () => {
-    await expect(makePlane().listen({ GRPC_PORT: "x" })).rejects.toThrow(
-      "GRPC_PORT must be a number from 0 to 65535",
-    );
-  });
-
-  test("says which services there are", () => {
-    expect(() => createGrpcDataPlane({ protos: ENERGY_PROTOS, service: "Generator" })).toThrow(
-      "No service Generator in the proto files; there are: data_generator.DataGeneratorService",
-    );
-  });
 });
