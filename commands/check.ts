@@ -1,13 +1,17 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { probePlan } from "../src/app.ts";
 import { readDocument } from "../src/document.ts";
 import { AieffectError, toExitCode } from "../src/errors.ts";
+import { readBlueprint } from "../src/model/blueprint.ts";
 import { type Check, checkPipeline } from "../src/model/check.ts";
 import { toCheckReport, toPlanReport, toServicesReport } from "../src/model/check-report.ts";
 import type { Plan } from "../src/model/plan.ts";
 import { toDot } from "../src/model/plan-dot.ts";
 import { toMermaid } from "../src/model/plan-mermaid.ts";
 import type { ServiceHealth } from "../src/model/service-health.ts";
+import { checkProtos } from "../src/proto/export-protos.ts";
 import { toCheckLines, toComplaintLines } from "../src/terminal/check-lines.ts";
 import { BaseCommand } from "./base-command.ts";
 import { listenForInterruption } from "./interruption.ts";
@@ -17,12 +21,16 @@ import { reportProbe } from "./report-probe.ts";
 export default class CheckPipeline extends BaseCommand {
   static override description = [
     "Tells everything that is wrong or odd about a pipeline and shows its plan: each task below the one that it",
-    "waits for, a join below the branches that it names. Without DOCKERINFO it checks the blueprint alone.",
+    "waits for, a join below the branches that it names. Without DOCKERINFO it checks the blueprint alone. Where proto",
+    "files are beside the blueprint, it compares the messages that each edge joins, and warns of those that differ.",
     "Exit code: 0 valid, 2 not valid; with --probe 1 when it is valid and some service does not answer.",
   ].join(" ");
 
   static override args = {
-    blueprint: Args.string({ required: true, description: "blueprint.json of the pipeline" }),
+    blueprint: Args.string({
+      required: true,
+      description: "blueprint.json of the pipeline, or the folder of its export",
+    }),
     dockerinfo: Args.string({ description: "dockerinfo.json: where its services answer" }),
   };
 
@@ -45,6 +53,7 @@ export default class CheckPipeline extends BaseCommand {
 
   static override examples = [
     "<%= config.bin %> <%= command.id %> blueprint.json",
+    "<%= config.bin %> <%= command.id %> export",
     "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --probe",
     "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --strict --json",
     "<%= config.bin %> <%= command.id %> blueprint.json --dot | dot -Tsvg > plan.svg",
@@ -91,12 +100,21 @@ export default class CheckPipeline extends BaseCommand {
 }
 
 function readCheck(blueprint: string, dockerinfo: string | undefined, form: { strict: boolean }): Check {
+  const isExport = isFolder(blueprint);
+  const path = isExport ? join(blueprint, "blueprint.json") : blueprint;
+  const beside = join(blueprint, "dockerinfo.json");
+  const where = dockerinfo ?? (isExport && existsSync(beside) ? beside : undefined);
   const documents = {
-    blueprint: readDocument(blueprint, "blueprint"),
-    dockerinfo: dockerinfo === undefined ? undefined : readDocument(dockerinfo, "dockerinfo"),
+    blueprint: readDocument(path, "blueprint"),
+    dockerinfo: where === undefined ? undefined : readDocument(where, "dockerinfo"),
   };
-  return checkPipeline(documents, form);
+  const check = checkPipeline(documents, form);
+  const reading = readBlueprint(documents.blueprint, { strict: false });
+  if (!reading.ok) return check;
+  return { ...check, warnings: [...check.warnings, ...checkProtos(path, reading.value)] };
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const invalid = (message: string) => new AieffectError("INVALID_INPUT", message);
 

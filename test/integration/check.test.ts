@@ -94,7 +94,7 @@ describe("a file", () => {
     [[missing], `Cannot read blueprint ${missing}: there is no such file`],
     [[good, missing], `Cannot read dockerinfo ${missing}: there is no such file`],
     [[good, ""], "Cannot read dockerinfo : there is no such file"],
-    [[folder], `Cannot read blueprint ${folder}: it is a directory, and a file is needed`],
+    [[folder], `Cannot read blueprint ${folder}/blueprint.json: there is no such file`],
   ])("that cannot be read ends it with 2: %#", async (args, message) => {
     expect(await check(...args)).toEqual({ exitCode: 2, stdout: "", stderr: `Error: ${message}\n` });
   });

@@ -1,0 +1,107 @@
+/**
+ * Whether what one operation gives can be read as what another one takes: by number and type of each field, through
+ * all messages and enums that they refer to. Names of fields and packages do not travel, so they are not compared.
+ */
+import { type Definition, describeType, type FieldDefinition, type ProtoDefinitions } from "./definition.ts";
+
+/** Two definitions that do not fit together. */
+export interface Mismatch {
+  readonly given: Definition;
+  readonly taken: Definition;
+  /** One text for each difference. */
+  readonly differences: readonly string[];
+}
+
+type Definitions = ProtoDefinitions["definitions"];
+
+type Pair = readonly [given: string, taken: string];
+
+/** @param names full names of the message that is given and of the one that is taken */
+export function compareMessages(given: Definitions, taken: Definitions, names: Pair): readonly Mismatch[] {
+  const mismatches: Mismatch[] = [];
+  const queue: Pair[] = [names];
+  const seen = new Set<string>();
+  // A queue and no recursion: messages may refer to themselves, and may be nested however deep.
+  for (const [givenName, takenName] of queue) {
+    const key = JSON.stringify([givenName, takenName]);
+    const pair = { given: given.get(givenName), taken: taken.get(takenName) };
+    if (seen.has(key) || pair.given === undefined || pair.taken === undefined) continue;
+    seen.add(key);
+    const { differences, inner } = compare(pair.given, pair.taken);
+    queue.push(...inner);
+    if (differences.length > 0) mismatches.push({ given: pair.given, taken: pair.taken, differences });
+  }
+  return mismatches;
+}
+
+interface Comparison {
+  readonly differences: readonly string[];
+  /** What the fields of both refer to. */
+  readonly inner: readonly Pair[];
+}
+
+function compare(given: Definition, taken: Definition): Comparison {
+  if (given.kind === "enum" && taken.kind === "enum") {
+    return { differences: compareEnums(given.values, taken.values), inner: [] };
+  }
+  if (given.kind === "enum" || taken.kind === "enum") return { differences: [], inner: [] };
+  const takenFields = new Map(taken.fields.map((field) => [field.number, field]));
+  const givenNumbers = new Set(given.fields.map(({ number }) => number));
+  const common = given.fields.flatMap((field): [FieldDefinition, FieldDefinition][] => {
+    const other = takenFields.get(field.number);
+    return other === undefined ? [] : [[field, other]];
+  });
+  return {
+    differences: [
+      ...common.flatMap(([one, other]) => compareFields(one, other)),
+      ...given.fields
+        .filter(({ number }) => !takenFields.has(number))
+        .map(({ number, name }) => `field ${number} (${name}) is given and not taken`),
+      ...taken.fields
+        .filter(({ number }) => !givenNumbers.has(number))
+        .map(({ number, name }) => `field ${number} (${name}) is taken and not given`),
+      ...compareOneofs(common),
+    ],
+    inner: common.flatMap(([one, other]): Pair[] =>
+      one.type.kind !== "scalar" && one.type.kind === other.type.kind
+        ? [[one.type.name, other.type.name]]
+        : [],
+    ),
+  };
+}
+
+function compareFields(given: FieldDefinition, taken: FieldDefinition): readonly string[] {
+  const isKindSame = given.type.kind === taken.type.kind;
+  // Messages and enums are compared by what is in them, whatever they are called.
+  const isTypeSame = isKindSame && (given.type.kind !== "scalar" || given.type.name === taken.type.name);
+  const isLabelSame = toPlainLabel(given, taken) && given.keyType === taken.keyType;
+  if (isTypeSame && isLabelSame) return [];
+  return [`field ${given.number} is given as ${describeType(given)} and taken as ${describeType(taken)}`];
+}
+
+/** What is always given may be taken as what need not be. */
+const toPlainLabel = ({ label: given }: FieldDefinition, { label: taken }: FieldDefinition): boolean =>
+  given === taken || (given === "required" && taken === "single");
+
+/** Of fields in a oneof only the last one is kept: those that are given together must not be taken so. */
+function compareOneofs(common: readonly (readonly [FieldDefinition, FieldDefinition])[]): readonly string[] {
+  const groups = Map.groupBy(
+    common.filter(([, taken]) => taken.oneof !== ""),
+    ([, taken]) => taken.oneof,
+  );
+  return [...groups].flatMap(([oneof, fields]) => {
+    const givenIn = new Set(fields.map(([given]) => given.oneof || given));
+    return givenIn.size > 1 ? [`only one field of the oneof ${oneof} is taken, and more may be given`] : [];
+  });
+}
+
+function compareEnums(
+  given: ReadonlyMap<number, string>,
+  taken: ReadonlyMap<number, string>,
+): readonly string[] {
+  return [...given].flatMap(([number, name]) => {
+    const other = taken.get(number);
+    if (other === undefined) return [`the value ${number} (${name}) is given and not known`];
+    return other === name ? [] : [`the value ${number} is given as ${name} and taken as ${other}`];
+  });
+}

@@ -1,0 +1,67 @@
+/** Reads the proto files of an export, beside its blueprint, and compares what its edges join. */
+import { readFileSync, realpathSync, statSync } from "node:fs";
+import { dirname, join, posix, sep } from "node:path";
+import type { Blueprint } from "../model/blueprint.ts";
+import type { Problem } from "../model/problem.ts";
+import { type NodeProto, toEdgeMismatches } from "./edge-mismatches.ts";
+import { type FindImport, ProtoError, readProto } from "./read-proto.ts";
+
+/** Longest proto file that is read (bytes). */
+const LONGEST_PROTO = 4 * 1024 * 1024;
+
+/** Warnings; none for a blueprint that has no proto file beside it. */
+export function checkProtos(blueprintPath: string, blueprint: Blueprint): readonly Problem[] {
+  const folder = dirname(blueprintPath);
+  const protos = new Map<string, NodeProto>();
+  const broken: Problem[] = [];
+  const missing: Problem[] = [];
+  for (const [at, node] of blueprint.nodes.entries()) {
+    const path = `blueprint.nodes[${at}].proto_uri`;
+    const file = findProto(folder, node.proto_uri, node.container_name);
+    if (file === null) {
+      const message = `${node.container_name}: there is no proto file ${node.proto_uri || `microservice/${node.container_name}.proto`}`;
+      missing.push({ path, message, remedy: "Its messages are not compared." });
+      continue;
+    }
+    try {
+      protos.set(node.container_name, {
+        path: file.path,
+        proto: readProto(file.path, file.text, toFinder(folder)),
+      });
+    } catch (error) {
+      if (!(error instanceof ProtoError)) throw error;
+      broken.push({
+        path,
+        message: `${error.place}: ${error.message}`,
+        remedy: "Its messages are not compared.",
+      });
+    }
+  }
+  const hasProtos = protos.size > 0 || broken.length > 0;
+  return hasProtos ? [...broken, ...missing, ...toEdgeMismatches(blueprint, protos)] : [];
+}
+
+/** Where the blueprint says, or where tools that rename the file put it. */
+const findProto = (folder: string, uri: string, container: string) =>
+  readInside(folder, uri) ?? readInside(folder, `microservice/${container}.proto`);
+
+/** Beside the file that imports, in the folder of the export, or where its proto files are. */
+const toFinder =
+  (folder: string): FindImport =>
+  (imported, from) =>
+    readInside(folder, posix.join(posix.dirname(from), imported)) ??
+    readInside(folder, imported) ??
+    readInside(folder, posix.join("microservice", imported));
+
+/** A file of the export; null for what is not there, or is outside: a blueprint may come from anywhere. */
+function readInside(folder: string, path: string): { path: string; text: string } | null {
+  try {
+    const real = realpathSync(join(folder, path));
+    const { size } = statSync(real);
+    if (!real.startsWith(realpathSync(folder) + sep) || !path.endsWith(".proto") || size > LONGEST_PROTO)
+      return null;
+    return { path: posix.normalize(path), text: readFileSync(real, "utf8") };
+  } catch {
+    return null;
+  }
+}
