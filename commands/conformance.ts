@@ -1,4 +1,5 @@
 import { Args, Flags } from "@oclif/core";
+import { createGrpcFetch } from "../src/app/grpc-fetch.ts";
 import { type ServiceTest, testService } from "../src/app/test-service.ts";
 import { toHttpAddress } from "../src/config/client-config.ts";
 import { toServicesApiKey } from "../src/config.ts";
@@ -50,25 +51,33 @@ export default class Conformance extends BaseCommand {
       helpValue: "KEY",
       description: SUBMISSION_FLAGS["services-api-key"].description ?? "",
     }),
+    proto: Flags.string({
+      helpValue: "FILE",
+      dependsOn: ["operation"],
+      description:
+        "Proto file with the rpc of a grpc result, to fetch it; its imports are looked for beside it.",
+    }),
     timeout: duration("How long one run of the operation may take. Default: 1m."),
   };
 
   static override examples = [
     "<%= config.bin %> <%= command.id %> http://127.0.0.1:18081 --operation GetConfiguration",
     "<%= config.bin %> <%= command.id %> 127.0.0.1:18082 --operation GenerateData --param num_records=70 --json",
+    "<%= config.bin %> <%= command.id %> 127.0.0.1:18182 --operation GenerateData --proto data_generator.proto",
     "<%= config.bin %> <%= command.id %> 127.0.0.1:18083 --operation AnalyzeData --input @input.json",
   ];
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Conformance);
+    const { signal } = listenForInterruption(() => {});
+    const runTimeoutMs = flags.timeout ?? DEFAULT_TIMEOUT_MS;
     const test: ServiceTest = {
       address: toHttpAddress(args.url, "URL"),
       key: toServicesApiKey(flags.key, process.env),
       operation: toOperation(flags),
-      runTimeoutMs: flags.timeout ?? DEFAULT_TIMEOUT_MS,
-      fetchGrpc: null,
+      runTimeoutMs,
+      fetchGrpc: flags.proto === undefined ? null : createGrpcFetch(flags.proto, runTimeoutMs, signal),
     };
-    const { signal } = listenForInterruption(() => {});
     const findings: Finding[] = [];
     for await (const finding of testService(test, signal)) {
       if (!this.jsonEnabled()) show(finding, findings.at(-1) ?? null);

@@ -17,7 +17,7 @@ import { fail, PASS, toFinding, toSkipped } from "./verdict.ts";
 
 export interface ResultPorts extends FetchPorts {
   /** Null when no proto file was given. */
-  readonly fetchGrpc: ((reference: DataReference) => Promise<Fetched>) | null;
+  readonly fetchGrpc: ((reference: DataReference, workflowId: string) => Promise<Fetched>) | null;
 }
 
 export async function checkResult(run: Run, ports: ResultPorts): Promise<readonly Finding[]> {
@@ -40,7 +40,7 @@ export async function checkResult(run: Run, ports: ResultPorts): Promise<readonl
 
 async function checkData(run: Run, output: DataReference, ports: ResultPorts): Promise<readonly Finding[]> {
   const { fetch, size } = RESULT_POINTS;
-  const fetched = await fetchData(output, ports);
+  const fetched = await fetchData(output, run.body.workflow_id, ports);
   if (typeof fetched === "string") return [toSkipped(fetch, fetched), toSkipped(size, "It was not fetched.")];
   const { verdict, expected, came, content } = fetched;
   const sent =
@@ -62,7 +62,11 @@ async function checkData(run: Run, output: DataReference, ports: ResultPorts): P
 }
 
 /** A text says why it was not tried. */
-async function fetchData(output: DataReference, ports: ResultPorts): Promise<Fetched | string> {
+async function fetchData(
+  output: DataReference,
+  workflowId: string,
+  ports: ResultPorts,
+): Promise<Fetched | string> {
   switch (output.protocol) {
     case "inline":
       return decodeInline(output);
@@ -72,7 +76,9 @@ async function fetchData(output: DataReference, ports: ResultPorts): Promise<Fet
     case "https":
       return downloadHttp(output, ports);
     case "grpc":
-      return (await ports.fetchGrpc?.(output)) ?? "--proto names the proto file of a grpc result.";
+      return (
+        (await ports.fetchGrpc?.(output, workflowId)) ?? "--proto names the proto file of a grpc result."
+      );
     default:
       return `There is no client for ${output.protocol} here.`;
   }

@@ -65,3 +65,22 @@ function readInside(folder: string, path: string): { path: string; text: string 
     return null;
   }
 }
+
+/**
+ * The texts of a proto file and of all that it imports, by the names of the imports; null when there is no such file
+ * in the folder.
+ *
+ * @throws ProtoError
+ */
+export function readProtoFiles(folder: string, name: string): Readonly<Record<string, string>> | null {
+  const file = readInside(folder, name);
+  if (file === null) return null;
+  const texts: Record<string, string> = { [name]: file.text };
+  const find = toFinder(folder);
+  readProto(file.path, file.text, (imported, from) => {
+    const found = find(imported, from);
+    if (found !== null) texts[imported] = found.text;
+    return found;
+  });
+  return texts;
+}
