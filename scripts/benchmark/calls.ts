@@ -1,13 +1,14 @@
 /** What is compared: calls in a bare loop, and the same number of calls made by a run. Both in ms. */
 import { runWorkflow } from "../../src/app.ts";
+import { toExecuteHeaders, toIdempotencyKey, toTraceparent } from "../../src/model/execute-headers.ts";
 import { planSubmission } from "../../src/model/submission.ts";
 import type { RunReporter } from "../../src/terminal/run-reporter.ts";
 import type { Documents } from "./pipelines.ts";
 
-const BODY = JSON.stringify({
+/** What a run says in each of its calls. */
+const CALL = {
   method: "Instant",
   workflow_id: "wf-0123456789ab",
-  task_id: "task_01234567",
   inputs: [
     {
       protocol: "inline",
@@ -19,17 +20,27 @@ const BODY = JSON.stringify({
       metadata: {},
     },
   ],
-});
+};
+const HEADERS = {
+  accept: "application/json",
+  "content-type": "application/json",
+  ...toExecuteHeaders({
+    attempt: 1,
+    idempotencyKey: toIdempotencyKey(CALL.workflow_id, "task_01234567"),
+    inputNodes: ["node0:Instant"],
+    traceparent: toTraceparent(CALL.workflow_id, "task_01234567", 1),
+  }),
+};
 
-/** Makes `count` POSTs with keep-alive, `width` of them at a time, and reads each answer. */
+/** Makes the calls of a run with keep-alive, `width` of them at a time, and reads each answer. */
 export async function timeBareLoop(port: number, count: number, width: number): Promise<number> {
   const url = `http://127.0.0.1:${port}/control/execute`;
-  const headers = { "content-type": "application/json" };
   let left = count;
   const post = async () => {
     while (left > 0) {
       left -= 1;
-      const response = await fetch(url, { method: "POST", headers, body: BODY });
+      const body = JSON.stringify({ ...CALL, task_id: `task_${left}` });
+      const response = await fetch(url, { method: "POST", headers: HEADERS, body });
       await response.json();
     }
   };

@@ -12,6 +12,8 @@ local function settle(finish)
     return { 1, claims, due_in() }
   end
   unqueue(workflow, task)
+  -- Before others are added: a stream that has been empty in between has nothing in it to be passed over.
+  remove_leaving()
   task.step = step
   finish(workflow, task)
   claim_ready(worker, limit, step, claims)
