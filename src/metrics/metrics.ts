@@ -53,24 +53,31 @@ export class Metrics {
     QUICK_BUCKETS,
   );
 
+  /** What was told and is not counted yet. */
+  #uncounted: (() => void)[] = [];
+
   /** Told of what workers of this process do. */
   readonly work: EngineObserver = {
-    started: ({ serviceTaskId, readyForMs }) => {
-      this.#started.inc({ how: serviceTaskId === null ? "executed" : "taken-over" });
-      this.#hops.observe(readyForMs / 1000);
-    },
+    started: ({ serviceTaskId, readyForMs }) =>
+      this.#countLater(() => {
+        this.#started.inc({ how: serviceTaskId === null ? "executed" : "taken-over" });
+        this.#hops.observe(readyForMs / 1000);
+      }),
     accepted() {},
-    settled: (_, { kind }, recorded) => this.#attempts.inc({ outcome: recorded ? kind : "refused" }),
-    recovered: (tasks) => this.#recovered.inc(tasks),
+    settled: (_, { kind }, recorded) =>
+      this.#countLater(() => this.#attempts.inc({ outcome: recorded ? kind : "refused" })),
+    recovered: (tasks) => this.#countLater(() => this.#recovered.inc(tasks)),
   };
 
   controlCalled({ kind, outcome, durationMs }: ControlCall): void {
-    this.#controlCalls.observe({ call: kind, outcome }, durationMs / 1000);
+    this.#countLater(() => this.#controlCalls.observe({ call: kind, outcome }, durationMs / 1000));
   }
 
   storeCalled({ name, durationMs, error }: StoreCall): void {
-    this.#storeCalls.observe({ call: name }, durationMs / 1000);
-    if (error !== undefined && !isRefusal(error)) this.#storeErrors.inc({ call: name });
+    this.#countLater(() => {
+      this.#storeCalls.observe({ call: name }, durationMs / 1000);
+      if (error !== undefined && !isRefusal(error)) this.#storeErrors.inc({ call: name });
+    });
   }
 
   /** Of all workflows of the store: told by the server alone, so that each is counted once. */
@@ -80,7 +87,20 @@ export class Metrics {
 
   /** What is counted here, for `toMetricsText` of another process. */
   async toDocument(): Promise<object[]> {
+    this.#count();
     return await this.#registry.getMetricsAsJSON();
+  }
+
+  /** Nobody waits for a count, but for the call that follows from what was told: it leaves first. */
+  #countLater(count: () => void): void {
+    this.#uncounted.push(count);
+    if (this.#uncounted.length === 1) setImmediate(() => this.#count());
+  }
+
+  #count(): void {
+    const uncounted = this.#uncounted;
+    this.#uncounted = [];
+    for (const count of uncounted) count();
   }
 
   #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {

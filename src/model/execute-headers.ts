@@ -63,9 +63,19 @@ export function toIdempotencyKey(workflowId: string, taskId: string): string {
  * It says "recorded", so that services whose tracing follows its caller record too.
  */
 export function toTraceparent(workflowId: string, taskId: string, attempt: number): string {
-  const traceId = hash("sha256", workflowId).slice(0, 32);
+  const traceId = toTraceId(workflowId);
   const spanId = hash("sha256", `${workflowId}/${taskId}/${attempt}`).slice(0, 16);
   return `00-${traceId}-${spanId}-01`;
+}
+
+let latest = { workflowId: "", traceId: "" };
+
+/** Most calls are of the workflow that the call before was of. */
+function toTraceId(workflowId: string): string {
+  if (workflowId !== latest.workflowId) {
+    latest = { workflowId, traceId: hash("sha256", workflowId).slice(0, 32) };
+  }
+  return latest.traceId;
 }
 
 /** The headers that carry a context. What is null, or longer than a header may be, is left out. */
