@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { type Run, type RunWatch, runWorkflow } from "../src/app.ts";
@@ -48,6 +49,7 @@ export default class Demo extends BaseCommand {
 
   static override examples = [
     "<%= config.bin %> <%= command.id %>",
+    "<%= config.bin %> <%= command.id %> protobuf_based_energy_pipeline",
     "<%= config.bin %> <%= command.id %> file_based_energy_pipeline --dir /tmp/energy --plain",
   ];
 
@@ -64,19 +66,23 @@ export default class Demo extends BaseCommand {
     });
     const launch = await Launch.open(plan, { survives: false });
     const losses: string[] = [];
+    let made: readonly string[] = [];
     try {
       const exitCode = await reportRun(
         { json: this.jsonEnabled(), plain: flags.plain },
         async (watch) => {
           await this.#start(launch, plan, watch.interrupted);
           void launch.watch(watch.interrupted, (loss) => losses.push(loss));
-          return runOnServices(documents, plan, watch);
+          const ended = await runOnServices(documents, plan, watch);
+          made = await readResults(ended, documents);
+          return ended;
         },
         () => launch.kill(),
       );
       // Not before: the live view would be torn.
       for (const loss of losses) process.stderr.write(`${loss}\n`);
-      this.log(`Files: ${quote(toDataFolder(folder))}, logs of the services: ${quote(plan.logFolder)}`);
+      if (made.length > 0) this.log(`\n${made.join("\n")}\n`);
+      this.log(toPlaces(folder, plan));
       this.exit(exitCode);
     } finally {
       await launch.stop();
@@ -104,4 +110,21 @@ function runOnServices(
   const submission = planSubmission({ blueprint, dockerinfo: { docker_info_list: entries } });
   const config = { statePath: null, concurrency: DEFAULT_CONCURRENCY, timeoutMs: null };
   return runWorkflow(config, { submission, servicesApiKey: null }, watch);
+}
+
+/** What the last tasks have made, while their services still run. */
+async function readResults({ result }: Run, { readResult }: UseCaseDocuments): Promise<readonly string[]> {
+  const { snapshot, sinkTaskIds } = result;
+  if (readResult === null || snapshot.workflow.status !== "completed") return [];
+  const outputs = snapshot.tasks.flatMap(({ taskId, output }) =>
+    output !== null && sinkTaskIds.has(taskId) ? [output] : [],
+  );
+  return (await Promise.all(outputs.map(readResult))).flat();
+}
+
+/** Pipelines whose data passes by gRPC leave no files. */
+function toPlaces(folder: string, { logFolder }: LaunchPlan): string {
+  const data = toDataFolder(folder);
+  const logs = `ogs of the services: ${quote(logFolder)}`;
+  return existsSync(data) ? `Files: ${quote(data)}, l${logs}` : `L${logs}`;
 }

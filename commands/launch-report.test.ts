@@ -6,7 +6,7 @@ const record = { launcher: { pid: 1, startMark: "1" }, services: [] };
 const files = { blueprint: join(process.cwd(), "b.json"), dockerinfo: "/d.json" };
 
 function makePlan(environment: Record<string, string>) {
-  const service = { name: "a", command: [""] as const, port: 1, environment, logPath: "" };
+  const service = { name: "a", command: [""] as const, port: 1, grpcPort: null, environment, logPath: "" };
   return { folder: "", stateFolder: "", logFolder: "", services: [service], skipped: [] };
 }
 

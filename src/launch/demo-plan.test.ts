@@ -32,6 +32,8 @@ test("of the user's environment a service gets only what any process needs", () 
     TMPDIR: "/scratch",
     HOST: "127.0.0.1",
     PORT: String(plan.services[0]?.port),
+    GRPC_HOST: "127.0.0.1",
+    GRPC_PORT: "0",
     DATA_DIR: "/somewhere/demo/data",
   });
 });

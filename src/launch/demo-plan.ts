@@ -29,10 +29,14 @@ export async function toDemoPlan(folder: string, services: DemoServices): Promis
       name,
       command: [program, ...parameters, "service", useCase, name],
       port,
+      grpcPort: null,
       environment: {
         ...toInherited(environment),
         HOST: "127.0.0.1",
         PORT: String(port),
+        // Those with a gRPC data plane take any port, and tell in their references which one it is.
+        GRPC_HOST: "127.0.0.1",
+        GRPC_PORT: "0",
         DATA_DIR: toDataFolder(folder),
       },
       logPath: join(toLogFolder(folder), `${name}.log`),

@@ -53,6 +53,25 @@ test("takes the port pair of the port that the service listens on in its contain
   expect(plan().services[0]?.port).toBe(18091);
 });
 
+test("the gRPC port is the one that is published for GRPC_PORT, or for the port where a data plane listens unless told", () => {
+  const planOf = (ports: string, environment = "{}") => {
+    write("a/service.ts", "");
+    write(
+      "docker-compose.yml",
+      `services: { a: { build: a, ports: ${ports}, environment: ${environment} } }`,
+    );
+    const [service] = plan().services;
+    return [service?.grpcPort, service?.environment.GRPC_PORT, service?.environment.GRPC_HOST];
+  };
+  expect(planOf('["18182:8080"]')).toEqual([null, undefined, undefined]);
+  expect(planOf('["18182:8080", "50152:50051"]')).toEqual([50152, "50152", "127.0.0.1"]);
+  expect(planOf('["18182:8080", "50152:6000"]', "{ GRPC_PORT: 6000, GRPC_HOST: a }")).toEqual([
+    50152,
+    "50152",
+    "127.0.0.1",
+  ]);
+});
+
 test("fills variables from .env, and from the environment before it", () => {
   write("a/service.ts", "");
   write(".env", "BASE=181\nMODE=file\n");
@@ -84,6 +103,16 @@ test.each([
     "with a port twice",
     'services: { a: { build: a, ports: ["1:8080"] }, c: { build: a, ports: ["1:8080"] } }',
     "The services a and c both publish the port 1.",
+  ],
+  [
+    "with a port for control and for data",
+    'services: { a: { build: a, ports: ["1:8080"] }, c: { build: a, ports: ["2:8080", "1:50051"] } }',
+    "The services a and c both publish the port 1.",
+  ],
+  [
+    "that keeps a gRPC port to itself",
+    'services: { a: { build: a, ports: ["1:8080"], environment: { GRPC_PORT: 6000 } } }',
+    'The service a does not publish its GRPC_PORT 6000: add it to its "ports" in docker-compose.yml.',
   ],
 ])("refuses a compose file that is %s", (_, text, message) => {
   write("a/service.ts", "");

@@ -14,6 +14,8 @@ export interface PlannedService {
   /** The program and its arguments. */
   readonly command: readonly [string, ...string[]];
   readonly port: number;
+  /** Of its gRPC data plane; null when it has none, or takes any. */
+  readonly grpcPort: number | null;
   readonly environment: Readonly<Record<string, string>>;
   readonly logPath: string;
 }
@@ -29,8 +31,9 @@ export interface LaunchPlan {
 }
 
 const SCRIPTS = ["service.ts", "service.js"];
-/** Where services listen in their containers unless PORT says otherwise. */
+/** Where services listen in their containers unless PORT and GRPC_PORT say otherwise. */
 const CONTAINER_PORT = "8080";
+const CONTAINER_GRPC_PORT = "50051";
 
 /** The folder in a use case that everything `up` writes goes to. */
 export const toStateFolder = (folder: string): string => join(folder, ".aieffect");
@@ -74,24 +77,40 @@ function planService(name: string, service: ComposeService, surroundings: Surrou
   if (port === undefined) {
     throw invalid(`The service ${name} publishes no port: add "ports" to it in ${COMPOSE_FILE}.`);
   }
+  const ports = { port, grpcPort: findGrpcPort(name, service) };
   return {
     name,
     command: [process.execPath, "--no-env-file", "--no-install", script],
-    port,
+    ...ports,
     // The compiled binary carries the whole of Bun: this variable makes it run a script instead of itself.
-    environment: { ...toProcessEnvironment(service, port, surroundings), BUN_BE_BUN: "1" },
+    environment: { ...toProcessEnvironment(service, ports, surroundings), BUN_BE_BUN: "1" },
     logPath: join(toLogFolder(surroundings.folder), `${name}.log`),
   };
 }
 
+/** A service has a gRPC data plane when it says where that listens, or publishes the port where one does. */
+function findGrpcPort(name: string, { environment, ports }: ComposeService): number | null {
+  const container = environment.GRPC_PORT || CONTAINER_GRPC_PORT;
+  const pair = ports.find((port) => port.protocol === "tcp" && port.container === Number(container));
+  if (pair !== undefined) return pair.host;
+  if (!environment.GRPC_PORT) return null;
+  throw invalid(
+    `The service ${name} does not publish its GRPC_PORT ${container}: add it to its "ports" in ${COMPOSE_FILE}.`,
+  );
+}
+
 function refuseSharedPorts(services: readonly PlannedService[]): void {
   const owners = new Map<number, string>();
-  for (const { name, port } of services) {
+  for (const { name, port } of services.flatMap(toHostPorts)) {
     const owner = owners.get(port);
     if (owner !== undefined)
       throw invalid(`The services ${owner} and ${name} both publish the port ${port}.`);
     owners.set(port, name);
   }
 }
+
+/** All ports of the host that a service listens on. */
+export const toHostPorts = ({ name, port, grpcPort }: PlannedService) =>
+  [port, ...(grpcPort === null ? [] : [grpcPort])].map((taken) => ({ name, port: taken }));
 
 const invalid = (message: string): AieffectError => new AieffectError("INVALID_INPUT", message);

@@ -4,7 +4,7 @@
  */
 import { createServer } from "node:net";
 import { AieffectError } from "../errors.ts";
-import type { LaunchPlan, PlannedService } from "./launch-plan.ts";
+import { type LaunchPlan, type PlannedService, toHostPorts } from "./launch-plan.ts";
 import { claimRecord, type LaunchRecord, removeRecord, writeRecord } from "./launch-record.ts";
 import { describePortHolder } from "./port-holder.ts";
 import { identifyProcess, type ProcessIdentity, signalProcess } from "./process-identity.ts";
@@ -112,8 +112,9 @@ export async function stopLaunch(stateFolder: string, { launcher, services }: La
 }
 
 async function refuseTakenPorts(services: readonly PlannedService[]): Promise<void> {
-  const isTaken = await Promise.all(services.map(({ port }) => isPortTaken(port)));
-  const taken = services.filter((_, index) => isTaken[index]);
+  const ports = services.flatMap(toHostPorts);
+  const isTaken = await Promise.all(ports.map(({ port }) => isPortTaken(port)));
+  const taken = ports.filter((_, index) => isTaken[index]);
   if (taken.length === 0) return;
   const lines = taken.map(({ name, port }) => {
     const holder = describePortHolder(port);

@@ -12,6 +12,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 const makeService = (name: string, port: number): PlannedService => ({
   name,
   port,
+  grpcPort: null,
   command: [""],
   environment: {},
   logPath: "",

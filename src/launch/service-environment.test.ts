@@ -15,7 +15,8 @@ function makeService(service: unknown): ComposeService {
   return read;
 }
 
-const toEnvironment = (service: unknown) => toProcessEnvironment(makeService(service), 18081, surroundings);
+const toEnvironment = (service: unknown) =>
+  toProcessEnvironment(makeService(service), { port: 18081, grpcPort: null }, surroundings);
 
 test("gives a service its host port on the loopback address, whatever the compose file says", () => {
   const environment = toEnvironment({ environment: { PORT: "8080", HOST: "0.0.0.0" } });
@@ -60,5 +61,14 @@ test("a variable that names a path in a volume names the host's path instead", (
     MODEL: "/pipeline/all/model.bin",
     OTHER: "/application",
     URL: "http://a/app",
+  });
+});
+
+test("a gRPC data plane listens on its host port, and is reached on the loopback address", () => {
+  const service = makeService({ environment: { GRPC_PORT: "50051", GRPC_HOST: "pb-data-generator" } });
+  expect(toProcessEnvironment(service, { port: 18182, grpcPort: 50152 }, surroundings)).toMatchObject({
+    PORT: "18182",
+    GRPC_PORT: "50152",
+    GRPC_HOST: "127.0.0.1",
   });
 });

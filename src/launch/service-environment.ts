@@ -5,6 +5,8 @@
  * works in the folder of the compose file, and a variable that names a path at or below a volume's target names the
  * folder on the host instead. DATA_DIR, when the compose file does not set it, is `/app/data`: so `./results:/app/data`
  * puts the data into `results`, and without such a volume it goes to `data` in the service's working directory.
+ *
+ * A gRPC data plane listens on the host port that its container port is published as, and tells others so.
  */
 import { join, resolve } from "node:path";
 import type { ComposeService } from "../model/compose-file.ts";
@@ -26,11 +28,18 @@ interface Mount {
 /** What any process of this machine needs; the rest of the user's environment stays outside, as it does with Docker. */
 const INHERITED = ["PATH", "HOME", "USERPROFILE", "SystemRoot", "TMPDIR", "TEMP", "TMP", "LANG", "TZ"];
 const CONTAINER_DATA = "/app/data";
+const LOOPBACK = "127.0.0.1";
 
-/** @param port - of the host */
+/** Ports of the host. */
+export interface HostPorts {
+  readonly port: number;
+  /** Of the gRPC data plane; null when the service has none. */
+  readonly grpcPort: number | null;
+}
+
 export function toProcessEnvironment(
   service: ComposeService,
-  port: number,
+  { port, grpcPort }: HostPorts,
   surroundings: Surroundings,
 ): Record<string, string> {
   const mounts = toMounts(service, surroundings);
@@ -41,7 +50,8 @@ export function toProcessEnvironment(
     return text === undefined ? [] : [[name, text] as const];
   });
   const inherited = toInherited(surroundings.environment);
-  return { ...inherited, ...Object.fromEntries(entries), HOST: "127.0.0.1", PORT: String(port) };
+  const grpc = grpcPort === null ? {} : { GRPC_HOST: LOOPBACK, GRPC_PORT: String(grpcPort) };
+  return { ...inherited, ...Object.fromEntries(entries), HOST: LOOPBACK, PORT: String(port), ...grpc };
 }
 
 /** The part of an environment that every process of this machine needs. */

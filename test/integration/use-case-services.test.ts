@@ -22,11 +22,11 @@ const SERVICES = readdirSync(USE_CASES, { withFileTypes: true })
 
 describe("a service that a compose file builds", () => {
   test.each(SERVICES)("%s %s starts", async (useCase, service) => {
-    await using process = await startServiceProcess(join(REPOSITORY, "bin", "aieffect.ts"), {}, [
-      "service",
-      useCase,
-      service,
-    ]);
+    await using process = await startServiceProcess(
+      join(REPOSITORY, "bin", "aieffect.ts"),
+      { GRPC_PORT: "0" },
+      ["service", useCase, service],
+    );
     expect(await (await fetch(`${process.url}/health`)).json()).toEqual({ status: "ok" });
   });
 });
