@@ -14,6 +14,10 @@ export const COMMANDS: CommandTable = {
     summary: "Check a pipeline without running it, and show its plan",
     load: async () => (await import("./check.ts")).default,
   },
+  new: {
+    summary: "Write a new service or use case, ready to run",
+    load: async () => (await import("./new.ts")).default,
+  },
   conformance: {
     summary: "Test whether a live service keeps the contract",
     load: async () => (await import("./conformance.ts")).default,

@@ -4,12 +4,14 @@
 import { closeSync, globSync, mkdtempSync, openSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { TEMPLATES_FOLDER } from "../src/assets.ts";
+import { writeTemplates } from "./build-templates.ts";
 import { describeExecutable } from "./executable-format.ts";
 import { binaryPath, DIST, findTarget, nativeTarget, TARGETS, type Target } from "./targets.ts";
 
 const ENTRY = join(import.meta.dir, "..", "bin", "aieffect.ts");
 /** What a fresh binary must be able to do in an empty folder with an empty PATH. */
-const SMOKE_RUNS = [["--version"], ["--help"], ["demo"]];
+const SMOKE_RUNS = [["--version"], ["--help"], ["demo"], ["new", "use-case", "smoke"]];
 const SMOKE_TIMEOUT_MS = 30_000;
 
 /** Ink imports react-devtools-core for development only, and it is not installed: an empty module takes its place. */
@@ -39,13 +41,26 @@ async function build(target: Target): Promise<void> {
       define: { "process.env.NODE_ENV": '"production"' },
       plugins: [withoutDevtools],
       // The folder that the binary is started in is the user's: its .env and bunfig.toml are not ours to read.
-      compile: { target: target.runtime, outfile, autoloadDotenv: false, autoloadBunfig: false },
+      compile: {
+        target: target.runtime,
+        outfile,
+        assets: ["templates"],
+        autoloadDotenv: false,
+        autoloadBunfig: false,
+      },
     });
   } catch (error) {
     throw new Error(`${target.name} was not built: ${describeBuildError(error)}`, { cause: error });
   }
   const format = describeExecutable(readHead(outfile));
   if (format !== target.format) throw new Error(`${outfile} is ${format}, not ${target.format}.`);
+}
+
+/** @throws Error naming what a template left behind that was tried in its place: it would be in the binary */
+function refuseLeftovers(): void {
+  const [found] = globSync("*/**/{node_modules,data,.aieffect,bun.lock}", { cwd: TEMPLATES_FOLDER });
+  if (found !== undefined)
+    throw new Error(`Remove ${join(TEMPLATES_FOLDER, found)}: it is no part of a template.`);
 }
 
 function describeBuildError(error: unknown): string {
@@ -103,6 +118,8 @@ async function buildAndCheck(target: Target): Promise<void> {
 
 /** Builds what was asked for, as far as it goes: one runtime that cannot be fetched does not stop the others. */
 async function main(wanted: string | undefined): Promise<void> {
+  await writeTemplates();
+  refuseLeftovers();
   const targets = wanted === "all" ? TARGETS : [wanted ? findTarget(wanted) : nativeTarget()];
   for (const target of targets) await buildAndCheck(target).catch(reportFailure);
   await Bun.write(join(DIST, "SHA256SUMS"), await toChecksums(DIST));

@@ -64,6 +64,7 @@ const REFUSED = [
   ["src/service/a.ts", "../control/client.ts"],
   ["src/service/a.ts", "@oclif/core/flags"],
   ["src/launch/a.ts", "../packaging/export.ts"],
+  ["src/scaffold/a.ts", "../service/service.ts"],
   ["src/packaging/a.ts", "../store/store.ts"],
   ["src/client/a.ts", "../control/client.ts"],
   ["src/client/a.ts", "../config/client-config.ts"],

@@ -1,0 +1,141 @@
+import { relative, resolve } from "node:path";
+import { Args, Flags } from "@oclif/core";
+import { TEMPLATES_FOLDER } from "../src/assets.ts";
+import { AieffectError } from "../src/errors.ts";
+import { type NewProject, newService, newUseCase } from "../src/scaffold/new-project.ts";
+import { splitName } from "../src/scaffold/project-name.ts";
+import { DATA_STYLES, MODES, type ServiceKind } from "../src/scaffold/service-kind.ts";
+import { BaseCommand } from "./base-command.ts";
+import { ask, choose } from "./choose.ts";
+import { canAsk } from "./confirm.ts";
+import { quote } from "./launch-report.ts";
+
+const WHAT = ["service", "use-case"] as const;
+
+export default class New extends BaseCommand {
+  static override description = [
+    "Writes a project that runs as it is: a service with one example operation, or a use case of two services. Everything",
+    "that it needs is in it, and no file is ever overwritten. What is missing is asked for on a terminal; elsewhere it is",
+    "an error. The name becomes the names inside: clean-readings has the operation CleanReadings, the host clean-readings",
+    "and the proto package clean_readings.",
+  ].join(" ");
+
+  static override args = {
+    what: Args.string({ required: true, options: [...WHAT], description: "what to make" }),
+    name: Args.string({ description: "words of a-z and 0-9 with - or _ between, such as clean-readings" }),
+  };
+
+  static override flags = {
+    data: Flags.option({
+      options: DATA_STYLES,
+      description:
+        "How a service hands data on: as files on a shared volume, or as protobuf messages over gRPC.",
+    })(),
+    mode: Flags.option({
+      options: MODES,
+      description:
+        "sequential: the caller waits, for seconds. concurrent: it asks for the progress, for hours.",
+    })(),
+    dir: Flags.string({
+      helpValue: "DIR",
+      description: "Folder that becomes the project. Default: one of the name, here.",
+    }),
+  };
+
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> service clean-readings --data file --mode sequential",
+    "<%= config.bin %> <%= command.id %> service train-model --data protobuf --mode concurrent --dir services/train",
+    "<%= config.bin %> <%= command.id %> use-case wind-forecast",
+  ];
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(New);
+    if (args.what === "use-case") {
+      if (flags.data !== undefined || flags.mode !== undefined) {
+        throw new AieffectError(
+          "INVALID_INPUT",
+          "--data and --mode are for a service: a use case has both modes.",
+        );
+      }
+      refuseMissing({ NAME: args.name });
+      const name = args.name ?? (await askName("use case"));
+      const folder = resolve(flags.dir ?? name);
+      const project = newUseCase(name, { templates: TEMPLATES_FOLDER, folder });
+      return this.#report({ kind: "use-case", name }, folder, project);
+    }
+    refuseMissing({ NAME: args.name, "--data": flags.data, "--mode": flags.mode });
+    const name = args.name ?? (await askName("service"));
+    const kind = { data: flags.data ?? (await askData()), mode: flags.mode ?? (await askMode()) };
+    const folder = resolve(flags.dir ?? name);
+    const project = newService(name, kind, { templates: TEMPLATES_FOLDER, folder });
+    this.#report({ kind: "service", name, ...kind }, folder, project);
+  }
+
+  #report(facts: ProjectFacts, folder: string, { operations, files }: NewProject): void {
+    if (this.jsonEnabled()) {
+      this.logJson({ ...facts, directory: folder, operations, files });
+      return;
+    }
+    const here = relative(process.cwd(), folder) || ".";
+    this.log(`Wrote the ${facts.kind} ${facts.name}: ${files.length} files in ${here}. Try it:\n`);
+    const steps = facts.kind === "service" ? toServiceSteps(operations) : USE_CASE_STEPS;
+    for (const step of [`cd ${quote(here)}`, ...steps]) this.log(`  ${step}`);
+  }
+}
+
+interface ProjectFacts extends Partial<ServiceKind> {
+  readonly kind: (typeof WHAT)[number];
+  readonly name: string;
+}
+
+const toServiceSteps = ([operation = ""]: readonly string[]): readonly string[] => [
+  "bun install && bun test",
+  "bun run dev",
+  `aieffect conformance http://127.0.0.1:8080 --operation ${operation}     # in a second shell`,
+];
+
+const USE_CASE_STEPS = [
+  "aieffect up . --detach",
+  "aieffect run export/blueprint.json .aieffect/dockerinfo.json",
+  "aieffect down .",
+];
+
+/** @throws AieffectError INVALID_INPUT naming everything that is missing, where nobody can be asked for it */
+function refuseMissing(given: Readonly<Record<string, string | undefined>>): void {
+  const missing = Object.keys(given).filter((name) => given[name] === undefined);
+  if (missing.length === 0 || canAsk()) return;
+  throw new AieffectError(
+    "INVALID_INPUT",
+    `Missing: ${missing.map((name) => NEEDED[name] ?? name).join(", ")}. There is no terminal to ask on.`,
+  );
+}
+
+const NEEDED: Readonly<Record<string, string>> = {
+  "--data": `--data (${DATA_STYLES.join(" or ")})`,
+  "--mode": `--mode (${MODES.join(" or ")})`,
+};
+
+const askName = (what: string): Promise<string> =>
+  ask({ text: `Name of the ${what}, such as clean-readings?`, refuse: toComplaint });
+
+function toComplaint(name: string): string | null {
+  try {
+    splitName(name);
+    return null;
+  } catch (error) {
+    if (error instanceof AieffectError) return error.message;
+    throw error;
+  }
+}
+
+const askData = (): Promise<ServiceKind["data"]> =>
+  choose("How does it hand data on?", {
+    file: "files on a volume that all services share",
+    protobuf: "messages over gRPC, from service to service",
+  });
+
+const askMode = (): Promise<ServiceKind["mode"]> =>
+  choose("How long does its work take?", {
+    sequential: "seconds: whoever calls it waits for the result",
+    concurrent: "longer: whoever calls it asks for the progress, and fetches the result",
+  });

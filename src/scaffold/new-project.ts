@@ -1,0 +1,44 @@
+/** Makes new projects from the templates. */
+import { join } from "node:path";
+import { splitName, toServiceNames } from "./project-name.ts";
+import { renameService } from "./rename-service.ts";
+import { type ServiceKind, toTemplateFolder } from "./service-kind.ts";
+import { readTemplate } from "./template-folder.ts";
+import { createUseCase } from "./use-case-project.ts";
+import { writeProject } from "./write-project.ts";
+
+export interface Destination {
+  /** Absolute path of the folder with the templates. */
+  readonly templates: string;
+  /** Absolute path of the folder that becomes the project. */
+  readonly folder: string;
+}
+
+/** What was made. */
+export interface NewProject {
+  /** Names of its operations, in the order in which they run. */
+  readonly operations: readonly string[];
+  /** Paths below the folder. */
+  readonly files: readonly string[];
+}
+
+/** @throws AieffectError INVALID_INPUT when the name is none, or a file is there already */
+export function newService(name: string, kind: ServiceKind, { templates, folder }: Destination): NewProject {
+  const names = toServiceNames(name);
+  const files = renameService(readTemplate(join(templates, toTemplateFolder(kind))), names);
+  writeProject(folder, files);
+  return { operations: [names.operation], files: Object.keys(files) };
+}
+
+/** @throws AieffectError INVALID_INPUT when the name is none, or a file is there already */
+export function newUseCase(name: string, { templates, folder }: Destination): NewProject {
+  splitName(name);
+  const read = (path: string) => readTemplate(join(templates, path));
+  const files = createUseCase(name, {
+    useCase: read("use_case"),
+    sequential: read(toTemplateFolder({ data: "file", mode: "sequential" })),
+    concurrent: read(toTemplateFolder({ data: "file", mode: "concurrent" })),
+  });
+  writeProject(folder, files);
+  return { operations: ["PrepareReadings", "ScaleReadings"], files: Object.keys(files) };
+}

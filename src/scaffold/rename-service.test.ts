@@ -1,0 +1,56 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import fc from "fast-check";
+import { TEMPLATES_FOLDER } from "../assets.ts";
+import { toServiceNames } from "./project-name.ts";
+import { renameService } from "./rename-service.ts";
+import { DATA_STYLES, MODES, toTemplateFolder } from "./service-kind.ts";
+import { readTemplate } from "./template-folder.ts";
+import { createUseCase } from "./use-case-project.ts";
+
+const templates = DATA_STYLES.flatMap((data) =>
+  MODES.map((mode) => readTemplate(join(TEMPLATES_FOLDER, toTemplateFolder({ data, mode })))),
+);
+const word = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
+const name = fc
+  .array(word, { minLength: 1, maxLength: 4 })
+  .map((words) => words.join("-"))
+  .filter((text) => !/^(con|prn|aux|nul|com\d|lpt\d)$/.test(text));
+
+test("a template under its own name is itself", () => {
+  for (const template of templates) {
+    expect(renameService(template, toServiceNames("scale-readings"))).toEqual(template);
+  }
+});
+
+test("nothing of the template's name is left, and nothing else has changed", () => {
+  fc.assert(
+    fc.property(name, fc.constantFrom(...templates), (given, template) => {
+      const names = toServiceNames(given);
+      const renamed = renameService(template, names);
+      expect(Object.keys(renamed)).toContain(`proto/${names.folder}.proto`);
+      for (const [path, text] of Object.entries(renamed)) {
+        if (!path.startsWith("kit/")) expect(text).not.toMatch(/scale[-_]readings|ScaleReadings/);
+      }
+      const { operation } = names;
+      expect(renamed["service.ts"]).toContain(`const ${operation} = operation({`);
+      expect(renamed["kit/aieffect-service.js"]).toBe(template["kit/aieffect-service.js"]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+const [sequential = {}, concurrent = {}] = templates;
+
+test("a use case has two complete services below its own name", () => {
+  const useCase = readTemplate(join(TEMPLATES_FOLDER, "use_case"));
+  const files = createUseCase("wind_park", { useCase, sequential, concurrent });
+  const services = Object.keys(files)
+    .filter((path) => path.endsWith("/service.ts"))
+    .sort();
+  expect(services).toEqual(["services/prepare_readings/service.ts", "services/scale_readings/service.ts"]);
+  expect(files["docker-compose.yml"]).toContain("\n  wind-park-prepare-readings:\n");
+  expect(files["services/scale_readings/package.json"]).toContain('"name": "wind-park-scale-readings"');
+  expect(files["services/scale_readings/README.md"]).not.toContain("docker");
+  expect(JSON.stringify(files)).not.toContain("example-pipeline");
+});
