@@ -1,5 +1,6 @@
 /** The message of an upstream service, as the type that its proto file promises. */
 import * as v from "valibot";
+import { toIssuePath } from "../../../src/model/problem.ts";
 import { type ExecuteRequest, OperationError, type Task } from "../../../src/service/kit.ts";
 import type { GrpcSource } from "../../../src/service/kit-grpc.ts";
 
@@ -16,5 +17,5 @@ export async function fetchMessage<Message>(
   const result = v.safeParse(schema, await source.fetch(request, task), { abortEarly: true });
   if (result.success) return result.output;
   const [issue] = result.issues;
-  throw new OperationError(`Invalid data: ${v.getDotPath(issue) ?? "the message"} ${issue.message}`);
+  throw new OperationError(`Invalid data: ${toIssuePath(issue)} ${issue.message}`);
 }
