@@ -1,10 +1,10 @@
-/** scripts/submit-workflow.sh against a server that answers as the orchestrator does. */
-import { expect, test } from "bun:test";
+/** scripts/submit-workflow.sh of each use case against a server that answers as the orchestrator does. */
+import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { planSubmission } from "../../src/model/submission.ts";
-import { USE_CASE } from "../energy-pipeline.ts";
+import { USE_CASE as FILE_BASED } from "../energy-pipeline.ts";
+import { USE_CASE as PROTOBUF_BASED } from "../protobuf-energy-pipeline.ts";
 
-const SCRIPT = join(USE_CASE, "scripts", "submit-workflow.sh");
 const ID = "wf-0123456789ab";
 
 interface Seen {
@@ -15,6 +15,7 @@ interface Seen {
 
 /** Answers each call with the next of the given statuses of the workflow; 404 for anything else. */
 async function submitTo(
+  useCase: string,
   statuses: readonly Readonly<Record<string, unknown>>[],
   environment: Readonly<Record<string, string>> = {},
 ) {
@@ -33,14 +34,14 @@ async function submitTo(
     },
   });
   const url = `http://127.0.0.1:${server.port}/`;
-  const result = await submit({ ORCHESTRATOR_URL: url, POLL_INTERVAL_S: "0", ...environment });
+  const result = await submit(useCase, { ORCHESTRATOR_URL: url, POLL_INTERVAL_S: "0", ...environment });
   await server.stop(true);
   return { seen, ...result };
 }
 
-async function submit(environment: Readonly<Record<string, string>>) {
+async function submit(useCase: string, environment: Readonly<Record<string, string>>) {
   const { PATH = "" } = process.env;
-  const child = Bun.spawn(["bash", SCRIPT], {
+  const child = Bun.spawn(["bash", join(useCase, "scripts", "submit-workflow.sh")], {
     env: { PATH, ...environment },
     stdout: "pipe",
     stderr: "pipe",
@@ -56,49 +57,57 @@ async function submit(environment: Readonly<Record<string, string>>) {
 /** The script needs both; a machine without them cannot run it either. */
 const canRun = Bun.which("bash") !== null && Bun.which("curl") !== null;
 
-test.skipIf(!canRun)("it submits, follows to the end and says where the results are", async () => {
-  const { seen, ...result } = await submitTo([
-    { status: "running" },
-    { status: "running" },
-    { status: "completed", task_counts: { completed: 4 } },
-  ]);
-  expect(result).toEqual({
-    exitCode: 0,
-    stderr: "",
-    stdout: expect.stringMatching(
-      /^Submitted wf-0123456789ab\nrunning\ncompleted\nResults: http:.*\/tasks\n$/,
-    ),
+describe.skipIf(!canRun).each([
+  ["file_based_energy_pipeline", FILE_BASED],
+  ["protobuf_based_energy_pipeline", PROTOBUF_BASED],
+])("the script of %s", (_, useCase) => {
+  test("submits, follows to the end and says where the results are", async () => {
+    const { seen, ...result } = await submitTo(useCase, [
+      { status: "running" },
+      { status: "running" },
+      { status: "completed", task_counts: { completed: 4 } },
+    ]);
+    expect(result).toEqual({
+      exitCode: 0,
+      stderr: "",
+      stdout: expect.stringMatching(
+        /^Submitted wf-0123456789ab\nrunning\ncompleted\nResults: http:.*\/tasks\n$/,
+      ),
+    });
+    expect(seen.map(({ call }) => call)).toEqual([
+      "POST /workflows",
+      ...Array(3).fill(`GET /workflows/${ID}`),
+    ]);
+    expect(planSubmission(JSON.parse(seen[0]?.body ?? "")).servicesApiKey).toBeNull();
+    expect(seen.every(({ authorization }) => authorization === null)).toBe(true);
   });
-  expect(seen.map(({ call }) => call)).toEqual(["POST /workflows", ...Array(3).fill(`GET /workflows/${ID}`)]);
-  expect(planSubmission(JSON.parse(seen[0]?.body ?? "")).servicesApiKey).toBeNull();
-  expect(seen.every(({ authorization }) => authorization === null)).toBe(true);
-});
 
-test.skipIf(!canRun)("it sends both keys where they belong", async () => {
-  const keys = { ORCHESTRATOR_API_KEY: "front", SERVICE_API_KEY: "back" };
-  const { seen, exitCode } = await submitTo([{ status: "completed" }], keys);
-  expect(exitCode).toBe(0);
-  expect(seen.map(({ authorization }) => authorization)).toEqual(["Bearer front", "Bearer front"]);
-  expect(planSubmission(JSON.parse(seen[0]?.body ?? "")).servicesApiKey).toBe("back");
-});
+  test("sends both keys where they belong", async () => {
+    const keys = { ORCHESTRATOR_API_KEY: "front", SERVICE_API_KEY: "back" };
+    const { seen, exitCode } = await submitTo(useCase, [{ status: "completed" }], keys);
+    expect(exitCode).toBe(0);
+    expect(seen.map(({ authorization }) => authorization)).toEqual(["Bearer front", "Bearer front"]);
+    expect(planSubmission(JSON.parse(seen[0]?.body ?? "")).servicesApiKey).toBe("back");
+  });
 
-test.skipIf(!canRun)("a failed workflow is exit code 1, and why", async () => {
-  const error = "Task task_1 failed: num_records must be a positive integer";
-  const result = await submitTo([{ status: "running" }, { status: "failed", error }]);
-  expect([result.exitCode, result.stderr]).toEqual([1, `${error}\n`]);
-});
+  test("a failed workflow is exit code 1, and why", async () => {
+    const error = "Task task_1 failed: num_records must be a positive integer";
+    const result = await submitTo(useCase, [{ status: "running" }, { status: "failed", error }]);
+    expect([result.exitCode, result.stderr]).toEqual([1, `${error}\n`]);
+  });
 
-test.skipIf(!canRun)("a workflow that is gone is exit code 2", async () => {
-  const result = await submitTo([]);
-  expect([result.exitCode, result.stderr]).toEqual([
-    2,
-    'Lost wf-0123456789ab: {"detail":"Workflow not found"}\n',
-  ]);
-});
+  test("a workflow that is gone is exit code 2", async () => {
+    const result = await submitTo(useCase, []);
+    expect([result.exitCode, result.stderr]).toEqual([
+      2,
+      'Lost wf-0123456789ab: {"detail":"Workflow not found"}\n',
+    ]);
+  });
 
-test.skipIf(!canRun)("no orchestrator is exit code 2", async () => {
-  // Nothing listens on port 1.
-  const result = await submit({ ORCHESTRATOR_URL: "http://127.0.0.1:1" });
-  expect(result.exitCode).toBe(2);
-  expect(result.stderr).toStartWith("Not submitted to http://127.0.0.1:1: curl: (7)");
+  test("no orchestrator is exit code 2", async () => {
+    // Nothing listens on port 1.
+    const result = await submit(useCase, { ORCHESTRATOR_URL: "http://127.0.0.1:1" });
+    expect(result.exitCode).toBe(2);
+    expect(result.stderr).toStartWith("Not submitted to http://127.0.0.1:1: curl: (7)");
+  });
 });
