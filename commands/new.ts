@@ -6,8 +6,8 @@ import { type NewProject, newService, newUseCase } from "../src/scaffold/new-pro
 import { splitName } from "../src/scaffold/project-name.ts";
 import { DATA_STYLES, MODES, type ServiceKind } from "../src/scaffold/service-kind.ts";
 import { BaseCommand } from "./base-command.ts";
-import { ask, choose } from "./choose.ts";
 import { canAsk } from "./confirm.ts";
+import { Dialogue } from "./dialogue.ts";
 import { quote } from "./launch-report.ts";
 
 const WHAT = ["service", "use-case"] as const;
@@ -50,23 +50,29 @@ export default class New extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(New);
-    if (args.what === "use-case") {
-      if (flags.data !== undefined || flags.mode !== undefined) {
-        throw new AieffectError(
-          "INVALID_INPUT",
-          "--data and --mode are for a service: a use case has both modes.",
-        );
-      }
-      refuseMissing({ NAME: args.name });
-      const name = args.name ?? (await askName("use case"));
-      const folder = resolve(flags.dir ?? name);
-      const project = newUseCase(name, { templates: TEMPLATES_FOLDER, folder });
-      return this.#report({ kind: "use-case", name }, folder, project);
+    if (args.what === "use-case") await this.#newUseCase(args.name, flags);
+    else await this.#newService(args.name, flags);
+  }
+
+  async #newUseCase(given: string | undefined, { data, mode, dir }: NewFlags): Promise<void> {
+    if (data !== undefined || mode !== undefined) {
+      throw new AieffectError(
+        "INVALID_INPUT",
+        "--data and --mode are for a service: a use case has both modes.",
+      );
     }
-    refuseMissing({ NAME: args.name, "--data": flags.data, "--mode": flags.mode });
-    const name = args.name ?? (await askName("service"));
-    const kind = { data: flags.data ?? (await askData()), mode: flags.mode ?? (await askMode()) };
-    const folder = resolve(flags.dir ?? name);
+    refuseMissing({ NAME: given });
+    const name = given ?? (await asking((dialogue) => askName(dialogue, "use case")));
+    const folder = resolve(dir ?? name);
+    const project = newUseCase(name, { templates: TEMPLATES_FOLDER, folder });
+    this.#report({ kind: "use-case", name }, folder, project);
+  }
+
+  async #newService(given: string | undefined, { data, mode, dir }: NewFlags): Promise<void> {
+    if (given !== undefined) splitName(given);
+    refuseMissing({ NAME: given, "--data": data, "--mode": mode });
+    const { name, ...kind } = await completeService({ name: given, data, mode });
+    const folder = resolve(dir ?? name);
     const project = newService(name, kind, { templates: TEMPLATES_FOLDER, folder });
     this.#report({ kind: "service", name, ...kind }, folder, project);
   }
@@ -82,6 +88,10 @@ export default class New extends BaseCommand {
     for (const step of [`cd ${quote(here)}`, ...steps]) this.log(`  ${step}`);
   }
 }
+
+type Maybe<Facts> = { readonly [Name in keyof Facts]: Facts[Name] | undefined };
+
+type NewFlags = Maybe<ServiceKind & { readonly dir: string }>;
 
 interface ProjectFacts extends Partial<ServiceKind> {
   readonly kind: (typeof WHAT)[number];
@@ -115,8 +125,27 @@ const NEEDED: Readonly<Record<string, string>> = {
   "--mode": `--mode (${MODES.join(" or ")})`,
 };
 
-const askName = (what: string): Promise<string> =>
-  ask({ text: `Name of the ${what}, such as clean-readings?`, refuse: toComplaint });
+interface Service extends ServiceKind {
+  readonly name: string;
+}
+
+async function completeService(given: Maybe<Service>): Promise<Service> {
+  const { name, data, mode } = given;
+  if (name !== undefined && data !== undefined && mode !== undefined) return { name, data, mode };
+  return asking(async (dialogue) => ({
+    name: name ?? (await askName(dialogue, "service")),
+    data: data ?? (await askData(dialogue)),
+    mode: mode ?? (await askMode(dialogue)),
+  }));
+}
+
+async function asking<Answer>(ask: (dialogue: Dialogue) => Promise<Answer>): Promise<Answer> {
+  using dialogue = new Dialogue();
+  return await ask(dialogue);
+}
+
+const askName = (dialogue: Dialogue, what: string): Promise<string> =>
+  dialogue.ask({ text: `Name of the ${what}, such as clean-readings?`, refuse: toComplaint });
 
 function toComplaint(name: string): string | null {
   try {
@@ -128,14 +157,14 @@ function toComplaint(name: string): string | null {
   }
 }
 
-const askData = (): Promise<ServiceKind["data"]> =>
-  choose("How does it hand data on?", {
+const askData = (dialogue: Dialogue): Promise<ServiceKind["data"]> =>
+  dialogue.choose("How does it hand data on?", {
     file: "files on a volume that all services share",
     protobuf: "messages over gRPC, from service to service",
   });
 
-const askMode = (): Promise<ServiceKind["mode"]> =>
-  choose("How long does its work take?", {
+const askMode = (dialogue: Dialogue): Promise<ServiceKind["mode"]> =>
+  dialogue.choose("How long does its work take?", {
     sequential: "seconds: whoever calls it waits for the result",
     concurrent: "longer: whoever calls it asks for the progress, and fetches the result",
   });

@@ -1,0 +1,95 @@
+/** How `new` is asked, and what it refuses. */
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { BINARY } from "../binary.ts";
+import { openProjectRoom } from "../project-folder.ts";
+import { openTerminal } from "../terminal-process.ts";
+
+setDefaultTimeout(60_000);
+
+const room = openProjectRoom();
+afterAll(() => room[Symbol.dispose]());
+
+const KIND = ["--data", "file", "--mode", "sequential"];
+
+describe("is refused with exit code 2, and nothing is written", () => {
+  test.each([
+    [["new"], "what to make"],
+    [["new", "thing", "a"], "service, use-case"],
+    [
+      ["new", "service"],
+      "Missing: NAME, --data (file or protobuf), --mode (sequential or concurrent). There is no terminal to ask on.",
+    ],
+    [["new", "service", "a", "--data", "file"], "Missing: --mode (sequential or concurrent)."],
+    [["new", "use-case"], "Missing: NAME."],
+    [["new", "use-case", "a", "--data", "file"], "--data and --mode are for a service"],
+    [["new", "service", "a", "--data", "xml", "--mode", "sequential"], "--data"],
+    [["new", "service", "../a", ...KIND], '"../a" is no name for a project'],
+    [["new", "service", "A", ...KIND], "such as clean-readings"],
+    [["new", "use-case", "a b"], '"a b" is no name for a project'],
+    [["new", "service", "a", "b", ...KIND], "b"],
+  ])("%p", async (args, text) => {
+    const before = readdirSync(room.path);
+    const { exitCode, stderr } = await room.aieffect(...args);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringContaining(text) });
+    expect(stderr).not.toContain("    at ");
+    expect(readdirSync(room.path)).toEqual(before);
+  });
+});
+
+test("a file that is there is named, and stays with everything around it", async () => {
+  mkdirSync(join(room.path, "taken"));
+  writeFileSync(join(room.path, "taken", "README.md"), "mine");
+  const { exitCode, stdout, stderr } = await room.aieffect("new", "service", "taken", ...KIND, "--json");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`${join(room.path, "taken", "README.md")} is there already`);
+  expect(JSON.parse(stdout).error.code).toBe("INVALID_INPUT");
+  expect(readdirSync(join(room.path, "taken"))).toEqual(["README.md"]);
+  expect(readFileSync(join(room.path, "taken", "README.md"), "utf8")).toBe("mine");
+});
+
+test("--dir is the folder of the project, and the name stays the name", async () => {
+  const { exitCode } = await room.aieffect("new", "service", "sort-rows", ...KIND, "--dir", "deep/er");
+  expect(exitCode).toBe(0);
+  const source = readFileSync(join(room.path, "deep", "er", "package.json"), "utf8");
+  expect(JSON.parse(source).name).toBe("sort-rows");
+});
+
+test("--help shows the options and examples", async () => {
+  const { stdout } = await room.aieffect("new", "service", "--help");
+  for (const text of ["--data=(file|protobuf)", "--mode=(sequential|concurrent)", "aieffect new use-case"])
+    expect(stdout.replaceAll(/<option>|\n */g, "")).toContain(text.replaceAll(/\(.*\)/g, ""));
+});
+
+describe("on a terminal it asks", () => {
+  const open = (...args: readonly string[]) =>
+    openTerminal(["sh", "-c", 'cd "$0" && exec "$@"', room.path, ...BINARY, "new", ...args], 100, 30);
+
+  test("for what is missing, and again for what it cannot take", async () => {
+    const terminal = open("service");
+    const type = (text: string) => terminal.run.terminal?.write(`${text}\r`);
+    await terminal.waitFor("Name of the service, such as clean-readings?");
+    type("No Name");
+    await terminal.waitFor("is no name for a project");
+    type("mend-gaps");
+    await terminal.waitFor("How does it hand data on?");
+    type("x");
+    await terminal.waitFor("Please answer with file or protobuf.");
+    type("proto");
+    await terminal.waitFor("How long does its work take?");
+    type("concurrent");
+    expect(await terminal.run.exited).toBe(0);
+    const source = readFileSync(join(room.path, "mend-gaps", "service.ts"), "utf8");
+    expect(source).toContain('mode: "concurrent"');
+    expect(source).toContain("createGrpcDataPlane");
+  });
+
+  test.each(["\u0003", "\u0004"])("and leaves with 130 at %j, with nothing written", async (key) => {
+    const terminal = open("service", "left-off", "--mode", "sequential");
+    await terminal.waitFor("How does it hand data on?");
+    terminal.run.terminal?.write(key);
+    expect(await terminal.run.exited).toBe(130);
+    expect(existsSync(join(room.path, "left-off"))).toBeFalse();
+  });
+});
