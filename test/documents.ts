@@ -12,6 +12,7 @@ export const PAGES_WITH_COMMANDS: readonly string[] = [
   "README.md",
   "CONTRIBUTING.md",
   "docs/service.md",
+  "templates/README.md",
   ...USE_CASE_PAGES,
 ];
 

@@ -27,6 +27,7 @@ const folder = mkdtempSync(join(tmpdir(), "aieffect-pages-"));
 const programs = join(folder, "programs");
 mkdirSync(programs);
 symlinkSync(BINARY[0] ?? "", join(programs, "aieffect"));
+symlinkSync(process.execPath, join(programs, "bun"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }), TIME_LIMIT_MS);
 
 function copyRepository(name: string): string {
