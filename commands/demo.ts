@@ -34,7 +34,7 @@ export default class Demo extends BaseCommand {
     "use-case": Args.string({
       default: DEFAULT_USE_CASE,
       options: [...USE_CASE_NAMES],
-      description: "which one",
+      description: "which one: its data passes as files, or by gRPC",
     }),
   };
 

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { findFreePorts } from "../src/launch/free-ports.ts";
+import blueprint from "../use-cases/protobuf_based_energy_pipeline/export/blueprint.json";
 import { type ServiceProcess, startServiceProcess } from "./service-process.ts";
 
 export const USE_CASE = join(import.meta.dir, "..", "use-cases", "protobuf_based_energy_pipeline");
@@ -42,7 +43,11 @@ export interface ProtobufPipeline extends AsyncDisposable {
   readonly processes: Readonly<Record<OperationName, ServiceProcess>>;
   /** `host:port` of each service's gRPC data plane; the configuration has none. */
   readonly grpcAddresses: Readonly<Record<OperationName, string>>;
-  readonly call: (operation: OperationName, call?: OperationCall) => Promise<Answer>;
+  readonly call: (
+    operation: OperationName,
+    call?: OperationCall,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<Answer>;
 }
 
 export async function startProtobufPipeline(
@@ -70,10 +75,10 @@ export async function startProtobufPipeline(
       AnalyzeData: address(2),
       GenerateReport: address(3),
     },
-    async call(operation, fields = {}) {
+    async call(operation, fields = {}, headers = {}) {
       const response = await fetch(`${processes[operation].url}/control/execute`, {
         method: "POST",
-        headers: { "content-type": "application/json" },
+        headers: { "content-type": "application/json", ...headers },
         body: JSON.stringify({
           method: operation,
           workflow_id: "wf-1",
@@ -93,4 +98,13 @@ export async function startProtobufPipeline(
 export function toOutput({ output, error }: Answer) {
   if (output === null) throw new Error(`No output: ${error}`);
   return output;
+}
+
+/** What is submitted to run the pipeline on these processes; the parameters go to containers or nodes, as their keys say. */
+export function toSubmission({ processes }: ProtobufPipeline, parameters: object = {}) {
+  const docker_info_list = STEPS.map(([directory, operation]) => {
+    const { hostname, port } = new URL(processes[operation].url);
+    return { container_name: `${directory}1`, ip_address: hostname, port };
+  });
+  return { blueprint, dockerinfo: { docker_info_list }, parameters };
 }

@@ -1,0 +1,102 @@
+/** `aieffect demo protobuf_based_energy_pipeline`: a pipeline whose data passes by gRPC, from the binary alone. */
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runAieffect, SOURCE } from "../aieffect-process.ts";
+import { BINARY } from "../binary.ts";
+import { DEMO_TEST_TIMEOUT_MS } from "../demo-process.ts";
+
+setDefaultTimeout(DEMO_TEST_TIMEOUT_MS);
+
+let folder = "";
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "aieffect-demo-protobuf-"));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** On a machine that has nothing installed, and whose variables are not for the services. */
+const demo = (flags: readonly string[] = [], command: readonly string[] = BINARY) => {
+  const environment = { PATH: "", HOME: tmpdir(), GRPC_PORT: "1", GRPC_HOST: "192.0.2.1" };
+  return runAieffect(["demo", "protobuf_based_energy_pipeline", ...flags], { command, folder, environment });
+};
+
+/** Nothing listens any more on the ports that the services named in their logs. */
+async function expectNothingLeft(): Promise<void> {
+  const logFolder = join(folder, "aieffect-demo/.aieffect/logs");
+  const ports = readdirSync(logFolder).flatMap((name) => {
+    const { port, grpc_port } = JSON.parse(readFileSync(join(logFolder, name), "utf8").split("\n")[0] ?? "");
+    return grpc_port === undefined ? [port] : [port, grpc_port];
+  });
+  expect(ports).toHaveLength(7);
+  const isTaken = (port: number) =>
+    Bun.connect({ hostname: "127.0.0.1", port, socket: { data() {} } }).then(
+      () => true,
+      () => false,
+    );
+  expect(await Promise.all(ports.map(isTaken))).toEqual(ports.map(() => false));
+}
+
+describe.each([
+  ["from source", SOURCE],
+  ["compiled", BINARY],
+])("the demo %s", (_, command) => {
+  test("shows the report of a real run, says where the logs are, and leaves nothing running", async () => {
+    const { exitCode, stdout, stderr } = await demo([], command);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toMatch(/^✔ completed · 4 of 4 done · /m);
+    expect(stdout).toMatch(/^report_generator1:GenerateReport → 127\.0\.0\.1:\d+ \(GenerateReport\)$/m);
+    expect(stdout).toContain(
+      [
+        "",
+        "Executive Summary",
+        "  Total Records Analyzed: 10",
+        "  Anomalies Detected: 0",
+        "  Average Efficiency Score: 100.00%",
+        "  Anomaly Rate: 0.00%",
+        "",
+        "Household Analysis",
+        "  HH-001: 2 records, Avg Consumption: ",
+      ].join("\n"),
+    );
+    expect(stdout).toEndWith(
+      [
+        "Recommendations",
+        "  System operating within normal parameters.",
+        "",
+        "Report generated for 10 records. Key findings: 0 anomalies (0.0%), average efficiency 100.0%.",
+        "",
+        "Logs of the services: aieffect-demo/.aieffect/logs\n",
+      ].join("\n"),
+    );
+    expect(readdirSync(join(folder, "aieffect-demo"))).toEqual([".aieffect"]);
+    await expectNothingLeft();
+  });
+});
+
+test("prints with --json the events and then the result, and nothing else", async () => {
+  const { exitCode, stdout, stderr } = await demo(["--json"]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  const result = JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
+  const report = result.tasks.find(({ node_key }: { node_key: string }) =>
+    node_key.startsWith("report_generator1:"),
+  );
+  expect(report.output_refs).toMatchObject([
+    {
+      protocol: "grpc",
+      format: "GenerateReport",
+      metadata: { workflow_id: result.workflow_id, task_id: report.task_id },
+    },
+  ]);
+});
+
+test("the help lists the demos, and an unknown one is answered with them", async () => {
+  const names = "file_based_energy_pipeline|protobuf_based_energy_pipeline";
+  const help = await runAieffect(["demo", "--help"], { command: BINARY, folder });
+  expect(help.stdout.replaceAll(/\s+/g, " ")).toContain(`[USE-CASE] (${names})`);
+  expect(help.stdout).toContain("$ aieffect demo protobuf_based_energy_pipeline\n");
+  const { exitCode, stderr } = await runAieffect(["demo", "weather"], { command: BINARY, folder });
+  expect(exitCode).toBe(2);
+  expect(stderr.replaceAll(/\s+/g, " ")).toContain(`one of: ${names.replace("|", ", ")}`);
+});
