@@ -3,7 +3,7 @@ import type { CommandTable } from "./static-plugin.ts";
 /** Every command. */
 export const COMMANDS: CommandTable = {
   demo: {
-    summary: "Run the energy pipeline, services and all, in an empty folder",
+    summary: "Run an energy pipeline, services and all, in an empty folder",
     load: async () => (await import("./demo.ts")).default,
   },
   run: {
