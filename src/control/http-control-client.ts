@@ -16,9 +16,6 @@ const UNAVAILABLE = new Set([429, 502, 503, 504]);
 /** Without what ofetch adds to a request and reads from an answer: how an answer is read is ours to say. */
 const { native: sendRequest } = createFetch({ fetch });
 
-/** Bun would give up a call after some minutes of silence by itself: how long is waited is ours to say, too. */
-const NO_TIMEOUT: object = { timeout: false };
-
 const DECODER = new TextDecoder();
 const STRICT_DECODER = new TextDecoder("utf-8", { fatal: true });
 
@@ -34,6 +31,11 @@ interface Request {
   readonly context?: ExecuteContext;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
+}
+
+/** Bun would give up a call after some minutes of silence by itself: how long is waited is ours to say, too. */
+interface PatientRequest extends RequestInit {
+  readonly timeout: false;
 }
 
 interface Ports {
@@ -115,7 +117,15 @@ function fetchAnswer(request: Request, signal: AbortSignal): Promise<Response> {
   headers.accept = "application/json";
   if (body !== undefined) headers["content-type"] = "application/json";
   if (servicesApiKey !== null) headers.authorization = `Bearer ${servicesApiKey}`;
-  return sendRequest(url, { method, headers, body: body ?? null, redirect: "manual", signal, ...NO_TIMEOUT });
+  const init: PatientRequest = {
+    method,
+    headers,
+    body: body ?? null,
+    redirect: "manual",
+    signal,
+    timeout: false,
+  };
+  return sendRequest(url, init);
 }
 
 /** @throws ControlError for every status but 2xx; 204 has no answer in it and is refused too */

@@ -120,13 +120,9 @@ function toOverdue({ claim }: Attempt): AttemptFailure {
 function callExecute({ claim, ports, signal, deadline }: Attempt) {
   const { taskId, nodeKey, inputs, inputNodes, parameters } = claim;
   const { workflowId, attempt } = claim.token;
-  const body = {
-    method: nodeKey.slice(nodeKey.indexOf(":") + 1),
-    workflow_id: workflowId,
-    task_id: taskId,
-    inputs,
-    ...(parameters !== null && { parameters }),
-  };
+  const method = nodeKey.slice(nodeKey.indexOf(":") + 1);
+  const common = { method, workflow_id: workflowId, task_id: taskId, inputs };
+  const body = parameters === null ? common : { ...common, parameters };
   const context = {
     attempt,
     idempotencyKey: toIdempotencyKey(workflowId, taskId),

@@ -130,4 +130,6 @@ function readInputNodes(value: string): (string | null)[] | null {
 }
 
 /** Percent-encoded but for the colon, which names of nodes have; half a character becomes U+FFFD. */
-const encode = (text: string): string => encodeURIComponent(text.toWellFormed()).replaceAll("%3A", ":");
+const encode = (text: string): string =>
+  NEEDS_NO_CODE.test(text) ? text : encodeURIComponent(text.toWellFormed()).replaceAll("%3A", ":");
+const NEEDS_NO_CODE = /^[\w.:~-]*$/;
