@@ -15,7 +15,7 @@ var __export = (target, all) => {
     });
 };
 
-// work/main/node_modules/valibot/dist/index.mjs
+// node_modules/valibot/dist/index.mjs
 var exports_dist = {};
 __export(exports_dist, {
   BASE64_REGEX: () => BASE64_REGEX,

@@ -48,7 +48,7 @@ var __export = (target, all) => {
 };
 var __require = import.meta.require;
 
-// work/main/node_modules/@grpc/grpc-js/build/src/constants.js
+// node_modules/@grpc/grpc-js/build/src/constants.js
 var require_constants = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.DEFAULT_MAX_RECEIVE_MESSAGE_LENGTH = exports.DEFAULT_MAX_SEND_MESSAGE_LENGTH = exports.Propagate = exports.LogVerbosity = exports.Status = undefined;
@@ -91,7 +91,7 @@ var require_constants = __commonJS(function(exports) {
   exports.DEFAULT_MAX_RECEIVE_MESSAGE_LENGTH = 4 * 1024 * 1024;
 });
 
-// work/main/node_modules/@grpc/grpc-js/package.json
+// node_modules/@grpc/grpc-js/package.json
 var require_package = __commonJS(function(exports, module) {
   module.exports = {
     name: "@grpc/grpc-js",
@@ -184,7 +184,7 @@ var require_package = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/logging.js
+// node_modules/@grpc/grpc-js/build/src/logging.js
 var require_logging = __commonJS(function(exports) {
   var _a;
   var _b;
@@ -289,7 +289,7 @@ var require_logging = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/error.js
+// node_modules/@grpc/grpc-js/build/src/error.js
 var require_error = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.getErrorMessage = getErrorMessage;
@@ -310,7 +310,7 @@ var require_error = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/metadata.js
+// node_modules/@grpc/grpc-js/build/src/metadata.js
 var require_metadata = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.Metadata = undefined;
@@ -495,7 +495,7 @@ var require_metadata = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/call-credentials.js
+// node_modules/@grpc/grpc-js/build/src/call-credentials.js
 var require_call_credentials = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.CallCredentials = undefined;
@@ -627,7 +627,7 @@ var require_call_credentials = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/tls-helpers.js
+// node_modules/@grpc/grpc-js/build/src/tls-helpers.js
 var require_tls_helpers = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.CIPHER_SUITES = undefined;
@@ -647,7 +647,7 @@ var require_tls_helpers = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/uri-parser.js
+// node_modules/@grpc/grpc-js/build/src/uri-parser.js
 var require_uri_parser = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.parseUri = parseUri;
@@ -757,7 +757,7 @@ var require_uri_parser = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/resolver.js
+// node_modules/@grpc/grpc-js/build/src/resolver.js
 var require_resolver = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.CHANNEL_ARGS_CONFIG_SELECTOR_KEY = undefined;
@@ -806,7 +806,7 @@ var require_resolver = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/channel-credentials.js
+// node_modules/@grpc/grpc-js/build/src/channel-credentials.js
 var require_channel_credentials = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ChannelCredentials = undefined;
@@ -1176,7 +1176,7 @@ var require_channel_credentials = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/load-balancer.js
+// node_modules/@grpc/grpc-js/build/src/load-balancer.js
 var require_load_balancer = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.createChildChannelControlHelper = createChildChannelControlHelper;
@@ -1264,7 +1264,7 @@ var require_load_balancer = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/service-config.js
+// node_modules/@grpc/grpc-js/build/src/service-config.js
 var require_service_config = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.validateRetryThrottling = validateRetryThrottling;
@@ -1604,7 +1604,7 @@ var require_service_config = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/connectivity-state.js
+// node_modules/@grpc/grpc-js/build/src/connectivity-state.js
 var require_connectivity_state = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ConnectivityState = undefined;
@@ -1618,7 +1618,7 @@ var require_connectivity_state = __commonJS(function(exports) {
   })(ConnectivityState || (exports.ConnectivityState = ConnectivityState = {}));
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/picker.js
+// node_modules/@grpc/grpc-js/build/src/picker.js
 var require_picker = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.QueuePicker = exports.UnavailablePicker = exports.PickResultType = undefined;
@@ -1677,7 +1677,7 @@ var require_picker = __commonJS(function(exports) {
   exports.QueuePicker = QueuePicker;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/backoff-timeout.js
+// node_modules/@grpc/grpc-js/build/src/backoff-timeout.js
 var require_backoff_timeout = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.BackoffTimeout = undefined;
@@ -1805,7 +1805,7 @@ var require_backoff_timeout = __commonJS(function(exports) {
   BackoffTimeout.nextId = 0;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/load-balancer-child-handler.js
+// node_modules/@grpc/grpc-js/build/src/load-balancer-child-handler.js
 var require_load_balancer_child_handler = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ChildLoadBalancerHandler = undefined;
@@ -1927,7 +1927,7 @@ var require_load_balancer_child_handler = __commonJS(function(exports) {
   exports.ChildLoadBalancerHandler = ChildLoadBalancerHandler;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/resolving-load-balancer.js
+// node_modules/@grpc/grpc-js/build/src/resolving-load-balancer.js
 var require_resolving_load_balancer = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ResolvingLoadBalancer = undefined;
@@ -2169,7 +2169,7 @@ var require_resolving_load_balancer = __commonJS(function(exports) {
   exports.ResolvingLoadBalancer = ResolvingLoadBalancer;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/channel-options.js
+// node_modules/@grpc/grpc-js/build/src/channel-options.js
 var require_channel_options = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.recognizedOptions = undefined;
@@ -2224,7 +2224,7 @@ var require_channel_options = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/subchannel-address.js
+// node_modules/@grpc/grpc-js/build/src/subchannel-address.js
 var require_subchannel_address = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.EndpointMap = undefined;
@@ -2403,7 +2403,7 @@ var require_subchannel_address = __commonJS(function(exports) {
   exports.EndpointMap = EndpointMap;
 });
 
-// work/main/node_modules/@js-sdsl/ordered-map/dist/cjs/index.js
+// node_modules/@js-sdsl/ordered-map/dist/cjs/index.js
 var require_cjs = __commonJS(function(exports) {
   Object.defineProperty(exports, "t", {
     value: true
@@ -3243,7 +3243,7 @@ var require_cjs = __commonJS(function(exports) {
   exports.OrderedMap = OrderedMap;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/admin.js
+// node_modules/@grpc/grpc-js/build/src/admin.js
 var require_admin = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.registerAdminService = registerAdminService;
@@ -3259,7 +3259,7 @@ var require_admin = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/call.js
+// node_modules/@grpc/grpc-js/build/src/call.js
 var require_call = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ClientDuplexStreamImpl = exports.ClientWritableStreamImpl = exports.ClientReadableStreamImpl = exports.ClientUnaryCallImpl = undefined;
@@ -3397,7 +3397,7 @@ ${callerStack}`;
   exports.ClientDuplexStreamImpl = ClientDuplexStreamImpl;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/call-interface.js
+// node_modules/@grpc/grpc-js/build/src/call-interface.js
 var require_call_interface = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.InterceptingListenerImpl = undefined;
@@ -3478,7 +3478,7 @@ var require_call_interface = __commonJS(function(exports) {
   exports.InterceptingListenerImpl = InterceptingListenerImpl;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/client-interceptors.js
+// node_modules/@grpc/grpc-js/build/src/client-interceptors.js
 var require_client_interceptors = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.InterceptingCall = exports.RequesterBuilder = exports.ListenerBuilder = exports.InterceptorConfigurationError = undefined;
@@ -3825,7 +3825,7 @@ var require_client_interceptors = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/client.js
+// node_modules/@grpc/grpc-js/build/src/client.js
 var require_client = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.Client = undefined;
@@ -4196,7 +4196,7 @@ var require_client = __commonJS(function(exports) {
   exports.Client = Client;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/make-client.js
+// node_modules/@grpc/grpc-js/build/src/make-client.js
 var require_make_client = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.makeClientConstructor = makeClientConstructor;
@@ -4289,7 +4289,7 @@ var require_make_client = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/lodash.camelcase/index.js
+// node_modules/lodash.camelcase/index.js
 var require_lodash = __commonJS(function(exports, module) {
   var INFINITY = 1 / 0;
   var symbolTag = "[object Symbol]";
@@ -4660,7 +4660,7 @@ var require_lodash = __commonJS(function(exports, module) {
   module.exports = camelCase;
 });
 
-// work/main/node_modules/@protobufjs/aspromise/index.js
+// node_modules/@protobufjs/aspromise/index.js
 var require_aspromise = __commonJS(function(exports, module) {
   module.exports = asPromise;
   function asPromise(fn, ctx) {
@@ -4693,7 +4693,7 @@ var require_aspromise = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@protobufjs/base64/index.js
+// node_modules/@protobufjs/base64/index.js
 var require_base64 = __commonJS(function(exports) {
   var base64 = exports;
   base64.length = function length(string) {
@@ -4790,7 +4790,7 @@ var require_base64 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/@protobufjs/eventemitter/index.js
+// node_modules/@protobufjs/eventemitter/index.js
 var require_eventemitter = __commonJS(function(exports, module) {
   module.exports = EventEmitter;
   function EventEmitter() {
@@ -4835,7 +4835,7 @@ var require_eventemitter = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@protobufjs/float/index.js
+// node_modules/@protobufjs/float/index.js
 var require_float = __commonJS(function(exports, module) {
   module.exports = factory(factory);
   function factory(exports2) {
@@ -5018,7 +5018,7 @@ var require_float = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@protobufjs/utf8/index.js
+// node_modules/@protobufjs/utf8/index.js
 var require_utf8 = __commonJS(function(exports) {
   var utf8 = exports;
   var replacementCharCode = 65533;
@@ -5100,7 +5100,7 @@ var require_utf8 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/@protobufjs/pool/index.js
+// node_modules/@protobufjs/pool/index.js
 var require_pool = __commonJS(function(exports, module) {
   module.exports = pool;
   function pool(alloc, slice, size) {
@@ -5123,7 +5123,7 @@ var require_pool = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/longbits.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/longbits.js
 var require_longbits = __commonJS(function(exports, module) {
   module.exports = LongBits;
   var util = require_minimal();
@@ -5210,7 +5210,7 @@ var require_longbits = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/long/umd/index.js
+// node_modules/long/umd/index.js
 var require_umd = __commonJS(function(exports, module) {
   (function(global2, factory) {
     function preferDefault(exports2) {
@@ -6127,7 +6127,7 @@ var require_umd = __commonJS(function(exports, module) {
   });
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/minimal.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/minimal.js
 var require_minimal = __commonJS(function(exports) {
   var util = exports;
   util.asPromise = require_aspromise();
@@ -6300,7 +6300,7 @@ var require_minimal = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/writer.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/writer.js
 var require_writer = __commonJS(function(exports, module) {
   module.exports = Writer;
   var util = require_minimal();
@@ -6485,7 +6485,7 @@ var require_writer = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/writer_buffer.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/writer_buffer.js
 var require_writer_buffer = __commonJS(function(exports, module) {
   module.exports = BufferWriter;
   var Writer = require_writer();
@@ -6533,7 +6533,7 @@ var require_writer_buffer = __commonJS(function(exports, module) {
   BufferWriter._configure();
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/reader.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/reader.js
 var require_reader = __commonJS(function(exports, module) {
   module.exports = Reader;
   var util = require_minimal();
@@ -6777,7 +6777,7 @@ var require_reader = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/reader_buffer.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/reader_buffer.js
 var require_reader_buffer = __commonJS(function(exports, module) {
   module.exports = BufferReader;
   var Reader = require_reader();
@@ -6797,7 +6797,7 @@ var require_reader_buffer = __commonJS(function(exports, module) {
   BufferReader._configure();
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/rpc/service.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/rpc/service.js
 var require_service = __commonJS(function(exports, module) {
   module.exports = Service;
   var util = require_minimal();
@@ -6862,18 +6862,18 @@ var require_service = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/rpc.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/rpc.js
 var require_rpc = __commonJS(function(exports) {
   var rpc = exports;
   rpc.Service = require_service();
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/roots.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/roots.js
 var require_roots = __commonJS(function(exports, module) {
   module.exports = Object.create(null);
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/index-minimal.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/index-minimal.js
 var require_index_minimal = __commonJS(function(exports) {
   var protobuf = exports;
   protobuf.build = "minimal";
@@ -6893,7 +6893,7 @@ var require_index_minimal = __commonJS(function(exports) {
   configure();
 });
 
-// work/main/node_modules/@protobufjs/codegen/index.js
+// node_modules/@protobufjs/codegen/index.js
 var require_codegen = __commonJS(function(exports, module) {
   module.exports = codegen;
   var reservedRe = /^(?:do|if|in|for|let|new|try|var|case|else|enum|eval|false|null|this|true|void|with|break|catch|class|const|super|throw|while|yield|delete|export|import|public|return|static|switch|typeof|default|extends|finally|package|private|continue|debugger|function|arguments|interface|protected|implements|instanceof)$/;
@@ -6966,7 +6966,7 @@ var require_codegen = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@protobufjs/fetch/util/fs.js
+// node_modules/@protobufjs/fetch/util/fs.js
 var require_fs = __commonJS(function(exports, module) {
   var fs = null;
   try {
@@ -6977,7 +6977,7 @@ var require_fs = __commonJS(function(exports, module) {
   module.exports = fs;
 });
 
-// work/main/node_modules/@protobufjs/fetch/index.js
+// node_modules/@protobufjs/fetch/index.js
 var require_fetch = __commonJS(function(exports, module) {
   module.exports = fetch2;
   var asPromise = require_aspromise();
@@ -7024,7 +7024,7 @@ var require_fetch = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@protobufjs/path/index.js
+// node_modules/@protobufjs/path/index.js
 var require_path = __commonJS(function(exports) {
   var path = exports;
   var isAbsolute = path.isAbsolute = function isAbsolute(path) {
@@ -7061,7 +7061,7 @@ var require_path = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/patterns.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/patterns.js
 var require_patterns = __commonJS(function(exports) {
   var patterns = exports;
   patterns.numberRe = /^(?![eE])[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?$/;
@@ -7069,7 +7069,7 @@ var require_patterns = __commonJS(function(exports) {
   patterns.reservedRe = /^(?:do|if|in|for|let|new|try|var|case|else|enum|eval|false|null|this|true|void|with|break|catch|class|const|super|throw|while|yield|delete|export|import|public|return|static|switch|typeof|default|extends|finally|package|private|continue|debugger|function|arguments|interface|protected|implements|instanceof)$/;
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/fs.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util/fs.js
 var require_fs2 = __commonJS(function(exports, module) {
   var fs = null;
   try {
@@ -7080,7 +7080,7 @@ var require_fs2 = __commonJS(function(exports, module) {
   module.exports = fs;
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/namespace.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/namespace.js
 var require_namespace = __commonJS(function(exports, module) {
   module.exports = Namespace;
   var ReflectionObject = require_object();
@@ -7355,7 +7355,7 @@ var require_namespace = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/mapfield.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/mapfield.js
 var require_mapfield = __commonJS(function(exports, module) {
   module.exports = MapField;
   var Field = require_field();
@@ -7408,7 +7408,7 @@ var require_mapfield = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/method.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/method.js
 var require_method = __commonJS(function(exports, module) {
   module.exports = Method;
   var ReflectionObject = require_object();
@@ -7472,7 +7472,7 @@ var require_method = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/service.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/service.js
 var require_service2 = __commonJS(function(exports, module) {
   module.exports = Service;
   var Namespace = require_namespace();
@@ -7582,7 +7582,7 @@ var require_service2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/message.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/message.js
 var require_message = __commonJS(function(exports, module) {
   module.exports = Message;
   var util = require_minimal();
@@ -7624,7 +7624,7 @@ var require_message = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/decoder.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/decoder.js
 var require_decoder = __commonJS(function(exports, module) {
   module.exports = decoder;
   var Enum = require_enum();
@@ -7689,7 +7689,7 @@ var require_decoder = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/verifier.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/verifier.js
 var require_verifier = __commonJS(function(exports, module) {
   module.exports = verifier;
   var Enum = require_enum();
@@ -7795,7 +7795,7 @@ var require_verifier = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/converter.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/converter.js
 var require_converter = __commonJS(function(exports) {
   var converter = exports;
   var Enum = require_enum();
@@ -7974,7 +7974,7 @@ var require_converter = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/wrappers.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/wrappers.js
 var require_wrappers = __commonJS(function(exports) {
   var wrappers = exports;
   var Message = require_message();
@@ -8031,7 +8031,7 @@ var require_wrappers = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/type.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/type.js
 var require_type = __commonJS(function(exports, module) {
   module.exports = Type;
   var Namespace = require_namespace();
@@ -8350,7 +8350,7 @@ var require_type = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/root.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/root.js
 var require_root = __commonJS(function(exports, module) {
   module.exports = Root;
   var Namespace = require_namespace();
@@ -8592,7 +8592,7 @@ var require_root = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/util.js
 var require_util = __commonJS(function(exports, module) {
   var util = module.exports = require_minimal();
   var roots = require_roots();
@@ -8711,7 +8711,7 @@ var require_util = __commonJS(function(exports, module) {
   });
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/types.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/types.js
 var require_types = __commonJS(function(exports) {
   var types = exports;
   var util = require_util();
@@ -8812,7 +8812,7 @@ var require_types = __commonJS(function(exports) {
   ]);
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/field.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/field.js
 var require_field = __commonJS(function(exports, module) {
   module.exports = Field;
   var ReflectionObject = require_object();
@@ -9001,7 +9001,7 @@ var require_field = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/oneof.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/oneof.js
 var require_oneof = __commonJS(function(exports, module) {
   module.exports = OneOf;
   var ReflectionObject = require_object();
@@ -9106,7 +9106,7 @@ var require_oneof = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/object.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/object.js
 var require_object = __commonJS(function(exports, module) {
   module.exports = ReflectionObject;
   ReflectionObject.className = "ReflectionObject";
@@ -9290,7 +9290,7 @@ var require_object = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/enum.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/enum.js
 var require_enum = __commonJS(function(exports, module) {
   module.exports = Enum;
   var ReflectionObject = require_object();
@@ -9398,7 +9398,7 @@ var require_enum = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/encoder.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/encoder.js
 var require_encoder = __commonJS(function(exports, module) {
   module.exports = encoder;
   var Enum = require_enum();
@@ -9446,7 +9446,7 @@ var require_encoder = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/index-light.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/index-light.js
 var require_index_light = __commonJS(function(exports, module) {
   var protobuf = module.exports = require_index_minimal();
   protobuf.build = "light";
@@ -9489,7 +9489,7 @@ var require_index_light = __commonJS(function(exports, module) {
   protobuf.Field._configure(protobuf.Type);
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/tokenize.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/tokenize.js
 var require_tokenize = __commonJS(function(exports, module) {
   module.exports = tokenize;
   var delimRe = /[\s{}=;:[\],'"()<>]/g;
@@ -9740,7 +9740,7 @@ var require_tokenize = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/parse.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/parse.js
 var require_parse = __commonJS(function(exports, module) {
   module.exports = parse;
   parse.filename = null;
@@ -10470,7 +10470,7 @@ var require_parse = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/common.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/common.js
 var require_common = __commonJS(function(exports, module) {
   module.exports = common;
   var commonRe = /\/|\./;
@@ -10673,7 +10673,7 @@ var require_common = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/src/index.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/src/index.js
 var require_src = __commonJS(function(exports, module) {
   var protobuf = module.exports = require_index_light();
   protobuf.build = "full";
@@ -10683,7 +10683,7 @@ var require_src = __commonJS(function(exports, module) {
   protobuf.Root._configure(protobuf.Type, protobuf.parse, protobuf.common);
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/descriptor.json
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/descriptor.json
 var require_descriptor = __commonJS(function(exports, module) {
   module.exports = {
     nested: {
@@ -12069,7 +12069,7 @@ var require_descriptor = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/ext/descriptor/index.js
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/ext/descriptor/index.js
 var require_descriptor2 = __commonJS(function(exports, module) {
   var $protobuf = require_src();
   module.exports = exports = $protobuf.descriptor = $protobuf.Root.fromJSON(require_descriptor()).lookup(".google.protobuf");
@@ -12616,7 +12616,7 @@ var require_descriptor2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/api.json
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/api.json
 var require_api = __commonJS(function(exports, module) {
   module.exports = {
     nested: {
@@ -12738,7 +12738,7 @@ var require_api = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/source_context.json
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/source_context.json
 var require_source_context = __commonJS(function(exports, module) {
   module.exports = {
     nested: {
@@ -12762,7 +12762,7 @@ var require_source_context = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/type.json
+// node_modules/@grpc/proto-loader/node_modules/protobufjs/google/protobuf/type.json
 var require_type2 = __commonJS(function(exports, module) {
   module.exports = {
     nested: {
@@ -12968,7 +12968,7 @@ var require_type2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/@grpc/proto-loader/build/src/util.js
+// node_modules/@grpc/proto-loader/build/src/util.js
 var require_util2 = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.addCommonProtos = exports.loadProtosWithOptionsSync = exports.loadProtosWithOptions = undefined;
@@ -13035,7 +13035,7 @@ var require_util2 = __commonJS(function(exports) {
   exports.addCommonProtos = addCommonProtos;
 });
 
-// work/main/node_modules/@grpc/proto-loader/build/src/index.js
+// node_modules/@grpc/proto-loader/build/src/index.js
 var require_src2 = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.loadFileDescriptorSetFromObject = exports.loadFileDescriptorSetFromBuffer = exports.fromJSON = exports.loadSync = exports.load = exports.IdempotencyLevel = exports.isAnyExtension = exports.Long = undefined;
@@ -13221,7 +13221,7 @@ var require_src2 = __commonJS(function(exports) {
   (0, util_1.addCommonProtos)();
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/channelz.js
+// node_modules/@grpc/grpc-js/build/src/channelz.js
 var require_channelz = __commonJS(function(exports) {
   var __dirname = import.meta.dir;
   Object.defineProperty(exports, "__esModule", { value: true });
@@ -13750,7 +13750,7 @@ var require_channelz = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/call-number.js
+// node_modules/@grpc/grpc-js/build/src/call-number.js
 var require_call_number = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.getNextCallNumber = getNextCallNumber;
@@ -13760,7 +13760,7 @@ var require_call_number = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/compression-algorithms.js
+// node_modules/@grpc/grpc-js/build/src/compression-algorithms.js
 var require_compression_algorithms = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.CompressionAlgorithms = undefined;
@@ -13772,7 +13772,7 @@ var require_compression_algorithms = __commonJS(function(exports) {
   })(CompressionAlgorithms || (exports.CompressionAlgorithms = CompressionAlgorithms = {}));
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/filter.js
+// node_modules/@grpc/grpc-js/build/src/filter.js
 var require_filter = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.BaseFilter = undefined;
@@ -13797,7 +13797,7 @@ var require_filter = __commonJS(function(exports) {
   exports.BaseFilter = BaseFilter;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/compression-filter.js
+// node_modules/@grpc/grpc-js/build/src/compression-filter.js
 var require_compression_filter = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.CompressionFilterFactory = exports.CompressionFilter = undefined;
@@ -14061,7 +14061,7 @@ var require_compression_filter = __commonJS(function(exports) {
   exports.CompressionFilterFactory = CompressionFilterFactory;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/control-plane-status.js
+// node_modules/@grpc/grpc-js/build/src/control-plane-status.js
 var require_control_plane_status = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.restrictControlPlaneStatusCode = restrictControlPlaneStatusCode;
@@ -14088,7 +14088,7 @@ var require_control_plane_status = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/deadline.js
+// node_modules/@grpc/grpc-js/build/src/deadline.js
 var require_deadline = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.minDeadline = minDeadline;
@@ -14158,7 +14158,7 @@ var require_deadline = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/filter-stack.js
+// node_modules/@grpc/grpc-js/build/src/filter-stack.js
 var require_filter_stack = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.FilterStackFactory = exports.FilterStack = undefined;
@@ -14228,7 +14228,7 @@ var require_filter_stack = __commonJS(function(exports) {
   exports.FilterStackFactory = FilterStackFactory;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/single-subchannel-channel.js
+// node_modules/@grpc/grpc-js/build/src/single-subchannel-channel.js
 var require_single_subchannel_channel = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.SingleSubchannelChannel = undefined;
@@ -14440,7 +14440,7 @@ var require_single_subchannel_channel = __commonJS(function(exports) {
   exports.SingleSubchannelChannel = SingleSubchannelChannel;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/subchannel.js
+// node_modules/@grpc/grpc-js/build/src/subchannel.js
 var require_subchannel = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.Subchannel = undefined;
@@ -14740,7 +14740,7 @@ var require_subchannel = __commonJS(function(exports) {
   exports.Subchannel = Subchannel;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/environment.js
+// node_modules/@grpc/grpc-js/build/src/environment.js
 var require_environment = __commonJS(function(exports) {
   var _a;
   var _b;
@@ -14750,7 +14750,7 @@ var require_environment = __commonJS(function(exports) {
   exports.GRPC_NODE_DEBUG_SEND_ERROR_DETAILS = ((_b = process.env.GRPC_NODE_DEBUG_SEND_ERROR_DETAILS) !== null && _b !== undefined ? _b : "false") === "true";
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/resolver-dns.js
+// node_modules/@grpc/grpc-js/build/src/resolver-dns.js
 var require_resolver_dns = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.DEFAULT_PORT = undefined;
@@ -15014,7 +15014,7 @@ var require_resolver_dns = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/http_proxy.js
+// node_modules/@grpc/grpc-js/build/src/http_proxy.js
 var require_http_proxy = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.parseCIDR = parseCIDR;
@@ -15230,7 +15230,7 @@ var require_http_proxy = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/stream-decoder.js
+// node_modules/@grpc/grpc-js/build/src/stream-decoder.js
 var require_stream_decoder = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.StreamDecoder = undefined;
@@ -15313,7 +15313,7 @@ var require_stream_decoder = __commonJS(function(exports) {
   exports.StreamDecoder = StreamDecoder;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/subchannel-call.js
+// node_modules/@grpc/grpc-js/build/src/subchannel-call.js
 var require_subchannel_call = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.Http2SubchannelCall = undefined;
@@ -15762,7 +15762,7 @@ var require_subchannel_call = __commonJS(function(exports) {
   exports.Http2SubchannelCall = Http2SubchannelCall;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/transport.js
+// node_modules/@grpc/grpc-js/build/src/transport.js
 var require_transport = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.Http2SubchannelConnector = undefined;
@@ -16314,7 +16314,7 @@ var require_transport = __commonJS(function(exports) {
   exports.Http2SubchannelConnector = Http2SubchannelConnector;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/subchannel-pool.js
+// node_modules/@grpc/grpc-js/build/src/subchannel-pool.js
 var require_subchannel_pool = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.SubchannelPool = undefined;
@@ -16391,7 +16391,7 @@ var require_subchannel_pool = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/load-balancing-call.js
+// node_modules/@grpc/grpc-js/build/src/load-balancing-call.js
 var require_load_balancing_call = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.LoadBalancingCall = undefined;
@@ -16655,7 +16655,7 @@ var require_load_balancing_call = __commonJS(function(exports) {
   exports.LoadBalancingCall = LoadBalancingCall;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/resolving-call.js
+// node_modules/@grpc/grpc-js/build/src/resolving-call.js
 var require_resolving_call = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ResolvingCall = undefined;
@@ -16963,7 +16963,7 @@ var require_resolving_call = __commonJS(function(exports) {
   exports.ResolvingCall = ResolvingCall;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/retrying-call.js
+// node_modules/@grpc/grpc-js/build/src/retrying-call.js
 var require_retrying_call = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.RetryingCall = exports.MessageBufferTracker = exports.RetryThrottler = undefined;
@@ -17630,7 +17630,7 @@ var require_retrying_call = __commonJS(function(exports) {
   exports.RetryingCall = RetryingCall;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/subchannel-interface.js
+// node_modules/@grpc/grpc-js/build/src/subchannel-interface.js
 var require_subchannel_interface = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.BaseSubchannelWrapper = undefined;
@@ -17727,7 +17727,7 @@ var require_subchannel_interface = __commonJS(function(exports) {
   exports.BaseSubchannelWrapper = BaseSubchannelWrapper;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/internal-channel.js
+// node_modules/@grpc/grpc-js/build/src/internal-channel.js
 var require_internal_channel = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.InternalChannel = exports.SUBCHANNEL_ARGS_EXCLUDE_KEY_PREFIX = undefined;
@@ -18286,7 +18286,7 @@ var require_internal_channel = __commonJS(function(exports) {
   InternalChannel.MAX_METHODS_PER_HOST = 100;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/channel.js
+// node_modules/@grpc/grpc-js/build/src/channel.js
 var require_channel = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ChannelImplementation = undefined;
@@ -18336,7 +18336,7 @@ var require_channel = __commonJS(function(exports) {
   exports.ChannelImplementation = ChannelImplementation;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/server-call.js
+// node_modules/@grpc/grpc-js/build/src/server-call.js
 var require_server_call = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ServerDuplexStreamImpl = exports.ServerWritableStreamImpl = exports.ServerReadableStreamImpl = exports.ServerUnaryCallImpl = undefined;
@@ -18544,7 +18544,7 @@ var require_server_call = __commonJS(function(exports) {
   exports.ServerDuplexStreamImpl = ServerDuplexStreamImpl;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/server-credentials.js
+// node_modules/@grpc/grpc-js/build/src/server-credentials.js
 var require_server_credentials = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.ServerCredentials = undefined;
@@ -18830,7 +18830,7 @@ var require_server_credentials = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/duration.js
+// node_modules/@grpc/grpc-js/build/src/duration.js
 var require_duration = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.durationMessageToDuration = durationMessageToDuration;
@@ -18888,7 +18888,7 @@ var require_duration = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/orca.js
+// node_modules/@grpc/grpc-js/build/src/orca.js
 var require_orca = __commonJS(function(exports) {
   var __dirname = import.meta.dir;
   Object.defineProperty(exports, "__esModule", { value: true });
@@ -19151,7 +19151,7 @@ var require_orca = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/server-interceptors.js
+// node_modules/@grpc/grpc-js/build/src/server-interceptors.js
 var require_server_interceptors = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.BaseServerInterceptingCall = exports.ServerInterceptingCall = exports.ResponderBuilder = exports.ServerListenerBuilder = undefined;
@@ -19912,7 +19912,7 @@ var require_server_interceptors = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/server.js
+// node_modules/@grpc/grpc-js/build/src/server.js
 var require_server = __commonJS(function(exports) {
   var __runInitializers = exports && exports.__runInitializers || function(thisArg, initializers, value) {
     var useValue = arguments.length > 2;
@@ -21357,7 +21357,7 @@ var require_server = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/status-builder.js
+// node_modules/@grpc/grpc-js/build/src/status-builder.js
 var require_status_builder = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.StatusBuilder = undefined;
@@ -21397,7 +21397,7 @@ var require_status_builder = __commonJS(function(exports) {
   exports.StatusBuilder = StatusBuilder;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/load-balancer-pick-first.js
+// node_modules/@grpc/grpc-js/build/src/load-balancer-pick-first.js
 var require_load_balancer_pick_first = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.LeafLoadBalancer = exports.PickFirstLoadBalancer = exports.PickFirstLoadBalancingConfig = undefined;
@@ -21790,7 +21790,7 @@ var require_load_balancer_pick_first = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/certificate-provider.js
+// node_modules/@grpc/grpc-js/build/src/certificate-provider.js
 var require_certificate_provider = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.FileWatcherCertificateProvider = undefined;
@@ -21911,7 +21911,7 @@ var require_certificate_provider = __commonJS(function(exports) {
   exports.FileWatcherCertificateProvider = FileWatcherCertificateProvider;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/experimental.js
+// node_modules/@grpc/grpc-js/build/src/experimental.js
 var require_experimental = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.SUBCHANNEL_ARGS_EXCLUDE_KEY_PREFIX = exports.createCertificateProviderChannelCredentials = exports.FileWatcherCertificateProvider = exports.createCertificateProviderServerCredentials = exports.createServerCredentialsWithInterceptors = exports.BaseSubchannelWrapper = exports.registerAdminService = exports.FilterStackFactory = exports.BaseFilter = exports.statusOrFromError = exports.statusOrFromValue = exports.PickResultType = exports.QueuePicker = exports.UnavailablePicker = exports.ChildLoadBalancerHandler = exports.EndpointMap = exports.endpointHasAddress = exports.endpointToString = exports.subchannelAddressToString = exports.LeafLoadBalancer = exports.isLoadBalancerNameRegistered = exports.parseLoadBalancingConfig = exports.selectLbConfigFromList = exports.registerLoadBalancerType = exports.createChildChannelControlHelper = exports.BackoffTimeout = exports.parseDuration = exports.durationToMs = exports.splitHostPort = exports.uriToString = exports.CHANNEL_ARGS_CONFIG_SELECTOR_KEY = exports.createResolver = exports.registerResolver = exports.log = exports.trace = undefined;
@@ -22041,7 +22041,7 @@ var require_experimental = __commonJS(function(exports) {
   } });
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/resolver-uds.js
+// node_modules/@grpc/grpc-js/build/src/resolver-uds.js
 var require_resolver_uds = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.setup = setup;
@@ -22079,7 +22079,7 @@ var require_resolver_uds = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/resolver-ip.js
+// node_modules/@grpc/grpc-js/build/src/resolver-ip.js
 var require_resolver_ip = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.setup = setup;
@@ -22168,7 +22168,7 @@ var require_resolver_ip = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/load-balancer-round-robin.js
+// node_modules/@grpc/grpc-js/build/src/load-balancer-round-robin.js
 var require_load_balancer_round_robin = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.RoundRobinLoadBalancer = undefined;
@@ -22334,7 +22334,7 @@ var require_load_balancer_round_robin = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/load-balancer-outlier-detection.js
+// node_modules/@grpc/grpc-js/build/src/load-balancer-outlier-detection.js
 var require_load_balancer_outlier_detection = __commonJS(function(exports) {
   var _a;
   Object.defineProperty(exports, "__esModule", { value: true });
@@ -22832,7 +22832,7 @@ var require_load_balancer_outlier_detection = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/priority-queue.js
+// node_modules/@grpc/grpc-js/build/src/priority-queue.js
 var require_priority_queue = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.PriorityQueue = undefined;
@@ -22903,7 +22903,7 @@ var require_priority_queue = __commonJS(function(exports) {
   exports.PriorityQueue = PriorityQueue;
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/load-balancer-weighted-round-robin.js
+// node_modules/@grpc/grpc-js/build/src/load-balancer-weighted-round-robin.js
 var require_load_balancer_weighted_round_robin = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.WeightedRoundRobinLoadBalancingConfig = undefined;
@@ -23253,7 +23253,7 @@ var require_load_balancer_weighted_round_robin = __commonJS(function(exports) {
   }
 });
 
-// work/main/node_modules/@grpc/grpc-js/build/src/index.js
+// node_modules/@grpc/grpc-js/build/src/index.js
 var require_src3 = __commonJS(function(exports) {
   Object.defineProperty(exports, "__esModule", { value: true });
   exports.experimental = exports.ServerMetricRecorder = exports.ServerInterceptingCall = exports.ResponderBuilder = exports.ServerListenerBuilder = exports.addAdminServicesToServer = exports.getChannelzHandlers = exports.getChannelzServiceDefinition = exports.InterceptorConfigurationError = exports.InterceptingCall = exports.RequesterBuilder = exports.ListenerBuilder = exports.StatusBuilder = exports.getClientChannel = exports.ServerCredentials = exports.Server = exports.setLogVerbosity = exports.setLogger = exports.load = exports.loadObject = exports.CallCredentials = exports.ChannelCredentials = exports.waitForClientReady = exports.closeClient = exports.Channel = exports.makeGenericClientConstructor = exports.makeClientConstructor = exports.loadPackageDefinition = exports.Client = exports.compressionAlgorithms = exports.propagate = exports.connectivityState = exports.status = exports.logVerbosity = exports.Metadata = exports.credentials = undefined;
@@ -23416,7 +23416,7 @@ var require_src3 = __commonJS(function(exports) {
   })();
 });
 
-// work/main/node_modules/protobufjs/src/util/aspromise.js
+// node_modules/protobufjs/src/util/aspromise.js
 var require_aspromise2 = __commonJS(function(exports, module) {
   module.exports = asPromise;
   function asPromise(fn, ctx) {
@@ -23449,7 +23449,7 @@ var require_aspromise2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/util/base64.js
+// node_modules/protobufjs/src/util/base64.js
 var require_base642 = __commonJS(function(exports) {
   var base64 = exports;
   base64.length = function length(string) {
@@ -23550,7 +23550,7 @@ var require_base642 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/util/eventemitter.js
+// node_modules/protobufjs/src/util/eventemitter.js
 var require_eventemitter2 = __commonJS(function(exports, module) {
   module.exports = EventEmitter;
   function EventEmitter() {
@@ -23595,7 +23595,7 @@ var require_eventemitter2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/util/float.js
+// node_modules/protobufjs/src/util/float.js
 var require_float2 = __commonJS(function(exports, module) {
   module.exports = factory(factory);
   function factory(exports2) {
@@ -23778,7 +23778,7 @@ var require_float2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/util/utf8.js
+// node_modules/protobufjs/src/util/utf8.js
 var require_utf82 = __commonJS(function(exports) {
   var utf8 = exports;
   var looseDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -23889,7 +23889,7 @@ var require_utf82 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/util/pool.js
+// node_modules/protobufjs/src/util/pool.js
 var require_pool2 = __commonJS(function(exports, module) {
   module.exports = pool;
   function pool(alloc, slice, size) {
@@ -23912,7 +23912,7 @@ var require_pool2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/util/longbits.js
+// node_modules/protobufjs/src/util/longbits.js
 var require_longbits2 = __commonJS(function(exports, module) {
   module.exports = LongBits;
   var Long;
@@ -24002,7 +24002,7 @@ var require_longbits2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/util/minimal.js
+// node_modules/protobufjs/src/util/minimal.js
 var require_minimal2 = __commonJS(function(exports) {
   var util = exports;
   util.asPromise = require_aspromise2();
@@ -24181,7 +24181,7 @@ var require_minimal2 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/writer.js
+// node_modules/protobufjs/src/writer.js
 var require_writer2 = __commonJS(function(exports, module) {
   module.exports = Writer;
   var util = require_minimal2();
@@ -24600,7 +24600,7 @@ var require_writer2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/writer_buffer.js
+// node_modules/protobufjs/src/writer_buffer.js
 var require_writer_buffer2 = __commonJS(function(exports, module) {
   module.exports = BufferWriter;
   var Writer = require_writer2();
@@ -24659,7 +24659,7 @@ var require_writer_buffer2 = __commonJS(function(exports, module) {
   BufferWriter._configure();
 });
 
-// work/main/node_modules/protobufjs/src/reader.js
+// node_modules/protobufjs/src/reader.js
 var require_reader2 = __commonJS(function(exports, module) {
   module.exports = Reader;
   var util = require_minimal2();
@@ -25262,7 +25262,7 @@ var require_reader2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/reader_buffer.js
+// node_modules/protobufjs/src/reader_buffer.js
 var require_reader_buffer2 = __commonJS(function(exports, module) {
   module.exports = BufferReader;
   var Reader = require_reader2();
@@ -25295,7 +25295,7 @@ var require_reader_buffer2 = __commonJS(function(exports, module) {
   BufferReader._configure();
 });
 
-// work/main/node_modules/protobufjs/src/rpc/service.js
+// node_modules/protobufjs/src/rpc/service.js
 var require_service3 = __commonJS(function(exports, module) {
   module.exports = Service;
   var util = require_minimal2();
@@ -25367,18 +25367,18 @@ var require_service3 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/rpc.js
+// node_modules/protobufjs/src/rpc.js
 var require_rpc2 = __commonJS(function(exports) {
   var rpc = exports;
   rpc.Service = require_service3();
 });
 
-// work/main/node_modules/protobufjs/src/roots.js
+// node_modules/protobufjs/src/roots.js
 var require_roots2 = __commonJS(function(exports, module) {
   module.exports = Object.create(null);
 });
 
-// work/main/node_modules/protobufjs/src/index-minimal.js
+// node_modules/protobufjs/src/index-minimal.js
 var require_index_minimal2 = __commonJS(function(exports) {
   exports.build = "minimal";
   exports.Writer = require_writer2();
@@ -25397,7 +25397,7 @@ var require_index_minimal2 = __commonJS(function(exports) {
   configure();
 });
 
-// work/main/node_modules/protobufjs/src/util/patterns.js
+// node_modules/protobufjs/src/util/patterns.js
 var require_patterns2 = __commonJS(function(exports) {
   var patterns = exports;
   patterns.numberRe = /^(?![eE])[0-9]*(?:\.[0-9]*)?(?:[eE][+-]?[0-9]+)?$/;
@@ -25405,7 +25405,7 @@ var require_patterns2 = __commonJS(function(exports) {
   patterns.reservedRe = /^(?:do|if|in|for|let|new|try|var|case|else|enum|eval|false|null|this|true|void|with|break|catch|class|const|super|throw|while|yield|delete|export|import|public|return|static|switch|typeof|default|extends|finally|package|private|continue|debugger|function|arguments|interface|protected|implements|instanceof)$/;
 });
 
-// work/main/node_modules/protobufjs/src/util/codegen.js
+// node_modules/protobufjs/src/util/codegen.js
 var require_codegen2 = __commonJS(function(exports, module) {
   module.exports = codegen;
   var patterns = require_patterns2();
@@ -25485,7 +25485,7 @@ var require_codegen2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/util/fs.js
+// node_modules/protobufjs/src/util/fs.js
 var require_fs3 = __commonJS(function(exports, module) {
   var fs = null;
   try {
@@ -25496,7 +25496,7 @@ var require_fs3 = __commonJS(function(exports, module) {
   module.exports = fs;
 });
 
-// work/main/node_modules/protobufjs/src/util/fetch.js
+// node_modules/protobufjs/src/util/fetch.js
 var require_fetch2 = __commonJS(function(exports, module) {
   module.exports = fetch2;
   var asPromise = require_aspromise2();
@@ -25543,7 +25543,7 @@ var require_fetch2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/util/path.js
+// node_modules/protobufjs/src/util/path.js
 var require_path2 = __commonJS(function(exports) {
   var path = exports;
   var urlRe = /^[a-zA-Z][a-zA-Z0-9+.-]+:\/\//;
@@ -25611,7 +25611,7 @@ var require_path2 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/namespace.js
+// node_modules/protobufjs/src/namespace.js
 var require_namespace2 = __commonJS(function(exports, module) {
   module.exports = Namespace;
   var ReflectionObject = require_object2();
@@ -25902,7 +25902,7 @@ var require_namespace2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/mapfield.js
+// node_modules/protobufjs/src/mapfield.js
 var require_mapfield2 = __commonJS(function(exports, module) {
   module.exports = MapField;
   var Field = require_field2();
@@ -25974,7 +25974,7 @@ var require_mapfield2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/method.js
+// node_modules/protobufjs/src/method.js
 var require_method2 = __commonJS(function(exports, module) {
   module.exports = Method;
   var ReflectionObject = require_object2();
@@ -26054,7 +26054,7 @@ var require_method2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/service.js
+// node_modules/protobufjs/src/service.js
 var require_service4 = __commonJS(function(exports, module) {
   module.exports = Service;
   var Namespace = require_namespace2();
@@ -26175,7 +26175,7 @@ var require_service4 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/message.js
+// node_modules/protobufjs/src/message.js
 var require_message2 = __commonJS(function(exports, module) {
   module.exports = Message;
   var util = require_minimal2();
@@ -26215,7 +26215,7 @@ var require_message2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/decoder.js
+// node_modules/protobufjs/src/decoder.js
 var require_decoder2 = __commonJS(function(exports, module) {
   module.exports = decoder;
   var Enum = require_enum2();
@@ -26357,7 +26357,7 @@ var require_decoder2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/verifier.js
+// node_modules/protobufjs/src/verifier.js
 var require_verifier2 = __commonJS(function(exports, module) {
   module.exports = verifier;
   var Enum = require_enum2();
@@ -26467,7 +26467,7 @@ var require_verifier2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/converter.js
+// node_modules/protobufjs/src/converter.js
 var require_converter2 = __commonJS(function(exports) {
   var converter = exports;
   var Enum = require_enum2();
@@ -26675,7 +26675,7 @@ var require_converter2 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/wrappers.js
+// node_modules/protobufjs/src/wrappers.js
 var require_wrappers2 = __commonJS(function(exports) {
   var wrappers = exports;
   var Message = require_message2();
@@ -26732,7 +26732,7 @@ var require_wrappers2 = __commonJS(function(exports) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/type.js
+// node_modules/protobufjs/src/type.js
 var require_type3 = __commonJS(function(exports, module) {
   module.exports = Type;
   var Namespace = require_namespace2();
@@ -27088,7 +27088,7 @@ var require_type3 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/root.js
+// node_modules/protobufjs/src/root.js
 var require_root2 = __commonJS(function(exports, module) {
   module.exports = Root;
   var Namespace = require_namespace2();
@@ -27343,7 +27343,7 @@ var require_root2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/util.js
+// node_modules/protobufjs/src/util.js
 var require_util3 = __commonJS(function(exports, module) {
   var util = module.exports = require_minimal2();
   var roots = require_roots2();
@@ -27483,7 +27483,7 @@ var require_util3 = __commonJS(function(exports, module) {
   });
 });
 
-// work/main/node_modules/protobufjs/src/types.js
+// node_modules/protobufjs/src/types.js
 var require_types2 = __commonJS(function(exports) {
   var types = exports;
   var util = require_util3();
@@ -27584,7 +27584,7 @@ var require_types2 = __commonJS(function(exports) {
   ]);
 });
 
-// work/main/node_modules/protobufjs/src/field.js
+// node_modules/protobufjs/src/field.js
 var require_field2 = __commonJS(function(exports, module) {
   module.exports = Field;
   var ReflectionObject = require_object2();
@@ -27797,7 +27797,7 @@ var require_field2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/oneof.js
+// node_modules/protobufjs/src/oneof.js
 var require_oneof2 = __commonJS(function(exports, module) {
   module.exports = OneOf;
   var ReflectionObject = require_object2();
@@ -27910,7 +27910,7 @@ var require_oneof2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/object.js
+// node_modules/protobufjs/src/object.js
 var require_object2 = __commonJS(function(exports, module) {
   module.exports = ReflectionObject;
   ReflectionObject.className = "ReflectionObject";
@@ -28107,7 +28107,7 @@ var require_object2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/enum.js
+// node_modules/protobufjs/src/enum.js
 var require_enum2 = __commonJS(function(exports, module) {
   module.exports = Enum;
   var ReflectionObject = require_object2();
@@ -28231,7 +28231,7 @@ var require_enum2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/encoder.js
+// node_modules/protobufjs/src/encoder.js
 var require_encoder2 = __commonJS(function(exports, module) {
   module.exports = encoder;
   var Enum = require_enum2();
@@ -28300,7 +28300,7 @@ var require_encoder2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/index-light.js
+// node_modules/protobufjs/src/index-light.js
 var require_index_light2 = __commonJS(function(exports, module) {
   exports = module.exports = require_index_minimal2();
   exports.build = "light";
@@ -28343,7 +28343,7 @@ var require_index_light2 = __commonJS(function(exports, module) {
   exports.Field._configure(exports.Type);
 });
 
-// work/main/node_modules/protobufjs/src/tokenize.js
+// node_modules/protobufjs/src/tokenize.js
 var require_tokenize2 = __commonJS(function(exports, module) {
   module.exports = tokenize;
   var delimRe = /[\s{}=;:[\],'"()<>]/g;
@@ -28609,7 +28609,7 @@ var require_tokenize2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/parse.js
+// node_modules/protobufjs/src/parse.js
 var require_parse2 = __commonJS(function(exports, module) {
   module.exports = parse;
   parse.filename = null;
@@ -29451,7 +29451,7 @@ var require_parse2 = __commonJS(function(exports, module) {
   }
 });
 
-// work/main/node_modules/protobufjs/src/common.js
+// node_modules/protobufjs/src/common.js
 var require_common2 = __commonJS(function(exports, module) {
   module.exports = common;
   var commonRe = /\/|\./;
@@ -29660,7 +29660,7 @@ var require_common2 = __commonJS(function(exports, module) {
   };
 });
 
-// work/main/node_modules/protobufjs/src/index.js
+// node_modules/protobufjs/src/index.js
 var require_src4 = __commonJS(function(exports, module) {
   exports = module.exports = require_index_light2();
   exports.build = "full";
@@ -29670,7 +29670,7 @@ var require_src4 = __commonJS(function(exports, module) {
   exports.Root._configure(exports.Type, exports.parse, exports.common);
 });
 
-// work/main/node_modules/valibot/dist/index.mjs
+// node_modules/valibot/dist/index.mjs
 var exports_dist = {};
 __export(exports_dist, {
   BASE64_REGEX: () => BASE64_REGEX,
@@ -30124,7 +30124,7 @@ var toKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}
 // src/service/grpc/message-fields.ts
 var import_protobufjs = __toESM(require_src4(), 1);
 
-// work/main/node_modules/valibot/dist/index.mjs
+// node_modules/valibot/dist/index.mjs
 var store$4;
 var DEFAULT_CONFIG = {
   lang: undefined,
