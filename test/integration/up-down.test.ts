@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { findFreePorts } from "../../src/launch/free-ports.ts";
 import { identifyProcess, isRunning } from "../../src/launch/process-identity.ts";
 import { runAieffect, startAieffect } from "../aieffect-process.ts";
 import {
@@ -229,6 +230,23 @@ test("a port that is taken is named together with who holds it, before anything 
   } finally {
     holder.close();
   }
+});
+
+test("a service that publishes a gRPC port is told that port, and a taken one is named", async () => {
+  const folder = await makeFolder({ alpha: ANSWERS });
+  const [grpcPort = 0] = await findFreePorts(1);
+  const compose = join(folder.path, "docker-compose.yml");
+  writeFileSync(compose, readFileSync(compose, "utf8").replace(':8080"]', `:8080", "${grpcPort}:50051"]`));
+  const holder = createServer().listen(grpcPort, "127.0.0.1");
+  const refused = await runAieffect(["up", folder.path]);
+  expect(refused.exitCode).toBe(2);
+  expect(refused.stderr).toContain(`${grpcPort} (alpha) is held by `);
+  holder.close();
+  expect(await runAieffect(["up", folder.path, "--detach"])).toMatchObject({ exitCode: 0, stderr: "" });
+  expect(await get(folder.ports.alpha, "/environment")).toMatchObject({
+    GRPC_PORT: String(grpcPort),
+    GRPC_HOST: "127.0.0.1",
+  });
 });
 
 test("a service that ends while up runs is reported", async () => {
