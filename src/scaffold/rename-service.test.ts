@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import fc from "fast-check";
 import { TEMPLATES_FOLDER } from "../assets.ts";
+import { readRpcs } from "../service/grpc/proto-files.ts";
 import { toServiceNames } from "./project-name.ts";
 import { renameService } from "./rename-service.ts";
 import { DATA_STYLES, MODES, toTemplateFolder } from "./service-kind.ts";
@@ -33,11 +34,30 @@ test("nothing of the template's name is left, and nothing else has changed", () 
         if (!path.startsWith("kit/")) expect(text).not.toMatch(/scale[-_]readings|ScaleReadings/);
       }
       const { operation } = names;
-      expect(renamed["service.ts"]).toContain(`const ${operation} = operation({`);
+      expect(renamed["service.ts"]).toContain(`operations: { ${operation}: scale }`);
       expect(renamed["kit/aieffect-service.js"]).toBe(template["kit/aieffect-service.js"]);
     }),
     { numRuns: 50 },
   );
+});
+
+/** Words that mean something in TypeScript, JavaScript or protobuf. */
+const LOADED = [
+  ...["number", "object", "bun", "operation", "operation-error", "reading", "promise", "v", "serve"],
+  ...["message", "package", "syntax", "service", "rpc", "string", "double", "option", "import", "google"],
+  ...["constructor", "to-string", "prototype", "has-own-property", "root", "nested"],
+];
+
+test.each(LOADED)("a service may be called %s", (given) => {
+  const names = toServiceNames(given);
+  for (const template of templates) {
+    const renamed = renameService(template, names);
+    const path = `proto/${names.folder}.proto`;
+    const [rpc] = readRpcs({ [path]: renamed[path] ?? "" });
+    expect([rpc?.service, rpc?.name]).toEqual([`${names.folder}.${names.operation}Service`, names.operation]);
+    const source = new Bun.Transpiler({ loader: "ts" }).scan(renamed["service.ts"] ?? "");
+    expect(source.imports.map((imported) => imported.path)).toContain("./kit/aieffect-service.js");
+  }
 });
 
 const [sequential = {}, concurrent = {}] = templates;

@@ -16,7 +16,7 @@ const SAMPLE: readonly Reading[] = [
   { time: "2026-01-01T02:00:00Z", value: 4 },
 ];
 
-const ScaleReadings = operation({
+const scale = operation({
   // The caller is answered at once, asks for the progress, and fetches the output when it is there.
   mode: "concurrent",
   // What breaks this is answered with 422 and starts nothing. A default makes a parameter optional.
@@ -52,4 +52,4 @@ function formatReadings(readings: readonly Reading[]): string {
   return ["time,value", ...readings.map(({ time, value }) => `${time},${value}`), ""].join("\n");
 }
 
-await serve({ operations: { ScaleReadings } });
+await serve({ operations: { ScaleReadings: scale } });

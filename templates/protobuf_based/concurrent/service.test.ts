@@ -16,7 +16,7 @@ beforeAll(async () => {
     env: { ...process.env, HOST: "127.0.0.1", PORT: "0", SERVICE_API_KEY: "", GRPC_PORT: "0", GRPC_HOST: "" },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  url = `http://127.0.0.1:${await readPort(service.stderr)}`;
+  url = `http://127.0.0.1:${await findPort(service.stderr)}`;
 });
 
 afterAll(async () => {
@@ -24,15 +24,19 @@ afterAll(async () => {
   await service.exited;
 });
 
-/** The first line of the log says where the service listens. */
-async function readPort(log: ReadableStream<Uint8Array>): Promise<string> {
-  let text = "";
-  for await (const chunk of log) {
-    text += new TextDecoder().decode(chunk);
-    const [, port] = /"Listening".*"port":(\d+)/.exec(text) ?? [];
-    if (port !== undefined) return port;
-  }
-  throw new Error(`The service did not start:\n${text}`);
+/** The first line of the log says where the service listens. The rest is read too: the service writes on. */
+function findPort(log: ReadableStream<Uint8Array>): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  void (async () => {
+    let text = "";
+    for await (const chunk of log) {
+      text += new TextDecoder().decode(chunk);
+      const [, port] = /"Listening".*"port":(\d+)/.exec(text) ?? [];
+      if (port !== undefined) resolve(port);
+    }
+    reject(new Error(`The service did not start:\n${text}`));
+  })();
+  return promise;
 }
 
 const call = async (path: string, body?: object) => {

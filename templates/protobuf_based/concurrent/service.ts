@@ -32,7 +32,7 @@ const SAMPLE: readonly Reading[] = [
   { time: "2026-01-01T02:00:00Z", value: 4 },
 ];
 
-const ScaleReadings = operation({
+const scale = operation({
   // The caller is answered at once, asks for the progress, and fetches the output when it is there.
   mode: "concurrent",
   // What breaks this is answered with 422 and starts nothing. A default makes a parameter optional.
@@ -62,5 +62,5 @@ function toReadings(message: object): readonly Reading[] {
 
 await serve({
   dataPlane: createGrpcDataPlane({ protos, service: "scale_readings.ScaleReadingsService" }),
-  operations: { ScaleReadings },
+  operations: { ScaleReadings: scale },
 });
