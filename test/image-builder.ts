@@ -14,8 +14,15 @@ const PROGRAMS = ["/bin/sh", "/bin/mkdir", "/bin/chown"];
 const USER = "bun:x:1000:1000::/home/bun:/bin/sh\n";
 
 export interface ImageBuilder extends Disposable {
-  /** Builds the Dockerfile of a folder. Gives what `docker inspect` would show as its configuration. */
-  build(name: string, folder: string): { readonly User?: string; readonly Healthcheck?: object };
+  /**
+   * Builds the Dockerfile of a folder, or the one that more options of `buildah build` name. Gives what `docker inspect`
+   * would show as its configuration.
+   */
+  build(
+    name: string,
+    folder: string,
+    ...options: readonly string[]
+  ): { readonly User?: string; readonly Healthcheck?: object };
   /** Starts a command in a new container of an image, on the network of this machine. */
   run(
     name: string,
@@ -45,9 +52,9 @@ export function createImageBuilder(base: string): ImageBuilder {
   buildah("config", "--env", "PATH=/usr/local/bin:/bin", container);
   buildah("commit", "--quiet", container, `docker.io/${base}`);
   return {
-    build(name, folder) {
+    build(name, folder, ...options) {
       const how = ["--isolation", "chroot", "--format", "docker", "--pull-never", "--quiet"];
-      buildah("build", ...how, "--tag", name, folder);
+      buildah("build", ...how, ...options, "--tag", name, folder);
       return JSON.parse(buildah("inspect", "--type", "image", name)).Docker.config;
     },
     run(name, environment, command) {
