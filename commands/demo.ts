@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { type Run, type RunWatch, runWorkflow } from "../src/app.ts";
@@ -82,7 +81,7 @@ export default class Demo extends BaseCommand {
       // Not before: the live view would be torn.
       for (const loss of losses) process.stderr.write(`${loss}\n`);
       if (made.length > 0) this.log(`\n${made.join("\n")}\n`);
-      this.log(toPlaces(folder, plan));
+      this.log(toPlaces(folder, plan, documents));
       this.exit(exitCode);
     } finally {
       await launch.stop();
@@ -122,9 +121,8 @@ async function readResults({ result }: Run, { readResult }: UseCaseDocuments): P
   return (await Promise.all(outputs.map(readResult))).flat();
 }
 
-/** Pipelines whose data passes by gRPC leave no files. */
-function toPlaces(folder: string, { logFolder }: LaunchPlan): string {
-  const data = toDataFolder(folder);
+/** A pipeline whose result has to be read from its service leaves no files. */
+function toPlaces(folder: string, { logFolder }: LaunchPlan, { readResult }: UseCaseDocuments): string {
   const logs = `ogs of the services: ${quote(logFolder)}`;
-  return existsSync(data) ? `Files: ${quote(data)}, l${logs}` : `L${logs}`;
+  return readResult === null ? `Files: ${quote(toDataFolder(folder))}, l${logs}` : `L${logs}`;
 }
