@@ -205,3 +205,21 @@ describe("when the server is back", () => {
     await Promise.all([store.close(), other.close()]);
   }, 20_000);
 });
+
+describe("a server that has forgotten our steps", () => {
+  test.each([
+    ["functions", "", ["FUNCTION", "FLUSH"]],
+    ["scripts", "scripts-only:secret@", ["SCRIPT", "FLUSH"]],
+  ] as const)("%s: gets them again, and nobody notices", async (_, credentials, flush) => {
+    await using server = await startRedisServer();
+    await server.ask("ACL", "SETUSER", "scripts-only", "on", ">secret", "~*", "&*", "+@all", "-function");
+    const store = await openTestStore({ url: server.url.replace("redis://", `redis://${credentials}`) });
+    const { workflowId } = await submit(store, { edges: "a>b" });
+    const { token } = await claimOne(store);
+    await server.ask(...flush);
+    const { accepted, claims } = await store.settle(token, makeCompleted(makeReference("a")), 1);
+    expect([accepted, claims.map(({ nodeKey }) => nodeKey)]).toEqual([true, ["b:Run"]]);
+    await expectConsistent(store, workflowId);
+    await store.close();
+  });
+});

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll } from "bun:test";
+import { afterAll, beforeAll, expect } from "bun:test";
 import type { Clock } from "../../src/clock.ts";
 import { PLAIN_KEYS } from "../../src/store/key-cipher.ts";
 import { openRedisStore, type RedisStoreOptions } from "../../src/store/redis/open-redis-store.ts";
@@ -35,4 +35,13 @@ runStoreContract("Redis store", (clock) => open(clock, {}));
 runStoreContract("Redis store in 3 partitions", (clock) => {
   const toPartitionIndex = opened % 2 === 0 ? () => 1 : () => 2;
   return open(clock, { partitions: 3, toPartitionIndex });
+});
+
+// What a server before 7.0 gets: scripts instead of functions. A user who may not make functions gets them too.
+runStoreContract("Redis store without functions", async (clock) => {
+  await server.ask("ACL", "SETUSER", "scripts-only", "on", ">secret", "~*", "&*", "+@all", "-function");
+  const url = server.url.replace("redis://", "redis://scripts-only:secret@");
+  const store = await open(clock, { url });
+  expect(await server.ask("INFO", "commandstats")).toContain("cmdstat_script|load");
+  return store;
 });

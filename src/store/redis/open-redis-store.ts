@@ -11,7 +11,7 @@ import { Link, LONGEST_PAUSE_MS } from "./link.ts";
 import { GROUP, Partition, toPartitionIndex } from "./partition.ts";
 import { ReadyReaders } from "./ready-readers.ts";
 import { RedisStore } from "./redis-store.ts";
-import { SCRIPTS } from "./scripts.ts";
+import { ScriptRunner } from "./script-runner.ts";
 import { checkLayout, checkServer } from "./server-check.ts";
 
 export interface RedisStoreOptions {
@@ -56,14 +56,15 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     isBlocking: true,
   };
   const patienceMs = options.patience === "wait" ? Number.POSITIVE_INFINITY : PATIENCE_MS;
-  const preparation = new Preparation(options, address, leases);
+  const runner = new ScriptRunner();
+  const preparation = new Preparation(options, { address, leases, runner });
   const link = new Link({
     ...common,
     patienceMs,
     isBlocking: false,
     prepare: (client) => preparation.prepare(client),
   });
-  const partitions = toPartitions(options, link);
+  const partitions = toPartitions(options, link, runner);
   preparation.attach(partitions);
   try {
     await link.opened;
@@ -94,44 +95,51 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
 function toPartitions(
   { prefix = "aieffect", partitions = 1, clock }: RedisStoreOptions,
   link: Link,
+  runner: ScriptRunner,
 ): readonly Partition[] {
   const instant = () => (clock === undefined ? "" : String(clock.now()));
-  return Array.from({ length: partitions }, (_, index) => new Partition(index, link, prefix, instant));
+  const common = { link, runner, prefix, instant };
+  return Array.from({ length: partitions }, (_, index) => new Partition(index, common));
+}
+
+interface PreparationParts {
+  readonly address: RedisAddress;
+  readonly leases: Leases;
+  readonly runner: ScriptRunner;
 }
 
 /** What comes before anything else on each connection. */
 class Preparation {
   readonly #options: RedisStoreOptions;
-  readonly #address: RedisAddress;
-  readonly #leases: Leases;
+  readonly #parts: PreparationParts;
   #partitions: readonly Partition[] = [];
   #connections = 0;
 
-  constructor(options: RedisStoreOptions, address: RedisAddress, leases: Leases) {
+  constructor(options: RedisStoreOptions, parts: PreparationParts) {
     this.#options = options;
-    this.#address = address;
-    this.#leases = leases;
+    this.#parts = parts;
   }
 
   attach(partitions: readonly Partition[]): void {
     this.#partitions = partitions;
-    this.#leases.attach(partitions);
+    this.#parts.leases.attach(partitions);
   }
 
   async prepare(client: Redis): Promise<void> {
     const { prefix = "aieffect", onWarning, clock } = this.#options;
-    const { label } = this.#address;
-    const loaded = Promise.all(Object.values(SCRIPTS).map(({ text }) => client.script("LOAD", text)));
+    const { leases, runner } = this.#parts;
+    const { label } = this.#parts.address;
+    const loaded = runner.load(client);
     loaded.catch(() => {});
     const { uptimeMs, warnings } = await checkServer(client, label);
     await checkLayout(client, `${prefix}:layout`, this.#partitions.length, label);
     await Promise.all(this.#partitions.map((partition) => createGroup(client, partition.key("ready"))));
     await loaded;
-    await this.#leases.renewAll(client);
+    await leases.renewAll(client);
     this.#connections += 1;
     if (this.#connections === 1) for (const warning of warnings) onWarning(warning);
     // A server that has just started was away from all workers.
-    if (this.#connections > 1 || (clock === undefined && uptimeMs < GRACE_MS)) this.#leases.beginGrace();
+    if (this.#connections > 1 || (clock === undefined && uptimeMs < GRACE_MS)) leases.beginGrace();
   }
 }
 

@@ -1,6 +1,7 @@
 /** A part of the workflows with the queue that feeds them: all keys of it have one hash tag, and so one place. */
-import { Command, type Redis } from "ioredis";
+import type { Redis } from "ioredis";
 import type { Link } from "./link.ts";
+import type { ScriptRunner } from "./script-runner.ts";
 import type { Script } from "./scripts.ts";
 
 /** Of all partitions; workers read their queues as members of it. */
@@ -9,6 +10,15 @@ export const GROUP = "workers";
 export const WAITING = "(waiting)";
 
 type Argument = string | number;
+
+export interface PartitionOptions {
+  readonly link: Link;
+  readonly runner: ScriptRunner;
+  /** Of the keys of all partitions. */
+  readonly prefix: string;
+  /** What the scripts take for now (ms); empty: the server's clock. */
+  readonly instant: () => string;
+}
 
 interface RunOptions {
   /** KEYS[2] and on. */
@@ -20,13 +30,14 @@ interface RunOptions {
 export class Partition {
   readonly index: number;
   readonly link: Link;
+  readonly #runner: ScriptRunner;
   readonly #prefix: string;
   readonly #instant: () => string;
 
-  /** @param instant what the scripts take for now (ms); empty: the server's clock */
-  constructor(index: number, link: Link, prefix: string, instant: () => string) {
+  constructor(index: number, { link, runner, prefix, instant }: PartitionOptions) {
     this.index = index;
     this.link = link;
+    this.#runner = runner;
     this.#prefix = `${prefix}:{${index}}:`;
     this.#instant = instant;
   }
@@ -56,7 +67,7 @@ export class Partition {
     otherKeys: readonly string[] = [],
   ): Promise<unknown> {
     const keys = [this.key("ready"), ...otherKeys];
-    return evaluate(client, script, [keys.length, ...keys, this.#instant(), ...args]);
+    return this.#runner.run(client, script, [keys.length, ...keys, this.#instant(), ...args]);
   }
 }
 
@@ -66,21 +77,4 @@ export function toPartitionIndex(workflowId: string, partitions: number): number
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(workflowId)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash % partitions;
-}
-
-/** By its hash; the text is sent only to a server that does not know the script, as after a restart. */
-async function evaluate(client: Redis, script: Script, rest: readonly Argument[]): Promise<unknown> {
-  try {
-    return await sendUntold(client, "evalsha", [script.sha, ...rest]);
-  } catch (error) {
-    if (!(error instanceof Error) || !error.message.startsWith("NOSCRIPT")) throw error;
-    return await sendUntold(client, "eval", [script.text, ...rest]);
-  }
-}
-
-/** As `client.call`. In Bun ioredis takes it that somebody traces its commands, and describes every one of them. */
-function sendUntold(client: Redis, name: string, args: readonly Argument[]): unknown {
-  const command = new Command(name, [...args], { replyEncoding: "utf8" });
-  command.isTraced = true;
-  return client.sendCommand(command);
 }

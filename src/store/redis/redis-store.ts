@@ -37,7 +37,7 @@ import { readLatest, readPage } from "./pages.ts";
 import type { Partition } from "./partition.ts";
 import { WorkflowReader } from "./reads.ts";
 import type { ReadyReaders } from "./ready-readers.ts";
-import { SCRIPTS } from "./scripts.ts";
+import { SCRIPTS, type Script } from "./scripts.ts";
 import { toSettleCall } from "./settle-call.ts";
 import { toSubmitArguments, toSubmitted } from "./submission.ts";
 
@@ -241,7 +241,7 @@ export class RedisStore implements Store {
 
   async #moveWorkflow(
     workflowId: string,
-    { script, to, verb }: { script: (typeof SCRIPTS)["cancel"]; to: string; verb: string },
+    { script, to, verb }: { script: Script; to: string; verb: string },
     args: readonly string[],
   ): Promise<void> {
     let isAgain = false;

@@ -1,6 +1,9 @@
 /**
- * The Lua scripts: each transition is one of them, and so one step. A script is the prelude that it names, in this
- * order, and its own text; the heads of the files say what they take and give.
+ * The Lua scripts: each transition is one of them, and so one step. Their heads say what they take and give.
+ *
+ * A server of 7.0 or newer gets all of them at once, as a library of functions: what they share is then made once and
+ * not anew for each step. To an older one a script is a text of its own: the preludes that it names, in this order, and
+ * its body.
  */
 import { createHash } from "node:crypto";
 import accept from "./lua/accept.lua" with { type: "text" };
@@ -38,8 +41,13 @@ import retry from "./lua/retry.lua" with { type: "text" };
 import submit from "./lua/submit.lua" with { type: "text" };
 
 export interface Script {
+  readonly name: string;
+  readonly body: string;
+  /** What a function may do that others may not when memory is full. */
+  readonly flag: "allow-oom" | "no-writes" | null;
+  /** All of it, for a server without functions. */
   readonly text: string;
-  /** By which the server knows it. */
+  /** By which such a server knows it. */
   readonly sha: string;
 }
 
@@ -49,26 +57,66 @@ const CLAIMS = [...QUEUE, claimPrelude, pending, again];
 const MOVES = [...QUEUE, ending, carry];
 
 export const SCRIPTS = {
-  submit: toScript(...QUEUE, store, submit),
-  claim: toScript(...CLAIMS, claim),
-  accept: toScript(...RECORDS, accept),
-  progress: toScript(...RECORDS, progress),
-  complete: toScript(...CLAIMS, ending, settle, complete),
-  fail: toScript(...CLAIMS, ending, carry, settle, fail),
-  recover: toScript(...MOVES, remove, pending, dead, recover),
-  heartbeat: toScript(context, heartbeat),
-  leave: toScript(context, leave),
-  cancel: toScript(...MOVES, cancel),
-  retry: toScript(...MOVES, retry),
-  delete: toScript(...QUEUE, ending, remove, deleteText),
-  promote: toScript(...QUEUE, promote),
-  release: toScript(...QUEUE, pending, release),
-  list: toScript(context, list),
-  column: toScript(context, column),
-  overview: toScript(context, overview),
+  submit: toScript("submit", submit, [...QUEUE, store]),
+  claim: toScript("claim", claim, CLAIMS),
+  accept: toScript("accept", accept, RECORDS),
+  progress: toScript("progress", progress, RECORDS),
+  complete: toScript("complete", complete, [...CLAIMS, ending, settle]),
+  fail: toScript("fail", fail, [...CLAIMS, ending, carry, settle]),
+  recover: toScript("recover", recover, [...MOVES, remove, pending, dead]),
+  heartbeat: toScript("heartbeat", heartbeat, [context]),
+  leave: toScript("leave", leave, [context]),
+  cancel: toScript("cancel", cancel, MOVES),
+  retry: toScript("retry", retry, MOVES),
+  delete: toScript("delete", deleteText, [...QUEUE, ending, remove], "allow-oom"),
+  promote: toScript("promote", promote, QUEUE),
+  release: toScript("release", release, [...QUEUE, pending]),
+  list: toScript("list", list, [context], "no-writes"),
+  column: toScript("column", column, [context], "no-writes"),
+  overview: toScript("overview", overview, [context], "no-writes"),
 } as const satisfies Record<string, Script>;
 
-function toScript(...parts: readonly string[]): Script {
-  const text = parts.join("\n");
-  return { text, sha: createHash("sha1").update(text).digest("hex") };
+/** In an order in which each finds what it needs. */
+const PRELUDES = [...QUEUE, claimPrelude, pending, again, ending, carry, settle, remove, dead, store];
+
+/** Of another text it has another name: processes of different versions do not get each other's functions. */
+const LIBRARY_NAME = `aieffect_${toSha([...PRELUDES, ...Object.values(SCRIPTS).map(({ sha }) => sha)]).slice(0, 12)}`;
+
+/** For `FUNCTION LOAD`. */
+export const LIBRARY = [
+  `#!lua name=${LIBRARY_NAME}`,
+  "local KEYS, ARGV",
+  ...PRELUDES,
+  ...Object.values(SCRIPTS).map(toRegistration),
+].join("\n");
+
+/** The name of a script as a function of the library. */
+export function toFunctionName({ name }: Script): string {
+  return `${LIBRARY_NAME}_${name}`;
+}
+
+function toScript(
+  name: string,
+  body: string,
+  preludes: readonly string[],
+  flag: Script["flag"] = null,
+): Script {
+  const text = [...preludes, "begin()", body].join("\n");
+  return { name, body, flag, text, sha: toSha([text]) };
+}
+
+function toRegistration(script: Script): string {
+  return `redis.register_function({
+  function_name = '${toFunctionName(script)}',
+  flags = { ${script.flag === null ? "" : `'${script.flag}'`} },
+  callback = function(keys, args)
+    KEYS, ARGV = keys, args
+    begin()
+${script.body}
+  end,
+})`;
+}
+
+function toSha(texts: readonly string[]): string {
+  return createHash("sha1").update(texts.join("\n")).digest("hex");
 }

@@ -1,18 +1,28 @@
--- Begins every script: where the keys of the partition are, and what time it is.
+-- What every step has: where the keys of the partition are, what time it is, and what it gathers. A server that knows
+-- functions keeps all of this between two steps, so each of them begins by `begin()`.
 -- KEYS[1]  `<prefix>:{<partition>}:ready`: the queue; every other key of the partition begins as it does
 -- ARGV[1]  the instant of the step (ms); '' is the server's own clock
-local call = redis.call
-local ready = KEYS[1]
-local prefix = string.sub(ready, 1, -6)
+local call, ready, prefix, due
+-- As a number, and as it is written. Numbers stay texts as far as they can: to write one costs as much as a command.
+local now, instant
+-- Workflows by id and in the order in which they were read, the events to be told, and those that stop a workflow.
+local workflows, opened, told, stops
+-- Entries that leave the queue with this step, and when the next task is due, as far as it is known.
+local leaving, next_due
 local group = 'workers'
 
-local now = tonumber(ARGV[1])
-if not now then
-  local time = call('TIME')
-  now = time[1] * 1000 + math.floor(time[2] / 1000)
+local function begin()
+  call, ready = redis.call, KEYS[1]
+  prefix = string.sub(ready, 1, -6)
+  due = prefix .. 'due'
+  now = tonumber(ARGV[1])
+  if not now then
+    local time = call('TIME')
+    now = time[1] * 1000 + math.floor(time[2] / 1000)
+  end
+  instant = string.format('%.0f', now)
+  workflows, opened, told, stops, leaving, next_due = {}, {}, {}, {}, {}, nil
 end
--- The same as it is written. Numbers stay texts as far as they can: to write one costs as much as a command.
-local instant = string.format('%.0f', now)
 
 -- Lua unpacks no more than some 8,000 values.
 local CHUNK = 4000

@@ -1,6 +1,4 @@
 -- What is ready later.
--- When the next task is due, as far as it is known.
-local next_due
 
 -- `learned` keeps the order in which retries that are due at one instant were told.
 local function make_due(workflow, task, at)

@@ -1,9 +1,6 @@
 -- The queue: the stream `ready`, of which a running task's entry stays in the pending list of its worker, and the
 -- sorted set `due` of what is ready later, as '<number>:<position>:<workflow>'.
 -- Entries of the stream: w the workflow, p the position, a when the task became ready.
-local due = prefix .. 'due'
--- Entries that leave the queue with this step.
-local leaving = {}
 
 -- A write that is refused when memory is full: first in a step that would begin with others, so that it is refused as
 -- a whole.

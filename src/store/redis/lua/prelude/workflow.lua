@@ -4,7 +4,6 @@
 --   events:<id>    list of documents, number n at n - 1
 -- state: 'status,sequence,updatedAt,pending,running,completed,failed,cancelled,skipped'
 local STATE = '^(%a+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)$'
-local workflows, opened, told, stops = {}, {}, {}, {}
 
 local function open(id, total, state)
   local status, sequence, updated, pending, running, completed, failed, cancelled, skipped = string.match(state, STATE)
