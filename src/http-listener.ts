@@ -46,6 +46,10 @@ function bind({ host: hostname, port }: Address, options: ListenerOptions): Bun.
       hostname,
       port,
       idleTimeout,
+      // Its error page would show our source to whoever made us fail.
+      development: false,
+      // With that off, a port in use would be shared with whoever has it.
+      reusePort: false,
       // Bodies are limited while they are read, and refused as the contract says.
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       fetch(request, server) {

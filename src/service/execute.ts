@@ -1,5 +1,7 @@
+import * as v from "valibot";
 import type { DataReference } from "../model/data-reference.ts";
 import { DataReferenceSchema, toPlainReference } from "../model/data-reference.ts";
+import { type JsonObject, JsonObjectSchema } from "../model/field.ts";
 import { readWith } from "../model/problem.ts";
 import type { Execution, Outcome } from "./execution.ts";
 import type { ExecutionTable } from "./execution-table.ts";
@@ -125,7 +127,10 @@ async function withinTime<T>(work: Promise<T>, { timeoutMs, task, ports }: Perfo
   }
 }
 
-/** A reference that no orchestrator would take is a defect of the operation, so it is said here and not there. */
+/**
+ * A reference that no orchestrator would take is a defect of the operation, so it is said here and not there. What else
+ * an operation put into the object may be nothing that JSON can hold, and is left out.
+ */
 function checkOutput(output: OperationOutput): OperationOutput {
   if (output === null) return null;
   const plain: DataReference | null = toPlainReference(output);
@@ -135,10 +140,14 @@ function checkOutput(output: OperationOutput): OperationOutput {
       throw new TypeError(`The operation's output is no DataReference: ${reading.problems[0].message}`);
     }
   }
-  // What cannot be written as JSON would be found out by the answer only.
-  if (output.metadata !== undefined) JSON.stringify(output.metadata);
-  return output;
+  const { protocol, uri, format, schema_uri, size_bytes, checksum, metadata } = output;
+  const reference = { protocol, uri, format, schema_uri, size_bytes, checksum };
+  // Through JSON, or only the answer would find out that it cannot be written.
+  return metadata === undefined ? reference : { ...reference, metadata: copy(metadata) };
 }
+
+const copy = (metadata: JsonObject): JsonObject =>
+  v.parse(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
 
 function logDefect(thrown: unknown, { task, ports }: Performance): void {
   if (thrown instanceof OperationError) return;

@@ -48,3 +48,15 @@ test("an id that is not safe writes nowhere", async () => {
   await expect(outside).rejects.toThrow("Invalid workflow_id");
   expect(writes).toEqual([]);
 });
+
+test.each(["../out.csv", "a/out.csv", "a\\out.csv", "/out.csv", "", ".", "..", "a\0", "x".repeat(201)])(
+  "the name %p could leave its folder, or fits into none, and writes nothing",
+  async (name) => {
+    const writes: string[] = [];
+    const outside = writeFileResult(request("wf-4"), { ...result, name }, async (path) => {
+      writes.push(path);
+    });
+    await expect(outside).rejects.toThrow("Invalid file name");
+    expect(writes).toEqual([]);
+  },
+);

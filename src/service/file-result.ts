@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { OperationError } from "./operation-error.ts";
 import { toSafeIds } from "./safe-id.ts";
+
+/** No folder, no way up, no end of a text in C, and room for the temporary name in the 255 bytes that a name may have. */
+const FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
 
 export interface FileResult<Format extends string> {
   readonly protocol: "file";
@@ -14,8 +18,9 @@ export interface FileResult<Format extends string> {
  * file appears whole or not at all: it is written under a temporary name beside it and then renamed.
  *
  * @param directory absolute path of the folder that all services share
+ * @param name of the file alone, without a folder
  * @param write writes the content to the path that it is given
- * @throws OperationError when an id of the request is not safe in a path
+ * @throws OperationError when an id of the request is not safe in a path, or the name would leave its folder
  */
 export async function writeFileResult<const Format extends string>(
   request: { readonly workflow_id: string; readonly task_id: string },
@@ -23,6 +28,8 @@ export async function writeFileResult<const Format extends string>(
   write: (path: string) => Promise<unknown>,
 ): Promise<FileResult<Format>> {
   const { workflowId, taskId } = toSafeIds(request);
+  // It may be made of a parameter: whoever calls must not choose the folder with it.
+  if (!FILE_NAME.test(name)) throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
   const folder = join(directory, workflowId, taskId);
   const path = join(folder, name);
   const temporaryPath = join(folder, `.${name}.${randomUUID()}.tmp`);

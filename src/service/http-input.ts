@@ -1,5 +1,6 @@
 /** Inputs of the protocols `http` and `https`: a URL that is read with a plain GET, without a key. */
 import type { DataReference } from "../model/data-reference.ts";
+import { toTransportFailure } from "../model/transport-failure.ts";
 import { OperationError } from "./operation-error.ts";
 
 /** A service may send its caller to another path of its own, such as one with a slash at its end, so many times. */
@@ -24,11 +25,7 @@ export async function openHttp(
 async function follow(first: URL, signal: AbortSignal): Promise<Response> {
   let url = first;
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-    const response = await fetch(url, {
-      redirect: "manual",
-      signal,
-      headers: { accept: "*/*", "accept-encoding": "identity" },
-    });
+    const response = await get(url, signal);
     const location = response.headers.get("location");
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();
@@ -41,6 +38,16 @@ async function follow(first: URL, signal: AbortSignal): Promise<Response> {
     url = next;
   }
   throw new OperationError(`Failed to fetch data: more than ${MOST_REDIRECTS} redirects`);
+}
+
+async function get(url: URL, signal: AbortSignal): Promise<Response> {
+  try {
+    const headers = { accept: "*/*", "accept-encoding": "identity" };
+    return await fetch(url, { redirect: "manual", signal, headers });
+  } catch (cause) {
+    const { reason } = toTransportFailure(cause);
+    throw new OperationError(`Failed to fetch data: ${toShown(url)}: ${reason}`, { cause });
+  }
 }
 
 function toUrl(text: string, base?: URL): URL {

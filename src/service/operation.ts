@@ -88,10 +88,18 @@ export function operation<Parameters>(
 }
 
 function bindTyped<Parameters>(options: TypedOperation<Parameters>, raw: JsonObject): Binding {
-  const result = v.safeParse(options.parameters, raw);
-  if (!result.success) return { kind: "refused", detail: toParameterErrors(result.issues) };
-  const parameters = result.output;
-  return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
+  try {
+    const result = v.safeParse(options.parameters, raw);
+    if (!result.success) return { kind: "refused", detail: toParameterErrors(result.issues) };
+    const parameters = result.output;
+    return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
+  } catch (defect) {
+    // The schema's own code threw: a defect of the operation, told of as any other.
+    const run = () => {
+      throw defect;
+    };
+    return { kind: "bound", run };
+  }
 }
 
 /** A concurrent operation with parameters of any kind: for work that may take longer than a caller waits. */

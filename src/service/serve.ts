@@ -3,6 +3,7 @@ import { AieffectError, toExitCode } from "../errors.ts";
 import { type Environment, readAddress } from "./environment.ts";
 import { listen } from "./listen.ts";
 import { logToStderr } from "./log.ts";
+import { toErrorText } from "./operation-error.ts";
 import { createService, type ServiceDefinition } from "./service.ts";
 import { readSurroundings } from "./surroundings.ts";
 
@@ -33,8 +34,9 @@ export async function serve(
 async function serveUntilSignal(definition: ServiceDefinition, environment: Environment): Promise<void> {
   const service = createService(definition, readSurroundings(environment));
   const address = readAddress(environment);
-  const listener = listen(service, address);
+  // First: a service that answers /health can also keep a result for gRPC.
   const plane = await definition.dataPlane?.listen(environment);
+  const listener = listen(service, address);
   surviveDefects();
   const ports =
     plane === undefined ? { port: listener.port } : { port: listener.port, grpc_port: plane.port };
@@ -49,7 +51,7 @@ async function serveUntilSignal(definition: ServiceDefinition, environment: Envi
 /** A promise that an operation forgot about must not take the other executions with it. */
 function surviveDefects(): void {
   const report = (error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const text = (error instanceof Error ? error.stack : undefined) ?? toErrorText(error);
     logToStderr({ level: "error", error: text }, "Nobody caught an error");
   };
   process.on("unhandledRejection", report);

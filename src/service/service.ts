@@ -15,6 +15,7 @@ import { parseExecuteRequest } from "./execute-request.ts";
 import { ExecutionTable } from "./execution-table.ts";
 import type { Fetchers, InputLimits } from "./input.ts";
 import { type DeclaredOperation, type Operations, toDeclared } from "./operation.ts";
+import { toErrorText } from "./operation-error.ts";
 import { type Route, toRoute } from "./route.ts";
 import { toReachedAs } from "./self-url.ts";
 import { ServiceMetrics } from "./service-metrics.ts";
@@ -72,14 +73,18 @@ export function createService(definition: ServiceDefinition, surroundings: Servi
     return answerExecute(request, { operations, limits, ports });
   }
 
+  const answerSafely = (request: Request, path: string) =>
+    withoutDefects(() => answer(request, path), surroundings.log);
+
   return {
     router(request, prefix = "") {
       const path = toUrlPath(request.url);
-      return path.startsWith(prefix) ? answer(request, path.slice(prefix.length)) : refuse(404, "Not Found");
+      if (!path.startsWith(prefix)) return refuse(404, "Not Found");
+      return answerSafely(request, path.slice(prefix.length));
     },
     handle(request) {
       const path = toUrlPath(request.url);
-      if (path.startsWith(`${PREFIX}/`)) return answer(request, path.slice(PREFIX.length));
+      if (path.startsWith(`${PREFIX}/`)) return answerSafely(request, path.slice(PREFIX.length));
       const page = path === "/health" ? HEALTH : path === "/metrics" && metrics !== null ? metrics : null;
       if (page === null) return refuse(404, "Not Found");
       if (request.method !== "GET") return refuse(405, "Method Not Allowed", { allow: "GET" });
@@ -91,6 +96,24 @@ export function createService(definition: ServiceDefinition, surroundings: Servi
       await data.close();
     },
   };
+}
+
+/** A defect of ours, or of what the service was made of, is logged and shown to nobody. */
+function withoutDefects(
+  respond: () => Response | Promise<Response>,
+  log: ServiceSurroundings["log"],
+): Response | Promise<Response> {
+  const refuseDefect = (error: unknown) => {
+    const stack = error instanceof Error ? error.stack : toErrorText(error);
+    log({ level: "error", stack }, "Answering failed");
+    return refuse(500, "Internal Server Error");
+  };
+  try {
+    const given = respond();
+    return given instanceof Promise ? given.catch(refuseDefect) : given;
+  } catch (error) {
+    return refuseDefect(error);
+  }
 }
 
 function toPorts(

@@ -14,6 +14,10 @@ import { makeRequest, startService } from "../listening-service.ts";
 
 const answerNothing = () => null;
 
+const throwBroken = (): never => {
+  throw new Error("the schema is broken");
+};
+
 describe("parameters", () => {
   const definition = {
     operations: {
@@ -140,6 +144,14 @@ describe("an operation that misbehaves", () => {
     ["throws a long text", throwing(new OperationError("x".repeat(1_000_000))), " …"],
     ["throws an empty text", throwing(""), "Unknown error"],
     [
+      "has a schema that throws",
+      operation({
+        parameters: v.pipe(v.object({}), v.transform(throwBroken)),
+        run: answerNothing,
+      }),
+      "the schema is broken",
+    ],
+    [
       "hangs",
       operation({ timeoutMs: 20, run: () => new Promise(() => {}) }),
       "Operation not finished within 20 ms",
@@ -152,6 +164,20 @@ describe("an operation that misbehaves", () => {
     expect(JSON.stringify(body).length).toBeLessThan(10_000);
     const next = await service.execute(makeRequest({ method: "Good" }));
     expect(next).toMatchObject([200, { status: "complete" }]);
+  });
+
+  test("that puts more into a reference than JSON can hold is answered with the reference", async () => {
+    const more = [{ size: 10n }, { self: cyclic }, { toJSON: throwBroken }];
+    await using service = startService({
+      operations: Object.fromEntries(
+        more.map((extra, at) => [`Mix${at}`, returning({ ...inline, ...extra })]),
+      ),
+    });
+    for (const at of more.keys()) {
+      const [status, body] = await service.execute(makeRequest({ method: `Mix${at}` }));
+      expect([status, body]).toMatchObject([200, { status: "complete", output: inline }]);
+      expect(await service.get("/control/output/task_ace17602")).toEqual([200, { output: inline }]);
+    }
   });
 
   test("that hangs in the background fails too, and is told that its time is over", async () => {
@@ -172,6 +198,16 @@ describe("an operation that misbehaves", () => {
       { status: "failed", error: "Operation not finished within 20 ms" },
     ]);
   });
+});
+
+test("what goes wrong in answering is logged, and not shown to the caller", async () => {
+  const apiKey = () => {
+    throw new Error("/secret/key cannot be read");
+  };
+  await using service = startService({ operations: { Mix: answerNothing } }, { apiKey });
+  expect(await service.execute(makeRequest())).toEqual([500, { detail: "Internal Server Error" }]);
+  expect(JSON.stringify(service.logged)).toContain("/secret/key cannot be read");
+  expect(await service.get("/health")).toEqual([200, { status: "ok" }]);
 });
 
 describe("a service that stops", () => {

@@ -3,6 +3,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { toInlineJson } from "../../src/service/inline-json.ts";
 import { makeRequest, startService } from "../listening-service.ts";
 import { startServiceProcess } from "../service-process.ts";
 
@@ -28,6 +29,11 @@ writeFileSync(
     },
     Later: () => {
       setTimeout(() => { throw new Error("thrown later"); }, 0);
+      return null;
+    },
+    Strange: () => {
+      void Promise.reject(Object.create(null));
+      setTimeout(() => { throw Object.create(null); }, 0);
       return null;
     },
     UntilAborted: (_request, task) => {
@@ -84,6 +90,7 @@ test("a service that was told to stop takes no more calls, and a second signal e
 test.each([
   ["Forget", "forgotten"],
   ["Later", "thrown later"],
+  ["Strange", "Unknown error"],
 ])("an error that %s leaves to nobody is logged, and the process lives on", async (method, text) => {
   await using service = await startServiceProcess(script);
   expect((await execute(service.url, { method })).status).toBe(200);
@@ -132,4 +139,28 @@ test("a port that is none is said in one line", async () => {
     'PORT must be a number from 0 to 65535, not "eighty"\n',
   );
   expect(await service.exited).toBe(2);
+});
+
+test("nobody is answered before the data plane listens too", async () => {
+  const withPlane = join(folder, "plane.ts");
+  writeFileSync(
+    withPlane,
+    `import { serve } from ${JSON.stringify(kit)};
+    let early = "";
+    await serve({
+      operations: { Early: (_request, task) => task.results.inline({ early }) },
+      dataPlane: {
+        keep: () => Promise.reject(new Error("unused")),
+        async listen({ PORT }) {
+          early = await fetch(\`http://127.0.0.1:\${PORT}/health\`).then(() => "answered", () => "refused");
+          return { port: 1, stop: async () => {} };
+        },
+      },
+    });`,
+  );
+  const free = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response() });
+  await free.stop(true);
+  await using service = await startServiceProcess(withPlane, { PORT: String(free.port) });
+  const response = await execute(service.url, { method: "Early" });
+  expect(await response.json()).toMatchObject({ output: toInlineJson({ early: "refused" }) });
 });

@@ -6464,8 +6464,11 @@ function toSafeIds(request) {
 }
 
 // src/service/file-result.ts
+var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
 async function writeFileResult(request, { directory, name, format }, write) {
   const { workflowId, taskId } = toSafeIds(request);
+  if (!FILE_NAME.test(name))
+    throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
   const folder = join(directory, workflowId, taskId);
   const path = join(folder, name);
   const temporaryPath = join(folder, `.${name}.${randomUUID()}.tmp`);
@@ -6621,8 +6624,34 @@ function readWith(schema, raw, toMessage = toIssueMessage) {
 function toFetchError(error) {
   if (error instanceof OperationError)
     return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new OperationError(`Failed to fetch data: ${reason}`, { cause: error });
+  return new OperationError(`Failed to fetch data: ${toErrorText(error)}`, { cause: error });
+}
+
+// src/model/transport-failure.ts
+var NOT_CONNECTED = {
+  ECONNREFUSED: "connection refused",
+  ENOTFOUND: "host name not found",
+  EAI_AGAIN: "host name could not be looked up",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the network"
+};
+var BROKEN = {
+  ECONNRESET: "connection closed before the answer was complete",
+  EPIPE: "connection closed before the answer was complete"
+};
+function toTransportFailure(error) {
+  const cause = rootCause(error);
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const notConnected = NOT_CONNECTED[code];
+  if (notConnected !== undefined)
+    return { stage: "not-connected", reason: notConnected };
+  const broken = BROKEN[code];
+  if (broken !== undefined)
+    return { stage: "broken", reason: broken };
+  return { stage: "other", reason: cause instanceof Error ? cause.message : String(cause) };
+}
+function rootCause(error) {
+  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
 
 // src/service/http-input.ts
@@ -6641,11 +6670,7 @@ async function openHttp({ uri }, { limitBytes, signal }) {
 async function follow(first, signal) {
   let url = first;
   for (let redirects = 0;redirects <= MOST_REDIRECTS; redirects++) {
-    const response = await fetch(url, {
-      redirect: "manual",
-      signal,
-      headers: { accept: "*/*", "accept-encoding": "identity" }
-    });
+    const response = await get(url, signal);
     const location = response.headers.get("location");
     if (response.status < 300 || response.status > 399 || location === null)
       return response;
@@ -6657,6 +6682,15 @@ async function follow(first, signal) {
     url = next;
   }
   throw new OperationError(`Failed to fetch data: more than ${MOST_REDIRECTS} redirects`);
+}
+async function get(url, signal) {
+  try {
+    const headers = { accept: "*/*", "accept-encoding": "identity" };
+    return await fetch(url, { redirect: "manual", signal, headers });
+  } catch (cause) {
+    const { reason } = toTransportFailure(cause);
+    throw new OperationError(`Failed to fetch data: ${toShown(url)}: ${reason}`, { cause });
+  }
 }
 function toUrl(text, base) {
   const url = URL.parse(text, base?.href);
@@ -6807,6 +6841,8 @@ function bind({ host: hostname, port }, options) {
       hostname,
       port,
       idleTimeout,
+      development: false,
+      reusePort: false,
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       fetch(request, server) {
         if (waitsForAnswers)
@@ -6988,11 +7024,18 @@ function operation(options) {
   return { mode, timeoutMs, bind: (parameters) => bindTyped(options, parameters) };
 }
 function bindTyped(options, raw) {
-  const result = safeParse(options.parameters, raw);
-  if (!result.success)
-    return { kind: "refused", detail: toParameterErrors(result.issues) };
-  const parameters = result.output;
-  return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
+  try {
+    const result = safeParse(options.parameters, raw);
+    if (!result.success)
+      return { kind: "refused", detail: toParameterErrors(result.issues) };
+    const parameters = result.output;
+    return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
+  } catch (defect) {
+    const run = () => {
+      throw defect;
+    };
+    return { kind: "bound", run };
+  }
 }
 function longRunning(run) {
   return operation({ mode: "concurrent", run });
@@ -7455,10 +7498,11 @@ function checkOutput(output) {
       throw new TypeError(`The operation's output is no DataReference: ${reading.problems[0].message}`);
     }
   }
-  if (output.metadata !== undefined)
-    JSON.stringify(output.metadata);
-  return output;
+  const { protocol, uri, format, schema_uri, size_bytes, checksum, metadata } = output;
+  const reference = { protocol, uri, format, schema_uri, size_bytes, checksum };
+  return metadata === undefined ? reference : { ...reference, metadata: copy(metadata) };
 }
+var copy = (metadata) => parse(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
 function logDefect(thrown, { task, ports }) {
   if (thrown instanceof OperationError)
     return;
@@ -7931,15 +7975,18 @@ function createService(definition, surroundings) {
       return answerRead(route, table);
     return answerExecute(request, { operations, limits, ports });
   }
+  const answerSafely = (request, path) => withoutDefects(() => answer(request, path), surroundings.log);
   return {
     router(request, prefix = "") {
       const path = toUrlPath(request.url);
-      return path.startsWith(prefix) ? answer(request, path.slice(prefix.length)) : refuse(404, "Not Found");
+      if (!path.startsWith(prefix))
+        return refuse(404, "Not Found");
+      return answerSafely(request, path.slice(prefix.length));
     },
     handle(request) {
       const path = toUrlPath(request.url);
       if (path.startsWith(`${PREFIX}/`))
-        return answer(request, path.slice(PREFIX.length));
+        return answerSafely(request, path.slice(PREFIX.length));
       const page = path === "/health" ? HEALTH : path === "/metrics" && metrics !== null ? metrics : null;
       if (page === null)
         return refuse(404, "Not Found");
@@ -7953,6 +8000,19 @@ function createService(definition, surroundings) {
       await data.close();
     }
   };
+}
+function withoutDefects(respond, log) {
+  const refuseDefect = (error) => {
+    const stack = error instanceof Error ? error.stack : toErrorText(error);
+    log({ level: "error", stack }, "Answering failed");
+    return refuse(500, "Internal Server Error");
+  };
+  try {
+    const given = respond();
+    return given instanceof Promise ? given.catch(refuseDefect) : given;
+  } catch (error) {
+    return refuseDefect(error);
+  }
 }
 function toPorts({ dataPlane, fetchers, inputLimits }, surroundings, parts) {
   const { log, now, after, dataDirectory, selfUrl } = surroundings;
@@ -8043,8 +8103,8 @@ async function serve(definition, environment = process.env) {
 async function serveUntilSignal(definition, environment) {
   const service = createService(definition, readSurroundings(environment));
   const address = readAddress(environment);
-  const listener = listen(service, address);
   const plane = await definition.dataPlane?.listen(environment);
+  const listener = listen(service, address);
   surviveDefects();
   const ports = plane === undefined ? { port: listener.port } : { port: listener.port, grpc_port: plane.port };
   const facts = { host: address.host, ...ports };
@@ -8056,7 +8116,7 @@ async function serveUntilSignal(definition, environment) {
 }
 function surviveDefects() {
   const report = (error) => {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    const text = (error instanceof Error ? error.stack : undefined) ?? toErrorText(error);
     logToStderr({ level: "error", error: text }, "Nobody caught an error");
   };
   process.on("unhandledRejection", report);

@@ -662,8 +662,9 @@ export interface FileResult<Format extends string> {
  * file appears whole or not at all: it is written under a temporary name beside it and then renamed.
  *
  * @param directory absolute path of the folder that all services share
+ * @param name of the file alone, without a folder
  * @param write writes the content to the path that it is given
- * @throws OperationError when an id of the request is not safe in a path
+ * @throws OperationError when an id of the request is not safe in a path, or the name would leave its folder
  */
 export function writeFileResult<const Format extends string>(request: {
     readonly workflow_id: string;

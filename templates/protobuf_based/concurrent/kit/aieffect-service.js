@@ -30097,26 +30097,51 @@ var CHANNEL_OPTIONS = {
 
 // src/service/grpc/grpc-results.ts
 var NEWEST_KEPT = 256;
+var MOST_BYTES = 512 * 1024 * 1024;
+var BYTES_PER_MESSAGE = 128;
 
 class GrpcResults {
+  #mostBytes;
   #entries = new Map;
+  #bytes = 0;
+  #count = 0;
+  constructor(mostBytes = MOST_BYTES) {
+    this.#mostBytes = mostBytes;
+  }
   keep(rpc, workflowId, taskId, messages) {
     const entries = this.#entries.get(rpc) ?? new Map;
     this.#entries.set(rpc, entries);
     const key = toKey(workflowId, taskId);
-    entries.delete(key);
-    entries.set(key, { workflowId, taskId, messages });
-    for (const oldest of entries.keys()) {
-      if (entries.size <= NEWEST_KEPT)
-        break;
-      entries.delete(oldest);
-    }
+    this.#drop(entries, key);
+    const bytes = messages.reduce((sum, message) => sum + message.byteLength + BYTES_PER_MESSAGE, 0);
+    this.#count += 1;
+    this.#bytes += bytes;
+    entries.set(key, { workflowId, taskId, messages, bytes, number: this.#count });
+    if (entries.size > NEWEST_KEPT)
+      this.#dropOldest([entries]);
+    while (this.#bytes > this.#mostBytes && this.#hasSeveral())
+      this.#dropOldest([...this.#entries.values()]);
   }
   find(rpc, { workflowId, taskId }) {
     const entries = this.#entries.get(rpc);
     if (workflowId !== null && taskId !== null)
       return entries?.get(toKey(workflowId, taskId))?.messages;
     return [...entries?.values() ?? []].findLast((entry) => (workflowId === null || entry.workflowId === workflowId) && (taskId === null || entry.taskId === taskId))?.messages;
+  }
+  #hasSeveral() {
+    let size = 0;
+    for (const entries of this.#entries.values())
+      size += entries.size;
+    return size > 1;
+  }
+  #dropOldest(rpcs) {
+    const [oldest] = rpcs.flatMap((entries) => [...entries].slice(0, 1).map(([key, { number }]) => ({ entries, key, number }))).sort((one, other) => one.number - other.number);
+    if (oldest !== undefined)
+      this.#drop(oldest.entries, oldest.key);
+  }
+  #drop(entries, key) {
+    this.#bytes -= entries.get(key)?.bytes ?? 0;
+    entries.delete(key);
   }
 }
 var toKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
@@ -36450,8 +36475,7 @@ function readWith(schema, raw, toMessage = toIssueMessage) {
 function toFetchError(error) {
   if (error instanceof OperationError)
     return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new OperationError(`Failed to fetch data: ${reason}`, { cause: error });
+  return new OperationError(`Failed to fetch data: ${toErrorText(error)}`, { cause: error });
 }
 
 // src/service/file-input.ts
@@ -36488,6 +36512,33 @@ async function look(path, uri) {
 }
 var isMissing = (error) => error instanceof Error && ("code" in error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
+// src/model/transport-failure.ts
+var NOT_CONNECTED = {
+  ECONNREFUSED: "connection refused",
+  ENOTFOUND: "host name not found",
+  EAI_AGAIN: "host name could not be looked up",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the network"
+};
+var BROKEN = {
+  ECONNRESET: "connection closed before the answer was complete",
+  EPIPE: "connection closed before the answer was complete"
+};
+function toTransportFailure(error) {
+  const cause = rootCause(error);
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const notConnected = NOT_CONNECTED[code];
+  if (notConnected !== undefined)
+    return { stage: "not-connected", reason: notConnected };
+  const broken = BROKEN[code];
+  if (broken !== undefined)
+    return { stage: "broken", reason: broken };
+  return { stage: "other", reason: cause instanceof Error ? cause.message : String(cause) };
+}
+function rootCause(error) {
+  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
+}
+
 // src/service/http-input.ts
 var MOST_REDIRECTS = 5;
 async function openHttp({ uri }, { limitBytes, signal }) {
@@ -36504,11 +36555,7 @@ async function openHttp({ uri }, { limitBytes, signal }) {
 async function follow(first, signal) {
   let url = first;
   for (let redirects = 0;redirects <= MOST_REDIRECTS; redirects++) {
-    const response = await fetch(url, {
-      redirect: "manual",
-      signal,
-      headers: { accept: "*/*", "accept-encoding": "identity" }
-    });
+    const response = await get(url, signal);
     const location = response.headers.get("location");
     if (response.status < 300 || response.status > 399 || location === null)
       return response;
@@ -36520,6 +36567,15 @@ async function follow(first, signal) {
     url = next;
   }
   throw new OperationError(`Failed to fetch data: more than ${MOST_REDIRECTS} redirects`);
+}
+async function get(url, signal) {
+  try {
+    const headers = { accept: "*/*", "accept-encoding": "identity" };
+    return await fetch(url, { redirect: "manual", signal, headers });
+  } catch (cause) {
+    const { reason } = toTransportFailure(cause);
+    throw new OperationError(`Failed to fetch data: ${toShown(url)}: ${reason}`, { cause });
+  }
 }
 function toUrl(text, base) {
   const url = URL.parse(text, base?.href);
@@ -36749,8 +36805,11 @@ function toFetchError2(error) {
 import { randomUUID as randomUUID2 } from "crypto";
 import { mkdir, rename as rename2, rm as rm2 } from "fs/promises";
 import { join } from "path";
+var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
 async function writeFileResult(request, { directory, name, format }, write) {
   const { workflowId, taskId } = toSafeIds(request);
+  if (!FILE_NAME.test(name))
+    throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
   const folder = join(directory, workflowId, taskId);
   const path = join(folder, name);
   const temporaryPath = join(folder, `.${name}.${randomUUID2()}.tmp`);
@@ -36816,6 +36875,8 @@ function bind2({ host: hostname, port }, options) {
       hostname,
       port,
       idleTimeout,
+      development: false,
+      reusePort: false,
       maxRequestBodySize: Number.MAX_SAFE_INTEGER,
       fetch(request, server) {
         if (waitsForAnswers)
@@ -36997,11 +37058,18 @@ function operation(options) {
   return { mode, timeoutMs, bind: (parameters) => bindTyped(options, parameters) };
 }
 function bindTyped(options, raw) {
-  const result = safeParse(options.parameters, raw);
-  if (!result.success)
-    return { kind: "refused", detail: toParameterErrors(result.issues) };
-  const parameters = result.output;
-  return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
+  try {
+    const result = safeParse(options.parameters, raw);
+    if (!result.success)
+      return { kind: "refused", detail: toParameterErrors(result.issues) };
+    const parameters = result.output;
+    return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
+  } catch (defect) {
+    const run = () => {
+      throw defect;
+    };
+    return { kind: "bound", run };
+  }
 }
 function longRunning(run) {
   return operation({ mode: "concurrent", run });
@@ -37464,10 +37532,11 @@ function checkOutput(output) {
       throw new TypeError(`The operation's output is no DataReference: ${reading.problems[0].message}`);
     }
   }
-  if (output.metadata !== undefined)
-    JSON.stringify(output.metadata);
-  return output;
+  const { protocol, uri, format, schema_uri, size_bytes, checksum, metadata } = output;
+  const reference = { protocol, uri, format, schema_uri, size_bytes, checksum };
+  return metadata === undefined ? reference : { ...reference, metadata: copy(metadata) };
 }
+var copy = (metadata) => parse(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
 function logDefect(thrown, { task, ports }) {
   if (thrown instanceof OperationError)
     return;
@@ -37940,15 +38009,18 @@ function createService(definition, surroundings) {
       return answerRead(route, table);
     return answerExecute(request, { operations, limits, ports });
   }
+  const answerSafely = (request, path) => withoutDefects(() => answer(request, path), surroundings.log);
   return {
     router(request, prefix = "") {
       const path = toUrlPath(request.url);
-      return path.startsWith(prefix) ? answer(request, path.slice(prefix.length)) : refuse(404, "Not Found");
+      if (!path.startsWith(prefix))
+        return refuse(404, "Not Found");
+      return answerSafely(request, path.slice(prefix.length));
     },
     handle(request) {
       const path = toUrlPath(request.url);
       if (path.startsWith(`${PREFIX}/`))
-        return answer(request, path.slice(PREFIX.length));
+        return answerSafely(request, path.slice(PREFIX.length));
       const page = path === "/health" ? HEALTH : path === "/metrics" && metrics !== null ? metrics : null;
       if (page === null)
         return refuse(404, "Not Found");
@@ -37962,6 +38034,19 @@ function createService(definition, surroundings) {
       await data.close();
     }
   };
+}
+function withoutDefects(respond, log) {
+  const refuseDefect = (error) => {
+    const stack = error instanceof Error ? error.stack : toErrorText(error);
+    log({ level: "error", stack }, "Answering failed");
+    return refuse(500, "Internal Server Error");
+  };
+  try {
+    const given = respond();
+    return given instanceof Promise ? given.catch(refuseDefect) : given;
+  } catch (error) {
+    return refuseDefect(error);
+  }
 }
 function toPorts({ dataPlane, fetchers, inputLimits }, surroundings, parts) {
   const { log, now, after, dataDirectory, selfUrl } = surroundings;
@@ -38052,8 +38137,8 @@ async function serve(definition, environment = process.env) {
 async function serveUntilSignal(definition, environment) {
   const service = createService(definition, readSurroundings(environment));
   const address = readAddress(environment);
-  const listener = listen(service, address);
   const plane = await definition.dataPlane?.listen(environment);
+  const listener = listen(service, address);
   surviveDefects();
   const ports = plane === undefined ? { port: listener.port } : { port: listener.port, grpc_port: plane.port };
   const facts = { host: address.host, ...ports };
@@ -38065,7 +38150,7 @@ async function serveUntilSignal(definition, environment) {
 }
 function surviveDefects() {
   const report = (error) => {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    const text = (error instanceof Error ? error.stack : undefined) ?? toErrorText(error);
     logToStderr({ level: "error", error: text }, "Nobody caught an error");
   };
   process.on("unhandledRejection", report);
