@@ -44,7 +44,7 @@ async function build(target: Target): Promise<void> {
       compile: {
         target: target.runtime,
         outfile,
-        assets: ["templates"],
+        assets: [TEMPLATES_FOLDER],
         autoloadDotenv: false,
         autoloadBunfig: false,
       },
