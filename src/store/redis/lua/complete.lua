@@ -11,16 +11,19 @@ local FEW = 3
 local function count_down(workflow, task)
   local positions, fields = {}, {}
   for position in string.gmatch(task.downstream, '%d+') do positions[#positions + 1] = position end
-  local width = #positions <= FEW and 3 or 1
+  local width = #positions <= FEW and 4 or 1
   for _, position in ipairs(positions) do
     fields[#fields + 1] = position
-    if width == 3 then fields[#fields + 1], fields[#fields + 2] = 'i' .. position, 's' .. position end
+    if width > 1 then
+      local at = #fields
+      fields[at + 1], fields[at + 2], fields[at + 3] = 'i' .. position, 's' .. position, 'd' .. position
+    end
   end
   local found = #fields > 0 and read_fields(workflow.hash, fields) or fields
   for index, position in ipairs(positions) do
     local at = (index - 1) * width + 1
     local dependent = parse_row(position, found[at])
-    if width == 3 then describe(dependent, found[at + 1], found[at + 2]) end
+    if width > 1 then describe(dependent, found[at + 1], found[at + 2]).plan = found[at + 3] end
     dependent.waiting = dependent.waiting - 1
     touch(workflow, dependent)
     if dependent.waiting == 0 and dependent.status == 'pending' then make_ready(workflow, dependent, instant) end

@@ -4,15 +4,17 @@
 -- ms since it became ready, plan, options, service's id or '', inputs (JSON; null for an upstream task without output),
 -- services key or ''.
 local function to_claim(workflow, task, ready_at)
-  local fields, upstream = { 'd' .. task.position }, {}
+  local fields, upstream = {}, {}
   for position in string.gmatch(task.upstream, '%d+') do
     upstream[#upstream + 1] = position
     -- What this step has completed is not written yet.
     if not workflow.outputs[position] then fields[#fields + 1] = 'o' .. position end
   end
-  if #upstream == 0 then fields[2] = 'inputs' end
-  local documents = read_fields(workflow.hash, fields)
-  local inputs, read = documents[2], 1
+  if #upstream == 0 then fields[1] = 'inputs' end
+  if not task.plan then fields[#fields + 1] = 'd' .. task.position end
+  local documents = #fields > 0 and read_fields(workflow.hash, fields) or fields
+  local plan = task.plan or documents[#fields]
+  local inputs, read = documents[1], 0
   if #upstream > 0 then
     local outputs = {}
     for _, position in ipairs(upstream) do
@@ -26,7 +28,7 @@ local function to_claim(workflow, task, ready_at)
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
   return table.concat({
-    workflow.id, task.position, task.attempt, task.failures, now - task.started, now - ready_at, documents[1],
+    workflow.id, task.position, task.attempt, task.failures, now - task.started, now - ready_at, plan,
     workflow.options, task.service or '', inputs, workflow.key or '',
   }, '\n')
 end
