@@ -76,7 +76,7 @@ export default class Conformance extends BaseCommand {
       key: toServicesApiKey(flags.key, process.env),
       operation: toOperation(flags),
       runTimeoutMs,
-      fetchGrpc: flags.proto === undefined ? null : createGrpcFetch(flags.proto, runTimeoutMs, signal),
+      grpc: flags.proto === undefined ? null : createGrpcFetch(flags.proto, runTimeoutMs, signal),
     };
     const findings: Finding[] = [];
     for await (const finding of testService(test, signal)) {

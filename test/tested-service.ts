@@ -10,7 +10,7 @@ export const TEST: Omit<ServiceTest, "address"> = {
   key: null,
   operation: null,
   runTimeoutMs: 5_000,
-  fetchGrpc: null,
+  grpc: null,
 };
 export const operation = (name: string, inputs: readonly unknown[] = []) => ({
   name,

@@ -14,7 +14,7 @@ export interface ServiceTest {
   readonly operation: Operation | null;
   /** How long (ms) one run of the operation may take. */
   readonly runTimeoutMs: number;
-  readonly fetchGrpc: ResultPorts["fetchGrpc"];
+  readonly grpc: ResultPorts["grpc"];
 }
 
 /** How long (ms) a service may take for the answer of any other call. */
@@ -27,7 +27,8 @@ const CALL_TIMEOUT_MS = 10_000;
  */
 export function testService(test: ServiceTest, signal: AbortSignal): AsyncIterable<Finding> {
   const clock = systemClock;
-  const { address, key, operation, runTimeoutMs, fetchGrpc } = test;
+  const { address, key, operation, runTimeoutMs, grpc } = test;
+  const newId = () => randomBytes(6).toString("hex");
   const callTimeoutMs = Math.min(CALL_TIMEOUT_MS, runTimeoutMs);
   return testConformance(
     { address, hasKey: key !== null, operation },
@@ -36,8 +37,8 @@ export function testService(test: ServiceTest, signal: AbortSignal): AsyncIterab
       clock,
       signal,
       runTimeoutMs,
-      newId: () => randomBytes(6).toString("hex"),
-      result: { clock, signal, timeoutMs: runTimeoutMs, fetchGrpc },
+      newId,
+      result: { clock, signal, timeoutMs: runTimeoutMs, grpc, newId },
     },
   );
 }

@@ -1,6 +1,6 @@
 /** The data that an output refers to, fetched as the next service would do it. */
 import { createHash, getHashes } from "node:crypto";
-import { open } from "node:fs/promises";
+import { access, constants, readFile, stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { Clock } from "../clock.ts";
 import type { DataReference } from "../model/data-reference.ts";
@@ -46,16 +46,17 @@ export async function readLocalFile({ uri, checksum }: DataReference): Promise<F
   const expected = "a file, or a folder, that can be read here";
   try {
     const path = uri.startsWith("file://") ? fileURLToPath(uri) : uri;
-    await using file = await open(path, "r");
-    const facts = await file.stat();
+    // Looked at first: a pipe would not be open before somebody writes to it.
+    const facts = await stat(path);
     if (facts.isDirectory()) return { verdict: PASS, expected, came: `a folder: ${path}`, content: null };
     if (!facts.isFile())
       return { verdict: fail("it is neither file nor folder"), expected, came: path, content: null };
     const came = `a file of ${facts.size} bytes`;
     if (facts.size > LONGEST_DATA) return { verdict: PASS, expected, came, content: null };
+    await access(path, constants.R_OK);
     const sum =
       toHash(checksum)
-        ?.update(await file.readFile())
+        ?.update(await readFile(path))
         .digest("hex") ?? null;
     return { verdict: PASS, expected, came, content: { bytes: facts.size, checksum: sum } };
   } catch (error) {

@@ -1,9 +1,11 @@
 /** How runs are graded that might take each other's place: the same one again, and two at once. Pure. */
 
 import type { Finding } from "../model/conformance-finding.ts";
+import { OutputAnswerSchema } from "../model/control-message.ts";
 import type { DataReference } from "../model/data-reference.ts";
 import { isJsonObject } from "../model/field.ts";
-import { toField } from "./exchange.ts";
+import { readWith } from "../model/problem.ts";
+import { type Exchange, isAnsweredWith, toField } from "./exchange.ts";
 import { ONCE_POINTS } from "./points.ts";
 import { toOutput, toOutputExchange } from "./run-grades.ts";
 import type { Run } from "./run-observation.ts";
@@ -76,6 +78,30 @@ function judgeResults(one: Run, other: Run, earlier: Run): Verdict {
   }
   const isShared = first.protocol !== "inline" && first.uri === second.uri;
   return isShared ? warn("both refer to the same place: the later one overwrites the earlier one") : PASS;
+}
+
+/**
+ * @param kept the output under the qualified id of the run, asked for when others had taken its task's id
+ * @param others the runs of other workflows that came after
+ */
+export function gradeKept(kept: Exchange, run: Run, others: readonly Run[]): Finding {
+  if (toOutput(run) === undefined)
+    return toSkipped(ONCE_POINTS.outcomeKept, "Its output is no DataReference.");
+  const expected = "HTTP 200 and the output of that workflow";
+  return toFinding(ONCE_POINTS.outcomeKept, kept, expected, judgeKept(kept, others));
+}
+
+function judgeKept(kept: Exchange, others: readonly Run[]): Verdict {
+  if (isAnsweredWith(kept, 404))
+    return warn("it is not there: another workflow takes the id that it had, and it cannot be read again");
+  const common = toCommonFault(kept);
+  if (common !== null) return common;
+  if (!isAnsweredWith(kept, 200)) return warn(`the status is ${kept.answer?.status}, not 200`);
+  const reading = readWith(OutputAnswerSchema, kept.answer?.json);
+  if (!reading.ok) return fail(reading.problems[0].message);
+  const { output } = reading.value;
+  const isForeign = output !== null && others.some((run) => namesForeign(output, run));
+  return isForeign ? fail("it names another workflow: the result is that one's") : PASS;
 }
 
 /** Whether a reference, or what stands in it, has the id of the other workflow in it. */

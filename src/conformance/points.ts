@@ -36,6 +36,12 @@ export const ONCE_POINTS = {
     "1.3",
     "two workflows with one task id see their own results",
   ),
+  outcomeKept: point(
+    "once",
+    "outcome-kept",
+    "1.3",
+    "an outcome stays readable under <workflow_id>.<task_id>",
+  ),
 } as const;
 
 export const RESULT_POINTS = {
@@ -47,6 +53,7 @@ export const RESULT_POINTS = {
   ),
   fetch: point("result", "result-fetched", "exchange-formats.md 3", "what the output refers to is there"),
   size: point("result", "result-size", "exchange-formats.md 3", "size_bytes and checksum are right"),
+  unknown: point("result", "result-unknown", "use-cases.md 2.5", "of an unknown workflow there is no result"),
 } as const;
 
 export const refusalPoint = (id: string, paragraph: string, title: string): Point =>

@@ -2,9 +2,9 @@
 import { AieffectError } from "../errors.ts";
 import type { Finding, Point } from "../model/conformance-finding.ts";
 import { toTaskId } from "../model/node-key.ts";
-import { type Exchange, get, isAnsweredWith, toField } from "./exchange.ts";
+import { type Exchange, get, isAnsweredWith, toField, toReadPath } from "./exchange.ts";
 import { gradeKeyCall, toKeyCalls, toKnownReads } from "./key-calls.ts";
-import { gradeAgain, gradeOverlap, gradeRepeat } from "./once-grades.ts";
+import { gradeAgain, gradeKept, gradeOverlap, gradeRepeat } from "./once-grades.ts";
 import { HEALTH, keyPoint, ONCE_POINTS, RESULT_POINTS, RUN_POINTS } from "./points.ts";
 import { gradeRefusal, toRefusals } from "./refusals.ts";
 import { checkResult, type ResultPorts } from "./result-check.ts";
@@ -122,9 +122,9 @@ async function* testOperation(
   yield* await checkResult(run, ports.result);
   yield gradeRepeat(run);
   if (run.end !== "complete") {
-    const { runAgain, overlapIds, overlapResults } = ONCE_POINTS;
+    const { runAgain, overlapIds, overlapResults, outcomeKept } = ONCE_POINTS;
     const note = "The operation does not complete even once.";
-    yield* [runAgain, overlapIds, overlapResults].map((point) => toSkipped(point, note));
+    yield* [runAgain, overlapIds, overlapResults, outcomeKept].map((point) => toSkipped(point, note));
     return;
   }
   yield gradeAgain(await follow(await start(body, ports), ports, { disturb: false }));
@@ -134,4 +134,7 @@ async function* testOperation(
     follow(both[1], ports, { disturb: false }),
   ]);
   yield* gradeOverlap(one, other, run);
+  const qualifiedId = `${body.workflow_id}.${body.task_id}`;
+  const kept = await ports.caller.call(get(toReadPath("output", qualifiedId)));
+  yield gradeKept(kept, run, [one, other]);
 }

@@ -34,8 +34,11 @@ export function toValueError(message: string): Kind {
   return { type: "value_error", msg: `Value error, ${message}`, ctx: { error: {} } };
 }
 
+/** So many errors are told: a small body can have a million, and to write them all down would take its reader's time. */
+export const MOST_ERRORS = 1_000;
+
 /**
- * One error per issue that a schema found, in the schema's order. No error quotes a value: it may be a key, or
+ * One error per issue that a schema found, in the schema's order, and no more than {@link MOST_ERRORS}. No error quotes a value: it may be a key, or
  * megabytes long.
  *
  * @param part what of the request was read
@@ -44,7 +47,7 @@ export function toValidationErrors(
   issues: readonly v.BaseIssue<unknown>[],
   part: "body" | "query" = "body",
 ): ValidationError[] {
-  return issues.map((issue) => {
+  return issues.slice(0, MOST_ERRORS).map((issue) => {
     const path = (issue.path ?? []).map((item) => item.key).filter(isLocation);
     const isUnreadNumber = part === "query" && issue.type === "number";
     const { type, msg, ...context } = isUnreadNumber ? UNREAD_INTEGER : toKind(issue);

@@ -126,3 +126,9 @@ test("a request is valid exactly when its schema says so, and reads the same", (
     }),
   );
 });
+
+test("of very many errors the first thousand are told", () => {
+  const result = parse({ ...MINIMAL, inputs: Array.from({ length: 5_000 }, () => 1) });
+  expect(errorsOf(result).length).toBe(1_000);
+  expect(errorsOf(result).at(-1)?.[1]).toEqual(["body", "inputs", 999]);
+});

@@ -1,6 +1,6 @@
 /** The `detail` of a 422 answer for parameters that break an operation's schema. */
 import type * as v from "valibot";
-import { toValidationErrors, type ValidationError } from "../model/validation-detail.ts";
+import { MOST_ERRORS, toValidationErrors, type ValidationError } from "../model/validation-detail.ts";
 
 type Kind = Omit<ValidationError, "loc">;
 
@@ -9,7 +9,7 @@ type Kind = Omit<ValidationError, "loc">;
  * one that clients of the reference know. No error quotes a value.
  */
 export function toParameterErrors(issues: readonly v.BaseIssue<unknown>[]): ValidationError[] {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, MOST_ERRORS).flatMap((issue) => {
     const [error] = toValidationErrors([issue]);
     if (error === undefined) return [];
     const [part = "body", ...path] = error.loc;

@@ -1,6 +1,8 @@
 /** `conformance --proto`: the results of a gRPC data plane, fetched. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
+import { Server, ServerCredentials, type sendUnaryData } from "@grpc/grpc-js";
+import { readRpcs } from "../../src/service/grpc/proto-files.ts";
 import { runAieffect } from "../aieffect-process.ts";
 import { makeFolder } from "../contract/store-files.ts";
 import { startPlane } from "../energy-plane.ts";
@@ -14,6 +16,23 @@ beforeAll(() => {
   writeFileSync(folder.file("broken.proto"), 'syntax = "proto3";\nmessage A { string }');
   writeFileSync(folder.file("alone.proto"), 'syntax = "proto3";\nimport "gone.proto";');
 });
+
+/** A data plane as the reference's: whoever asks gets the newest result. */
+async function startCarelessPlane() {
+  const server = new Server();
+  const [rpc] = readRpcs(ENERGY_PROTOS).filter(({ name }) => name === "GenerateData");
+  if (rpc === undefined) throw new Error("no rpc");
+  server.addService(
+    { GenerateData: rpc.definition },
+    { GenerateData: (_: unknown, answer: sendUnaryData<object>) => answer(null, { message: "newest" }) },
+  );
+  const port = await new Promise<number>((resolve, reject) =>
+    server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) =>
+      error === null ? resolve(bound) : reject(error),
+    ),
+  );
+  return { port, [Symbol.dispose]: () => server.forceShutdown() };
+}
 
 async function conformance(url: string, operation: string, ...flags: string[]) {
   const args = ["conformance", url, "--operation", operation, "--json", ...flags];
@@ -33,6 +52,20 @@ test("unary and streamed results are fetched, without a warning", async () => {
   const flags = ["--param", "count=3", "--proto", proto];
   const streamed = await conformance(plane.service.url, "StreamData", ...flags);
   expect(streamed).toMatchObject({ exitCode: 0, odd: [], fetched: { grade: "pass", came: "3 messages" } });
+});
+
+test("a data plane that gives the newest result to whoever asks is a warning", async () => {
+  using careless = await startCarelessPlane();
+  const referToCareless = ({ workflow_id }: { workflow_id: string }) => ({
+    protocol: "grpc" as const,
+    uri: `127.0.0.1:${careless.port}`,
+    format: "GenerateData",
+    metadata: { workflow_id },
+  });
+  await using plane = await startPlane({ Careless: referToCareless });
+  const proto = folder.file("data_generator.proto");
+  const found = await conformance(plane.service.url, "Careless", "--proto", proto);
+  expect(found).toMatchObject({ exitCode: 0, odd: ["result-unknown"], fetched: { grade: "pass" } });
 });
 
 test("without a proto file it is skipped, with another one it fails", async () => {

@@ -28,7 +28,7 @@ describe("a service of the kit", () => {
   test("without an operation the points that need one are skipped", async () => {
     const findings = await tampered("Quick", () => undefined, { operation: null });
     expect(toComplaints(findings)).toEqual([]);
-    expect(findings.filter(({ note }) => note.startsWith("--operation")).length).toBe(15);
+    expect(findings.filter(({ note }) => note.startsWith("--operation")).length).toBe(17);
   });
 
   test("a long operation has every point looked at", async () => {
@@ -36,6 +36,7 @@ describe("a service of the kit", () => {
     expect(findings.filter(({ grade }) => grade === "skipped").map(({ point }) => point.id)).toEqual([
       "keys",
       "result-size",
+      "result-unknown",
     ]);
   });
 });
@@ -50,7 +51,7 @@ test("a sequential service in the manner of the reference gets warnings only", a
     const { task_id: _, ...body } = Object(await given.json());
     return json(body);
   });
-  expect(found).toEqual(["warn execute-keys", "warn status-ended", "warn output-ended"]);
+  expect(found).toEqual(["warn execute-keys", "warn status-ended", "warn output-ended", "warn outcome-kept"]);
 });
 
 /** Changes an answer to execute that has taken the request. */
@@ -155,6 +156,20 @@ describe("a service that breaks the contract in one place", () => {
       return { ...body, output: kept };
     };
     expect(await complaints("Quick", onExecuted(change))).toEqual(["fail overlap-results"]);
+  });
+
+  test("an outcome that another workflow's takes the place of", async () => {
+    const qualified = /^\/control\/output\/wf-[0-9a-f]+\.(task_[0-9a-f]{8})$/;
+    const gone: Tampering = (_, path) =>
+      qualified.test(path) ? json({ detail: "Task not found" }, 404) : undefined;
+    expect(await complaints("Quick", gone)).toEqual(["warn outcome-kept"]);
+    const newest: Tampering = (request, path) => {
+      const [, taskId] = qualified.exec(path) ?? [];
+      if (taskId === undefined) return undefined;
+      const url = new URL(request.url);
+      return fetch(`${url.origin}/control/output/${taskId}`);
+    };
+    expect(await complaints("Quick", newest)).toEqual(["fail outcome-kept"]);
   });
 
   test("status that anyone may read", async () => {

@@ -28,6 +28,8 @@ export interface GrpcDataPlaneOptions {
   readonly host?: string;
   /** What a caller is told when there is no result. */
   readonly notFound?: string;
+  /** So much memory (bytes) all results may take, 512 MiB unless given; the newest is kept in any case. */
+  readonly keptBytes?: number;
 }
 
 const DEFAULT_PORT = 50_051;
@@ -43,7 +45,7 @@ export function createGrpcDataPlane(options: GrpcDataPlaneOptions): DataPlane {
   // What goes wrong is told as an error of ours; the library would write its own lines beside it.
   setLogVerbosity(logVerbosity.NONE);
   const rpcs = selectRpcs(options);
-  const results = new GrpcResults();
+  const results = new GrpcResults(options.keptBytes);
   const server = new Server(CHANNEL_OPTIONS);
   server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
   let address: string | null = null;

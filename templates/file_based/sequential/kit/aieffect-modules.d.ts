@@ -480,8 +480,10 @@ export function toJsonInvalid(offset: number, reason: string): ValidationError;
 type Kind = Omit<ValidationError, "loc">;
 /** A rule of our own is broken. */
 export function toValueError(message: string): Kind;
+/** So many errors are told: a small body can have a million, and to write them all down would take its reader's time. */
+export const MOST_ERRORS = 1000;
 /**
- * One error per issue that a schema found, in the schema's order. No error quotes a value: it may be a key, or
+ * One error per issue that a schema found, in the schema's order, and no more than {@link MOST_ERRORS}. No error quotes a value: it may be a key, or
  * megabytes long.
  *
  * @param part what of the request was read

@@ -6913,8 +6913,9 @@ function toJsonInvalid(offset, reason) {
 function toValueError(message) {
   return { type: "value_error", msg: `Value error, ${message}`, ctx: { error: {} } };
 }
+var MOST_ERRORS = 1000;
 function toValidationErrors(issues, part = "body") {
-  return issues.map((issue) => {
+  return issues.slice(0, MOST_ERRORS).map((issue) => {
     const path = (issue.path ?? []).map((item) => item.key).filter(isLocation);
     const isUnreadNumber = part === "query" && issue.type === "number";
     const { type, msg, ...context } = isUnreadNumber ? UNREAD_INTEGER : toKind(issue);
@@ -6967,7 +6968,7 @@ function toChoiceKind(expected) {
 
 // src/service/parameter-errors.ts
 function toParameterErrors(issues) {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, MOST_ERRORS).flatMap((issue) => {
     const [error] = toValidationErrors([issue]);
     if (error === undefined)
       return [];

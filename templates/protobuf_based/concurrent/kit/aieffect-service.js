@@ -36269,7 +36269,7 @@ var NOT_FOUND = "No data available. Service not yet triggered.";
 function createGrpcDataPlane(options) {
   import_grpc_js.setLogVerbosity(import_grpc_js.logVerbosity.NONE);
   const rpcs = selectRpcs(options);
-  const results = new GrpcResults;
+  const results = new GrpcResults(options.keptBytes);
   const server = new import_grpc_js.Server(CHANNEL_OPTIONS);
   server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
   let address = null;
@@ -36947,8 +36947,9 @@ function toJsonInvalid(offset, reason) {
 function toValueError(message) {
   return { type: "value_error", msg: `Value error, ${message}`, ctx: { error: {} } };
 }
+var MOST_ERRORS = 1000;
 function toValidationErrors(issues, part = "body") {
-  return issues.map((issue) => {
+  return issues.slice(0, MOST_ERRORS).map((issue) => {
     const path = (issue.path ?? []).map((item) => item.key).filter(isLocation);
     const isUnreadNumber = part === "query" && issue.type === "number";
     const { type, msg, ...context } = isUnreadNumber ? UNREAD_INTEGER : toKind(issue);
@@ -37001,7 +37002,7 @@ function toChoiceKind(expected) {
 
 // src/service/parameter-errors.ts
 function toParameterErrors(issues) {
-  return issues.flatMap((issue) => {
+  return issues.slice(0, MOST_ERRORS).flatMap((issue) => {
     const [error] = toValidationErrors([issue]);
     if (error === undefined)
       return [];

@@ -486,8 +486,10 @@ export function toJsonInvalid(offset: number, reason: string): ValidationError;
 type Kind = Omit<ValidationError, "loc">;
 /** A rule of our own is broken. */
 export function toValueError(message: string): Kind;
+/** So many errors are told: a small body can have a million, and to write them all down would take its reader's time. */
+export const MOST_ERRORS = 1000;
 /**
- * One error per issue that a schema found, in the schema's order. No error quotes a value: it may be a key, or
+ * One error per issue that a schema found, in the schema's order, and no more than {@link MOST_ERRORS}. No error quotes a value: it may be a key, or
  * megabytes long.
  *
  * @param part what of the request was read
@@ -687,6 +689,8 @@ export interface GrpcDataPlaneOptions {
     readonly host?: string;
     /** What a caller is told when there is no result. */
     readonly notFound?: string;
+    /** So much memory (bytes) all results may take, 512 MiB unless given; the newest is kept in any case. */
+    readonly keptBytes?: number;
 }
 /**
  * A data plane for `ServiceDefinition.dataPlane`. It listens on HOST and GRPC_PORT (default 50051), without TLS, and
