@@ -106,7 +106,7 @@ async function poll(started: Started, ports: RunPorts, disturb: boolean): Promis
   let seen: Disturbance = { outputWhileRunning: null, repeat: null };
   for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * POLL_GROWTH, LONGEST_POLL_MS)) {
     const isDue = disturb && seen.repeat === null && polls.length > 0;
-    const tried = isDue ? await tryToDisturb(started, caller) : seen;
+    const tried = isDue ? await tryToDisturb(started, caller, polls) : seen;
     polls.push(await caller.call(get(toReadPath("status", started.pollingId))));
     const end = toEnd(polls);
     if (end !== null) return { polls, ...seen, end };
@@ -119,8 +119,15 @@ async function poll(started: Started, ports: RunPorts, disturb: boolean): Promis
 
 type Disturbance = Pick<Run, "outputWhileRunning" | "repeat">;
 
-async function tryToDisturb({ body, pollingId }: Started, caller: Caller): Promise<Disturbance> {
+/** A second execute after the end runs again: only a status between the two says that the output came before it. */
+async function tryToDisturb(
+  { body, pollingId }: Started,
+  caller: Caller,
+  polls: Exchange[],
+): Promise<Disturbance> {
   const outputWhileRunning = await caller.call(get(toReadPath("output", pollingId)));
+  polls.push(await caller.call(get(toReadPath("status", pollingId))));
+  if (!isRunning(polls.at(-1))) return { outputWhileRunning: null, repeat: null };
   return { outputWhileRunning, repeat: await caller.call(postExecute(body)) };
 }
 
