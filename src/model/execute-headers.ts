@@ -68,14 +68,14 @@ export function toTraceparent(workflowId: string, taskId: string, attempt: numbe
   return `00-${traceId}-${spanId}-01`;
 }
 
-let latest = { workflowId: "", traceId: "" };
+let latest: { readonly workflowId: string; readonly traceId: string } | null = null;
 
 /** Most calls are of the workflow that the call before was of. */
 function toTraceId(workflowId: string): string {
-  if (workflowId !== latest.workflowId) {
-    latest = { workflowId, traceId: hash("sha256", workflowId).slice(0, 32) };
-  }
-  return latest.traceId;
+  if (latest?.workflowId === workflowId) return latest.traceId;
+  const traceId = hash("sha256", workflowId).slice(0, 32);
+  latest = { workflowId, traceId };
+  return traceId;
 }
 
 /** The headers that carry a context. What is null, or longer than a header may be, is left out. */
