@@ -262,15 +262,15 @@ describe("the server's refusals", () => {
     await client.delete(workflow_id);
     const gone = { code: "WORKFLOW_UNKNOWN", message: `Workflow not found: ${workflow_id}` };
     for (const call of [
-      client.delete(workflow_id),
-      client.workflow(workflow_id),
-      client.tasks(workflow_id),
-      client.graph(workflow_id),
-      client.cancel(workflow_id),
-      client.retry(workflow_id, null),
-      client.events(workflow_id, 0),
+      () => client.delete(workflow_id),
+      () => client.workflow(workflow_id),
+      () => client.tasks(workflow_id),
+      () => client.graph(workflow_id),
+      () => client.cancel(workflow_id),
+      () => client.retry(workflow_id, null),
+      () => client.events(workflow_id, 0),
     ]) {
-      expect(await refusalOf(call)).toEqual(gone);
+      expect(await refusalOf(call())).toEqual(gone);
     }
   });
 
