@@ -1,4 +1,4 @@
-/** The Dockerfiles of the protobuf-based energy pipeline, built for real; its services run the pipeline from the images. */
+/** The Dockerfiles of the use cases, built for real; the protobuf-based pipeline runs from its images. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,9 +15,14 @@ import { STEPS } from "../protobuf-energy-pipeline.ts";
 
 setDefaultTimeout(120_000);
 
+const FILE_BASED = "use-cases/file_based_energy_pipeline";
 const USE_CASE = "use-cases/protobuf_based_energy_pipeline";
 /** What the Dockerfiles copy, which is less than the repository. */
-const COPIED = ["package.json", "bun.lock", "src", USE_CASE];
+const COPIED = ["package.json", "bun.lock", "src", FILE_BASED, USE_CASE];
+/** Use case, and the folder of a service in it. */
+const SERVICES = [FILE_BASED, USE_CASE].flatMap((useCase) =>
+  STEPS.map(([directory]) => [useCase, directory] as const),
+);
 
 describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for root)", () => {
   let room = "";
@@ -42,14 +47,17 @@ describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for 
     rmSync(room, { recursive: true, force: true });
   });
 
-  test.each(STEPS)("that of %s is built, and runs as another user than root", (directory) => {
-    const dockerfile = join(context, USE_CASE, "services", directory, "Dockerfile");
-    // The home of root, and of a builder that sets none.
-    const volumes = ["/root", ""].flatMap((home) => ["--volume", `${cache}:${home}/.bun/install/cache`]);
-    const config = builder.build(`pipeline-${directory}`, context, "--file", dockerfile, ...volumes);
-    expect(config.User).toBe("bun");
-    expect(config.Healthcheck).toBeDefined();
-  });
+  test.each(SERVICES)(
+    "of %s: that of %s is built, and runs as another user than root",
+    (useCase, directory) => {
+      const dockerfile = join(context, useCase, "services", directory, "Dockerfile");
+      // The home of root, and of a builder that sets none.
+      const volumes = ["/root", ""].flatMap((home) => ["--volume", `${cache}:${home}/.bun/install/cache`]);
+      const config = builder.build(toImage(useCase, directory), context, "--file", dockerfile, ...volumes);
+      expect(config.User).toBe("bun");
+      expect(config.Healthcheck).toBeDefined();
+    },
+  );
 
   test("run the pipeline, and serve its report over gRPC", async () => {
     using folder = makeFolder();
@@ -59,7 +67,7 @@ describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for 
     const services = STEPS.map(([directory], step) => {
       const environment = { HOST: "127.0.0.1", PORT: String(portOf(step)) };
       const grpc = { GRPC_HOST: "127.0.0.1", GRPC_PORT: String(grpcPortOf(step)) };
-      return builder.run(`pipeline-${directory}`, { ...environment, ...grpc }, ["bun", "service.js"]);
+      return builder.run(toImage(USE_CASE, directory), { ...environment, ...grpc }, ["bun", "service.js"]);
     });
     try {
       await Promise.all(services.map((service, step) => untilHealthy(portOf(step), service)));
@@ -84,6 +92,10 @@ describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for 
     }
   });
 });
+
+function toImage(useCase: string, directory: string): string {
+  return useCase === FILE_BASED ? `file-${directory}` : `protobuf-${directory}`;
+}
 
 async function untilHealthy(port: number, service: Bun.Subprocess): Promise<void> {
   while (service.exitCode === null) {
