@@ -43,7 +43,12 @@ interface File {
   readonly text: string;
 }
 
+/** Most fields and values of one file: the parser takes the square of their number, minutes for some ten thousand. */
+const MOST_NUMBERED = 5_000;
+
 function parse(root: protobuf.Root, { path, text }: File): readonly string[] {
+  if (text.split("=").length > MOST_NUMBERED)
+    throw new ProtoError(path, `has more than ${MOST_NUMBERED} fields and values, and is not read`);
   try {
     const { imports = [], weakImports = [] } = protobuf.parse(text, root, { keepCase: true });
     return [...imports, ...weakImports];

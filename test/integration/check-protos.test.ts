@@ -119,3 +119,11 @@ test("a blueprint without proto files beside it is checked as before", async () 
   const { stdout } = await runAieffect(["check", alone.file("blueprint.json"), "--json"]);
   expect(JSON.parse(stdout).warnings).toEqual([]);
 });
+
+test("a file of more fields than anybody writes is not read, and nobody waits for it", async () => {
+  const fields = Array.from({ length: 50_000 }, (_, at) => `M f${at} = ${at + 1};`).join("");
+  const text = `syntax = "proto3"; message M { int32 a = 1; } message Large { ${fields} }`;
+  writeFileSync(proto("data_analyzer1"), text);
+  const [message] = await warnings();
+  expect(message).toContain("data_analyzer1.proto: has more than 5000 fields and values, and is not read");
+});
