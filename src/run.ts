@@ -17,6 +17,9 @@ export interface RunPorts {
   readonly reporter: RunReporter;
 }
 
+/** Longest time (ms) from an event to its being shown. */
+const SHOWN_AFTER_MS = 5;
+
 /** Why a run was given up before its end. */
 type GivenUp = "interrupted" | "timed-out";
 
@@ -121,11 +124,12 @@ class RunningWorkflow {
     }
   }
 
-  /** What is shown may wait until the calls that follow from the event have left. */
+  /** What is shown may wait a moment: events of many steps cost less together. What becomes of the workflow may not. */
   #hear(event: WorkflowEvent): void {
     if (event.workflow_id !== this.#view.workflowId) return;
     this.#heard.push(event);
-    if (this.#heard.length === 1) setImmediate(() => this.#tellHeard());
+    if (event.type.startsWith("workflow-")) setImmediate(() => this.#tellHeard());
+    else if (this.#heard.length === 1) setTimeout(() => this.#tellHeard(), SHOWN_AFTER_MS);
   }
 
   #tellHeard(): void {

@@ -15,10 +15,14 @@ export interface CommitSteps {
   readonly publish: () => void;
 }
 
+const NOTHING_TO_WRITE = Promise.resolve();
+
 export class GroupCommit {
   readonly #steps: CommitSteps;
   #next: Promise<void> | null = null;
   #isTurnUnderWay = false;
+  /** Whether the first change of this turn needed no writing, and has not been told yet. */
+  #isFirstUntold = false;
   #failure: AieffectError | null = null;
   #reads: (() => void)[] = [];
 
@@ -33,6 +37,10 @@ export class GroupCommit {
    */
   kept(): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
+    if (this.#beginTurn() && this.#next === null && !this.#steps.isWriteDue()) {
+      this.#isFirstUntold = true;
+      return NOTHING_TO_WRITE;
+    }
     this.#next ??= this.#schedule();
     return this.#next;
   }
@@ -40,7 +48,10 @@ export class GroupCommit {
   /** What `read` gives at a moment when everything that it sees is kept. */
   async read<Result>(read: () => Result): Promise<Result> {
     if (this.#failure !== null) throw this.#failure;
-    if (this.#next === null) return read();
+    if (this.#next === null) {
+      if (this.#isFirstUntold) this.#commit();
+      return read();
+    }
     const result = Promise.withResolvers<Result>();
     this.#reads.push(() => {
       try {
@@ -67,20 +78,23 @@ export class GroupCommit {
    * less when it leaves right after another one.
    */
   async #schedule(): Promise<void> {
-    const isFirst = !this.#isTurnUnderWay;
-    if (isFirst) this.#beginTurn();
-    await (this.#steps.isWriteDue() || !isFirst ? endOfTurn() : null);
+    await endOfTurn();
     this.#commit();
   }
 
-  #beginTurn(): void {
+  /** Whether this turn has begun just now. */
+  #beginTurn(): boolean {
+    if (this.#isTurnUnderWay) return false;
     this.#isTurnUnderWay = true;
     setImmediate(() => {
       this.#isTurnUnderWay = false;
+      if (this.#isFirstUntold) this.#commit();
     });
+    return true;
   }
 
   #commit(): void {
+    this.#isFirstUntold = false;
     this.#next = null;
     const reads = this.#reads;
     this.#reads = [];
