@@ -15,14 +15,10 @@ export interface CommitSteps {
   readonly publish: () => void;
 }
 
-const NOTHING_TO_WRITE = Promise.resolve();
-
 export class GroupCommit {
   readonly #steps: CommitSteps;
   #next: Promise<void> | null = null;
   #isTurnUnderWay = false;
-  /** Whether the first change of this turn needed no writing, and has not been told yet. */
-  #isFirstUntold = false;
   #failure: AieffectError | null = null;
   #reads: (() => void)[] = [];
 
@@ -37,10 +33,6 @@ export class GroupCommit {
    */
   kept(): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure);
-    if (this.#beginTurn() && this.#next === null && !this.#steps.isWriteDue()) {
-      this.#isFirstUntold = true;
-      return NOTHING_TO_WRITE;
-    }
     this.#next ??= this.#schedule();
     return this.#next;
   }
@@ -48,10 +40,7 @@ export class GroupCommit {
   /** What `read` gives at a moment when everything that it sees is kept. */
   async read<Result>(read: () => Result): Promise<Result> {
     if (this.#failure !== null) throw this.#failure;
-    if (this.#next === null) {
-      if (this.#isFirstUntold) this.#commit();
-      return read();
-    }
+    if (this.#next === null) return read();
     const result = Promise.withResolvers<Result>();
     this.#reads.push(() => {
       try {
@@ -78,23 +67,20 @@ export class GroupCommit {
    * less when it leaves right after another one.
    */
   async #schedule(): Promise<void> {
-    await endOfTurn();
+    const isFirst = !this.#isTurnUnderWay;
+    if (isFirst) this.#beginTurn();
+    await (this.#steps.isWriteDue() || !isFirst ? endOfTurn() : null);
     this.#commit();
   }
 
-  /** Whether this turn has begun just now. */
-  #beginTurn(): boolean {
-    if (this.#isTurnUnderWay) return false;
+  #beginTurn(): void {
     this.#isTurnUnderWay = true;
     setImmediate(() => {
       this.#isTurnUnderWay = false;
-      if (this.#isFirstUntold) this.#commit();
     });
-    return true;
   }
 
   #commit(): void {
-    this.#isFirstUntold = false;
     this.#next = null;
     const reads = this.#reads;
     this.#reads = [];
