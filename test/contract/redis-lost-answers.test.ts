@@ -45,8 +45,8 @@ async function attemptsOf({ token }: Claim): Promise<readonly number[]> {
 }
 
 /** As a worker does: every beat looks for what nobody has claimed of what was delivered. */
-async function recoverAndClaim(): Promise<readonly Claim[]> {
-  const claim = startClaim(other, "worker-2");
+async function recoverAndClaim(limit = 1): Promise<readonly Claim[]> {
+  const claim = startClaim(other, "worker-2", limit);
   const beat = setInterval(() => void other.recover(), 100);
   try {
     return await claim.claims;
@@ -181,6 +181,17 @@ describe("an answer that is lost with its connection", () => {
     expect(namesOf([...claims, ...others])).toEqual(["a"]);
     expect(await consistentLog(workflowId)).toEqual(["workflow-submitted", "task-started a#1"]);
   });
+});
+
+test("a claim that is made again takes no more than its limit of what was delivered and lost", async () => {
+  await submit(store, { tasks: "a b c d e" });
+  await store.heartbeat("worker-again", 60_000);
+  const lost = ["XREADGROUP", "GROUP", "workers", "(waiting)", "COUNT", "5"];
+  await server.ask(...lost, "STREAMS", `p${prefix}:{0}:ready`, ">");
+  const claiming = store.claim("worker-again", 2, new AbortController().signal);
+  const [claims] = await Promise.all([claiming, proxy.cutAfter("worker-again")]);
+  expect(namesOf(claims)).toEqual(["a", "b"]);
+  expect(namesOf(await recoverAndClaim(3))).toEqual(["c", "d", "e"]);
 });
 
 /** Resolves when a read of the queue waits at the server. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from "bun:test";
 import type { Claim, Store } from "../../src/store/store.ts";
 import { makeCompleted, makeReference, makeWorkflow } from "../builders.ts";
 import { startCuttingProxy } from "../cutting-proxy.ts";
-import { startRedisServer } from "../redis-server.ts";
+import { type RedisServer, startRedisServer } from "../redis-server.ts";
 import { EventEar } from "./event-ear.ts";
 import { openTestStore } from "./redis-stores.ts";
 import { claimOne, startClaim, submit, workflowStatusOf } from "./store-check.ts";
@@ -206,17 +206,51 @@ describe("when the server is back", () => {
   }, 20_000);
 });
 
+/** A user who may not make functions gets scripts, as on a server that has none. */
+const MODES = [
+  ["functions", ""],
+  ["scripts", "scripts-only:secret@"],
+] as const;
+
+async function addScriptsOnlyUser(server: RedisServer): Promise<void> {
+  await server.ask("ACL", "SETUSER", "scripts-only", "on", ">secret", "~*", "&*", "+@all", "-function");
+}
+
+describe("a server whose memory is full", () => {
+  test.each(MODES)(
+    "with %s: refuses what is new, deletes, and goes on when there is room",
+    async (_, user) => {
+      await using server = await startRedisServer();
+      await addScriptsOnlyUser(server);
+      const url = server.url.replace("redis://", `redis://${user}`);
+      const [store, hasty] = [await openTestStore({ url }), await openTestStore({ url, patience: "fail" })];
+      const { workflowId } = await submit(store, { edges: "a>b" });
+      const other = await submit(store, { tasks: "x" });
+      const { token } = await claimOne(store);
+      await server.ask("CONFIG", "SET", "maxmemory", "1");
+      await expect(hasty.submit(makeWorkflow({ tasks: "y" }))).rejects.toMatchObject(UNAVAILABLE);
+      const settling = store.settle(token, makeCompleted(makeReference("a")), 0);
+      expect((await hasty.list({ status: null, prefix: "", cursor: null, limit: 9 })).workflows).toHaveLength(
+        2,
+      );
+      expect(await hasty.delete(other.workflowId)).toBe(true);
+      await server.ask("CONFIG", "SET", "maxmemory", "0");
+      expect((await settling).accepted).toBe(true);
+      await expectConsistent(store, workflowId);
+      expect((await claimOne(store)).nodeKey).toBe("b:Run");
+      await Promise.all([store.close(), hasty.close()]);
+    },
+  );
+});
+
 describe("a server that has forgotten our steps", () => {
-  test.each([
-    ["functions", "", ["FUNCTION", "FLUSH"]],
-    ["scripts", "scripts-only:secret@", ["SCRIPT", "FLUSH"]],
-  ] as const)("%s: gets them again, and nobody notices", async (_, credentials, flush) => {
+  test.each(MODES)("%s: gets them again, and nobody notices", async (kind, user) => {
     await using server = await startRedisServer();
-    await server.ask("ACL", "SETUSER", "scripts-only", "on", ">secret", "~*", "&*", "+@all", "-function");
-    const store = await openTestStore({ url: server.url.replace("redis://", `redis://${credentials}`) });
+    await addScriptsOnlyUser(server);
+    const store = await openTestStore({ url: server.url.replace("redis://", `redis://${user}`) });
     const { workflowId } = await submit(store, { edges: "a>b" });
     const { token } = await claimOne(store);
-    await server.ask(...flush);
+    await server.ask(kind === "functions" ? "FUNCTION" : "SCRIPT", "FLUSH");
     const { accepted, claims } = await store.settle(token, makeCompleted(makeReference("a")), 1);
     expect([accepted, claims.map(({ nodeKey }) => nodeKey)]).toEqual([true, ["b:Run"]]);
     await expectConsistent(store, workflowId);

@@ -48,6 +48,14 @@ describe("a Redis server is refused", () => {
     await expectUsable({ url: server.url });
   });
 
+  test("that holds data of an older layout, which stays as it is", async () => {
+    await using server = await startRedisServer();
+    await server.ask("HSET", "aieffect:layout", "layout", "1", "partitions", "1");
+    const { code, message } = await refusalOf({ url: server.url });
+    expect([code, message]).toEqual(["STATE_UNUSABLE", expect.stringContaining("layout 1")]);
+    expect(await server.keys("")).toEqual(["aieffect:layout"]);
+  });
+
   test("that holds data of a newer layout, which stays as it is", async () => {
     await using server = await startRedisServer();
     await server.ask("HSET", "aieffect:layout", "layout", "99", "partitions", "1");

@@ -6,10 +6,13 @@ import type { Claim } from "../store.ts";
 import { type PlanDocument, parseGivenInputs, parseOptions, parsePlan, parseText } from "./documents.ts";
 import { RecentTexts } from "./recent-texts.ts";
 
+/** See `to_claim` in `lua/prelude/claim.lua`; the documents in it have schemas of their own. */
+const ClaimTextSchema = v.pipe(v.string(), v.regex(/^[^\n]+(?:\n-?\d+){5}(?:\n[^\n]*){4}\n/));
+
 /** Claims, and in how many ms the next task is due (-1: none is). */
-export const ClaimsReplySchema = v.tuple([v.array(v.string()), v.number()]);
+export const ClaimsReplySchema = v.tuple([v.array(ClaimTextSchema), v.number()]);
 export const SettleReplySchema = v.union([
-  v.tuple([v.literal(1), v.array(v.string()), v.number()]),
+  v.tuple([v.literal(1), v.array(ClaimTextSchema), v.number()]),
   v.tuple([v.literal(0)]),
 ]);
 
@@ -26,7 +29,7 @@ export class ClaimReader {
     this.#cipher = cipher;
   }
 
-  /** @param text see `to_claim` in `lua/prelude/claim.lua` */
+  /** @param text as the schemas of replies have it */
   read(text: string, workerId: string): Claim {
     const [workflowId = "", position, attempt, failures, runningForMs, readyForMs, ...documents] =
       text.split("\n");

@@ -1,3 +1,6 @@
+/** So long (UTF-16 units) is the longest text that is remembered: what users give may be megabytes. */
+export const LONGEST_REMEMBERED = 4_096;
+
 /** Remembers what texts that come again and again were read as. */
 export class RecentTexts<Value> {
   readonly #parse: (text: string) => Value;
@@ -15,9 +18,13 @@ export class RecentTexts<Value> {
     const known = this.#values.get(text);
     if (known !== undefined) return known;
     const value = this.#parse(text);
+    if (text.length <= LONGEST_REMEMBERED) this.#remember(text, value);
+    return value;
+  }
+
+  #remember(text: string, value: Value): void {
     const [oldest] = this.#values.keys();
     if (this.#values.size >= this.#most && oldest !== undefined) this.#values.delete(oldest);
     this.#values.set(text, value);
-    return value;
   }
 }

@@ -2,8 +2,8 @@
 import type { Redis } from "ioredis";
 import { AieffectError } from "../../errors.ts";
 
-/** The layout of the keys; a number that grows with each change that older versions cannot read. */
-export const LAYOUT = 1;
+/** The layout of the keys; a number that grows with each change that other versions cannot read. */
+export const LAYOUT = 2;
 const OLDEST_VERSION = [6, 2] as const;
 
 export interface ServerFacts {
@@ -27,7 +27,8 @@ export async function checkServer(client: Redis, label: string): Promise<ServerF
 
 /**
  * @param key of the hash that says how the data lies
- * @throws AieffectError STATE_NEWER for data of a newer version, STATE_UNUSABLE for another number of partitions
+ * @throws AieffectError STATE_NEWER for data of a newer version, STATE_UNUSABLE for that of an older one, or in another
+ *   number of partitions
  */
 export async function checkLayout(
   client: Redis,
@@ -42,6 +43,12 @@ export async function checkLayout(
     throw new AieffectError(
       "STATE_NEWER",
       `The data on Redis at ${label} was written by a newer aieffect (layout ${layout}, this one knows ${LAYOUT}). It was left untouched; use the newer version.`,
+    );
+  }
+  if (Number(layout) < LAYOUT) {
+    throw unusable(
+      label,
+      `its data was written by an older aieffect (layout ${layout}, this one knows ${LAYOUT}). Let that version end what runs, then remove its keys, or use another database.`,
     );
   }
   if (Number(stored) !== partitions) {

@@ -22,7 +22,10 @@ for at = 7, #ARGV, 4 do
   start_entry({ ARGV[at], fields }, worker, step, claims, true)
 end
 if window or ARGV[6] ~= '' then
-  for _, entry in ipairs(waiting_entries(0)) do start_entry(entry, worker, step, claims, true) end
+  for _, entry in ipairs(waiting_entries(0)) do
+    if #claims >= limit then break end
+    start_entry(entry, worker, step, claims, true)
+  end
 end
 claim_ready(worker, limit, step, claims)
 save()

@@ -14,5 +14,5 @@ end
 for at = 2, #ARGV do counts[#counts + 1] = call('ZCARD', prefix .. 'index:' .. ARGV[at]) end
 local over = call('ZCOUNT', prefix .. 'due', '-inf', now)
 local delayed = call('ZCARD', prefix .. 'due') - over
-local unclaimed = call('XLEN', ready) - pending[1] + (held['(waiting)'] or 0)
+local unclaimed = call('XLEN', ready) - pending[1] + (held[waiting] or 0)
 return { unclaimed + over, delayed, workers, counts }

@@ -10,6 +10,8 @@ local workflows, opened, told, stops
 -- Entries that leave the queue with this step, and when the next task is due, as far as it is known.
 local leaving, next_due
 local group = 'workers'
+-- The one consumer that all sleeping workers read as (see pending.lua).
+local waiting = '(waiting)'
 
 local function begin()
   call, ready = redis.call, KEYS[1]

@@ -1,7 +1,6 @@
 -- What was given out, and its receiver may not know of: answers are lost with their connections.
 -- Workers that sleep read as one consumer. What is delivered to it belongs to nobody until a claim has started it; when
 -- nobody does, it is ready again a moment later, also when the server told it to a connection that was gone already.
-local waiting = '(waiting)'
 
 -- Entries of the consumer's pending list, oldest first. Those that stand for nothing are dropped.
 local function read_entries(pending_list)

@@ -1,7 +1,7 @@
 -- What the ends of attempts have in common. `finish` records how this one ended, and what follows from it.
 local function settle(finish)
   local worker, limit, step, window = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
-  -- Who holds a task is known; nobody else gets anything here.
+  -- No `know`: whoever has a live attempt is known since it was claimed, and nobody else claims here.
   promote()
   local claims = {}
   local workflow, task = find(ARGV[6], ARGV[7])
