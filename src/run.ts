@@ -129,7 +129,7 @@ class RunningWorkflow {
     if (event.workflow_id !== this.#view.workflowId) return;
     this.#heard.push(event);
     if (event.type.startsWith("workflow-")) setImmediate(() => this.#tellHeard());
-    else if (this.#heard.length === 1) setTimeout(() => this.#tellHeard(), SHOWN_AFTER_MS);
+    else if (this.#heard.length === 1) this.#ports.clock.after(SHOWN_AFTER_MS, () => this.#tellHeard());
   }
 
   #tellHeard(): void {
