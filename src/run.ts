@@ -88,10 +88,13 @@ class RunningWorkflow {
   readonly #ended = Promise.withResolvers<void>();
   /** Events that the view has not seen. */
   #heard: WorkflowEvent[] = [];
+  /** The number of the last event that the view began with. */
+  readonly #beganAfter: number;
   #givenUp: GivenUp | null = null;
 
   constructor(view: WorkflowView, ports: RunPorts, limits: RunLimits) {
     this.#view = view;
+    this.#beganAfter = view.sequence;
     this.#ports = ports;
     this.#limits = limits;
   }
@@ -126,7 +129,8 @@ class RunningWorkflow {
 
   /** What is shown may wait a moment: events of many steps cost less together. What becomes of the workflow may not. */
   #hear(event: WorkflowEvent): void {
-    if (event.workflow_id !== this.#view.workflowId) return;
+    // The store tells of a change a moment after it: of some that the view began after.
+    if (event.workflow_id !== this.#view.workflowId || event.sequence <= this.#beganAfter) return;
     this.#heard.push(event);
     if (event.type.startsWith("workflow-")) setImmediate(() => this.#tellHeard());
     else if (this.#heard.length === 1) this.#ports.clock.after(SHOWN_AFTER_MS, () => this.#tellHeard());

@@ -18,7 +18,7 @@ export class WorkflowLog {
   append(sequence: number, now: number, event: NewEvent): void {
     // In the order of the schema, in which events are read back too: told or read, it is the same text.
     const head = { type: event.type, sequence, workflow_id: this.#workflowId, at: this.#toIso(now) };
-    this.#events.push({ ...head, ...event });
+    this.#events.push(Object.assign(head, event));
   }
 
   /** The events since the last call. */

@@ -76,6 +76,7 @@ describe("calls of one turn that remove workflows", () => {
       await store.latest();
       clock.advance(100);
       await Promise.all([store.delete(workflowId), store.recover(), store.recover()]);
+      await ear.ofDeleted(workflowId);
       expect(ear.events.map(toLine)).toEqual([
         "workflow-submitted",
         "workflow-cancelled",

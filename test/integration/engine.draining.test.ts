@@ -56,7 +56,7 @@ describe("a worker that stops with grace", () => {
     await service.until("status job", 4);
     gate.resolve();
     await stopped;
-    expect(stage.eventsOf("task-lost")).toMatchObject([{ node_key: "long:Run" }]);
+    expect(await stage.untilEvent("task-lost")).toMatchObject({ node_key: "long:Run" });
     await stage.startWorker();
     handedOver.resolve();
     expect((await stage.untilSettled(workflowId)).status).toBe("completed");
@@ -71,7 +71,7 @@ describe("a worker that stops with grace", () => {
     const call = await service.until("execute a");
     await first.stop({ graceMs: 20 });
     await call.abandoned;
-    expect(stage.eventsOf("task-lost")).toHaveLength(1);
+    await stage.untilEvent("task-lost");
     await stage.startWorker();
     expect((await stage.untilSettled(workflowId)).status).toBe("completed");
   });

@@ -40,11 +40,11 @@ export class ActiveWorkflows {
   readonly #freed = new Set<string>();
   /** Ids of workflows that are removed; they may still stand in the database. */
   readonly #deleted = new Set<string>();
-  /** The events of removed workflows that nobody has taken. */
-  #lastEvents: WorkflowEvent[] = [];
+  /** The events that nobody has taken. */
+  #untaken: WorkflowEvent[] = [];
   readonly #standings: Standings;
-  /** Those that have changed since their events were last taken. */
-  readonly #changedInTurn = new Set<WorkflowState>();
+  /** Those that may have events which are not collected. */
+  readonly #uncollected = new Set<WorkflowState>();
   #changes = 0;
   /** No workflow has to be removed before then. */
   #nextExpiry = Number.POSITIVE_INFINITY;
@@ -60,7 +60,7 @@ export class ActiveWorkflows {
   readonly onChange = (task: TaskState, workflow: WorkflowState): void => {
     this.#index(task, workflow);
     this.#touch(workflow).tasks.add(task);
-    this.#changedInTurn.add(workflow);
+    this.#uncollected.add(workflow);
     this.#changes += 1;
   };
 
@@ -112,13 +112,13 @@ export class ActiveWorkflows {
     if (workflow !== undefined) this.#forget(workflow);
     this.#deleted.add(workflowId);
     this.#changes += 1;
-    this.#lastEvents.push(toDeletedEvent(workflowId, sequence, now));
+    this.#untaken.push(toDeletedEvent(workflowId, sequence, now));
     return true;
   }
 
   /** At most `limit` of the workflows that are not to be kept any more, those first that have been over longest (P13). */
   findExpired(now: number, limit: number): readonly string[] {
-    for (const workflow of this.#changedInTurn) this.#noteExpiry(workflow.expiresAt);
+    this.#collectEvents();
     if (this.#nextExpiry > now) return [];
     const expiries = [...this.#storedExpiries(limit + 1), ...this.#unwrittenExpiries()].sort(byInstant);
     const next = expiries.find(({ expiresAt }, place) => place >= limit || expiresAt > now);
@@ -127,23 +127,17 @@ export class ActiveWorkflows {
     return expired.map(({ workflowId }) => workflowId);
   }
 
-  /** The events since the last call, of all workflows; they are to be written too. */
+  /** The events since the last call, of all workflows. */
   takeEvents(): readonly WorkflowEvent[] {
-    // Those of removed workflows first: there may be new ones under their ids.
-    const taken = this.#lastEvents;
-    this.#lastEvents = [];
-    for (const workflow of this.#changedInTurn) {
-      const latest = workflow.takeEvents();
-      this.#touch(workflow).events.push(...latest);
-      taken.push(...latest);
-      this.#noteExpiry(workflow.expiresAt);
-    }
-    this.#changedInTurn.clear();
+    this.#collectEvents();
+    const taken = this.#untaken;
+    this.#untaken = [];
     return taken;
   }
 
   /** The events of a workflow above `after`, at most `limit`; null when not all of them wait to be written. */
   unwrittenEvents(workflowId: string, after: number, limit: number): WorkflowEvent[] | null {
+    this.#collectEvents();
     const workflow = this.#active.get(workflowId);
     const events = (workflow && this.#changed.get(workflow)?.events) ?? [];
     const skipped = after + 1 - (events[0]?.sequence ?? Number.POSITIVE_INFINITY);
@@ -157,6 +151,7 @@ export class ActiveWorkflows {
 
   /** What has changed since the last call; workflows that are settled by it are at work no more. */
   takeUnwritten(): Unwritten {
+    this.#collectEvents();
     const deleted = [...this.#deleted];
     const freed = [...this.#freed];
     const keys = [...this.#idempotencyKeys.values()];
@@ -167,6 +162,19 @@ export class ActiveWorkflows {
     this.#idempotencyKeys.clear();
     this.#changes = 0;
     return { deleted, changed, freed, keys };
+  }
+
+  /** The new events of workflows that have changed are to be written, and to be taken. */
+  #collectEvents(): void {
+    for (const workflow of this.#uncollected) {
+      const { events } = this.#touch(workflow);
+      for (const event of workflow.takeEvents()) {
+        events.push(event);
+        this.#untaken.push(event);
+      }
+      this.#noteExpiry(workflow.expiresAt);
+    }
+    this.#uncollected.clear();
   }
 
   #noteExpiry(expiresAt: number | null): void {
@@ -189,7 +197,7 @@ export class ActiveWorkflows {
 
   #forget(workflow: WorkflowState): void {
     const { workflowId } = workflow.values;
-    this.#lastEvents.push(...workflow.takeEvents());
+    this.#untaken.push(...workflow.takeEvents());
     for (const task of workflow.tasks) {
       this.queue.drop(task);
       this.workers.drop(task);
@@ -197,7 +205,7 @@ export class ActiveWorkflows {
     for (const byId of [this.#active, this.#recent]) byId.delete(workflowId);
     for (const byState of [this.#changed, this.#newRows]) byState.delete(workflow);
     this.#standings.forget(workflow);
-    this.#changedInTurn.delete(workflow);
+    this.#uncollected.delete(workflow);
   }
 
   #touch(workflow: WorkflowState): UnwrittenChanges {

@@ -5,20 +5,23 @@
 import { AieffectError } from "../../errors.ts";
 
 export interface CommitSteps {
-  /** Called first at the end of a turn. */
-  readonly collect: () => void;
   /** Whether what has changed must be written in this turn. */
   readonly isWriteDue: () => boolean;
   /** Writes all that has changed since it was last called, or throws. */
   readonly write: () => void;
-  /** Called at the end of a turn, after what had to be written is; it may change things anew. */
-  readonly publish: () => void;
+  /** Whether what has changed must be told before anybody goes on. */
+  readonly isTellUrgent: () => boolean;
+  /** Tells of all that has changed since it was last called; all of it is kept. It may change things anew. */
+  readonly tell: () => void;
 }
 
 export class GroupCommit {
   readonly #steps: CommitSteps;
   #next: Promise<void> | null = null;
-  #isTurnUnderWay = false;
+  /** Whether something was kept in this turn. */
+  #isTellDue = false;
+  /** Whether something was kept in an earlier turn, and is not told yet. */
+  #isTellLate = false;
   #failure: AieffectError | null = null;
   #reads: (() => void)[] = [];
 
@@ -67,27 +70,35 @@ export class GroupCommit {
    * less when it leaves right after another one.
    */
   async #schedule(): Promise<void> {
-    const isFirst = !this.#isTurnUnderWay;
-    if (isFirst) this.#beginTurn();
-    await (this.#steps.isWriteDue() || !isFirst ? endOfTurn() : null);
+    await (this.#steps.isWriteDue() || this.#isTellDue ? endOfTurn() : null);
     this.#commit();
-  }
-
-  #beginTurn(): void {
-    this.#isTurnUnderWay = true;
-    setImmediate(() => {
-      this.#isTurnUnderWay = false;
-    });
   }
 
   #commit(): void {
     this.#next = null;
     const reads = this.#reads;
     this.#reads = [];
-    this.#steps.collect();
     if (this.#steps.isWriteDue()) this.#write();
     for (const read of reads) read();
-    this.#steps.publish();
+    if (this.#isTellLate || this.#steps.isTellUrgent()) this.#tell();
+    else this.#tellLater();
+  }
+
+  /** Nobody who waits for a change waits for its being told, too. */
+  #tellLater(): void {
+    if (this.#isTellDue) return;
+    this.#isTellDue = true;
+    setImmediate(() => {
+      this.#isTellDue = false;
+      if (this.#next === null) this.#tell();
+      // What is not kept yet is not to be told: all of it is when it is.
+      else this.#isTellLate = true;
+    });
+  }
+
+  #tell(): void {
+    this.#isTellLate = false;
+    this.#steps.tell();
   }
 
   /** @throws AieffectError STATE_UNUSABLE, and ever after */

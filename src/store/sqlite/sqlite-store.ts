@@ -69,8 +69,9 @@ class SqliteStore implements Store {
   readonly #reader: WorkflowReader;
   readonly #readySignal: ReadySignal;
   readonly #feed = new EventFeed();
+  /** Whether a workflow was cancelled or deleted, and its workers are not told yet. */
+  #hasStopped = false;
   readonly #commit: GroupCommit;
-  #unpublished: readonly WorkflowEvent[] = [];
   readonly #closing = new AbortController();
 
   constructor(opened: OpenDatabase, clock: Clock, keyCipher: KeyCipher) {
@@ -84,12 +85,13 @@ class SqliteStore implements Store {
     this.#reader = new WorkflowReader(workflows, this.#stored);
     this.#readySignal = new ReadySignal(workflows.queue, clock);
     this.#commit = new GroupCommit({
-      collect: () => {
-        this.#unpublished = workflows.takeEvents();
-      },
       isWriteDue: () => opened.isFile || workflows.isWriteDue,
       write: () => journal.write(workflows.takeUnwritten()),
-      publish: () => this.#feed.tell(this.#unpublished),
+      isTellUrgent: () => this.#hasStopped,
+      tell: () => {
+        this.#hasStopped = false;
+        this.#feed.tell(workflows.takeEvents());
+      },
     });
   }
 
@@ -162,7 +164,10 @@ class SqliteStore implements Store {
   }
 
   cancel(workflowId: string): Promise<void> {
-    return this.#step((now) => this.#demand(workflowId).cancel(now));
+    return this.#step((now) => {
+      this.#demand(workflowId).cancel(now);
+      this.#hasStopped = true;
+    });
   }
 
   retry(workflowId: string, servicesApiKey: string | null): Promise<void> {
@@ -170,7 +175,10 @@ class SqliteStore implements Store {
   }
 
   delete(workflowId: string): Promise<boolean> {
-    return this.#step((now) => this.#workflows.delete(workflowId, now));
+    return this.#step((now) => {
+      this.#hasStopped = true;
+      return this.#workflows.delete(workflowId, now);
+    });
   }
 
   snapshot(workflowId: string) {
