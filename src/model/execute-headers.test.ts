@@ -19,7 +19,7 @@ test("a call says what it is in four headers", () => {
     "x-aieffect-attempt": "2",
     "idempotency-key": "wf-0123456789ab/task_ace17602",
     "x-aieffect-input-nodes": "alpha:Start,-,%C3%A4%2Cb:C%20d",
-    traceparent: "00-5528c2f636e079c8bb06ea757079efdb-f2f8d385dc22503e-01",
+    traceparent: "00-5528c2f636e079c8bb06ea757079efdb-ace1760200000002-01",
   });
 });
 

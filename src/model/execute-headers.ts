@@ -63,10 +63,16 @@ export function toIdempotencyKey(workflowId: string, taskId: string): string {
  * It says "recorded", so that services whose tracing follows its caller record too.
  */
 export function toTraceparent(workflowId: string, taskId: string, attempt: number): string {
-  const traceId = toTraceId(workflowId);
-  const spanId = hash("sha256", `${workflowId}/${taskId}/${attempt}`).slice(0, 16);
-  return `00-${traceId}-${spanId}-01`;
+  return `00-${toTraceId(workflowId)}-${toSpanId(taskId, attempt)}-01`;
 }
+
+/** 16 hexadecimal digits, of which the first 8 are those of the task id, and the last 8 the attempt. */
+function toSpanId(taskId: string, attempt: number): string {
+  const digits = TASK_DIGITS.exec(taskId)?.[1] ?? hash("sha256", taskId).slice(0, 8);
+  return digits + attempt.toString(16).padStart(8, "0").slice(-8);
+}
+
+const TASK_DIGITS = /^task_([0-9a-f]{8})$/;
 
 let latest: { readonly workflowId: string; readonly traceId: string } | null = null;
 
