@@ -1,6 +1,7 @@
 import { Command, Flags } from "@oclif/core";
+import { AieffectError } from "../src/errors.ts";
 import { toPrintableJson } from "../src/model/printable.ts";
-import { wantsJson } from "./report-error.ts";
+import { toOptionWords, wantsJson } from "./report-error.ts";
 
 /**
  * What all commands share. `run()` returns what `--json` prints as one document; `log()` is for people and silent
@@ -23,6 +24,20 @@ export abstract class BaseCommand extends Command {
 
   override logJson(document: unknown): void {
     process.stdout.write(`${toPrintableJson(JSON.stringify(document))}\n`);
+  }
+
+  /** The parser takes the value of a flag that has none for an argument, and then complains of another one. */
+  protected override init(): Promise<void> {
+    const flags = new Map(Object.entries({ ...this.ctor.baseFlags, ...this.ctor.flags }));
+    for (const word of toOptionWords(this.argv)) {
+      const [, flag = "", name = ""] = /^(--(?:no-)?([\w-]+))=/.exec(word) ?? [];
+      if (flags.get(name)?.type !== "boolean") continue;
+      throw new AieffectError(
+        "INVALID_INPUT",
+        `${flag} takes no value: write ${flag} alone, or leave it out.`,
+      );
+    }
+    return super.init();
   }
 
   protected override catch(error: Error): Promise<never> {

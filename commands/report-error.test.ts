@@ -34,11 +34,11 @@ test.each([
   [
     'new Errors.CLIError("Nonexistent flag: --x")',
     2,
-    "Error: Nonexistent flag: --x\nSee more help with --help\n",
+    "Error: Nonexistent flag: --x. See aieffect run --help.\n",
   ],
   ["new Errors.ExitError(7)", 7, ""],
 ])("%s ends with %d and its message", async (thrown, exitCode, stderr) => {
-  expect(await report(thrown)).toEqual({ stdout: "", stderr, exitCode });
+  expect(await report(thrown, ["run"])).toEqual({ stdout: "", stderr, exitCode });
 });
 
 test("--json adds one document on stdout", async () => {

@@ -1,6 +1,7 @@
 import { Errors } from "@oclif/core";
 import { AieffectError, toExitCode } from "../src/errors.ts";
 import { toPrintable, toPrintableJson } from "../src/model/printable.ts";
+import { isUnparsed, toUsageLine } from "./usage-line.ts";
 
 interface ErrorReport {
   readonly code: string;
@@ -8,11 +9,13 @@ interface ErrorReport {
   readonly exitCode: number;
 }
 
-/** Whether `--json` is among the arguments before a `--`. */
-export function wantsJson(argv: readonly string[]): boolean {
+/** What may be a flag: all before a `--`. */
+export function toOptionWords(argv: readonly string[]): readonly string[] {
   const end = argv.indexOf("--");
-  return (end === -1 ? argv : argv.slice(0, end)).includes("--json");
+  return end === -1 ? argv : argv.slice(0, end);
 }
+
+export const wantsJson = (argv: readonly string[]): boolean => toOptionWords(argv).includes("--json");
 
 /**
  * Says on stderr what went wrong, with `--json` also as a document on stdout, and sets the exit code of the process:
@@ -23,7 +26,7 @@ export function reportError(error: unknown, argv: readonly string[]): void {
     process.exitCode = error.oclif.exit ?? 0;
     return;
   }
-  const { code, message, exitCode } = toReport(error);
+  const { code, message, exitCode } = toReport(error, argv);
   process.exitCode = exitCode;
   // A message may quote a file, and a file must not command the terminal.
   const lines = message.split("\n").map(toPrintable);
@@ -34,17 +37,17 @@ export function reportError(error: unknown, argv: readonly string[]): void {
   process.stdout.write(`${json}\n`);
 }
 
-/** What oclif says of a flag's value begins in a line of its own, after a tabulator. */
-const UNPARSED = /^Parsing (--[\w-]+)\s*\n\t/;
-
-function toReport(error: unknown): ErrorReport {
+function toReport(error: unknown, argv: readonly string[]): ErrorReport {
   if (error instanceof AieffectError) {
-    return { code: error.code, message: error.message, exitCode: toExitCode(error.code) };
+    const message = isUnparsed(error) ? toUsageLine(error, argv) : error.message;
+    return { code: error.code, message, exitCode: toExitCode(error.code) };
   }
   if (error instanceof Errors.CLIError) {
-    const message = error.message.replace(UNPARSED, "$1: ");
-    const hint = message.includes("--help") ? "" : "\nSee more help with --help";
-    return { code: "INVALID_INPUT", message: message + hint, exitCode: error.oclif.exit ?? 2 };
+    return {
+      code: "INVALID_INPUT",
+      message: toUsageLine(error, argv),
+      exitCode: error.oclif.exit ?? 2,
+    };
   }
   const hint = "AIEFFECT_DEBUG=1 shows where it happened.";
   if (error instanceof Error && "syscall" in error) {

@@ -44,14 +44,14 @@ describe.each([
     expect(await run("frobnicate")).toEqual({
       exitCode: 2,
       stdout: "",
-      stderr: "Error: command frobnicate not found\nSee more help with --help\n",
+      stderr: "Error: There is no command frobnicate. See aieffect --help.\n",
     });
   });
 
   test("ends with 2 for a missing argument, an unknown flag and a flag's wrong value", async () => {
     const missing = await run("up");
     expect(missing).toMatchObject({ exitCode: 2, stdout: "" });
-    expect(missing.stderr).toContain("Missing 1 required arg:\ndirectory");
+    expect(missing.stderr).toContain("Missing: DIRECTORY (");
     expect(await run("up", ".", "--frobnicate")).toMatchObject({ exitCode: 2, stdout: "" });
     const wrong = await run("up", ".", "--timeout", "soon");
     expect(wrong.exitCode).toBe(2);
@@ -63,9 +63,22 @@ describe.each([
     [["worker", "extra", "more"], "Unexpected arguments: extra, more"],
     [["list", "--limit", "0"], "--limit: Expected an integer greater than or equal to 1 but received: 0"],
     [["run", "--attempts", "x"], "--attempts: Expected an integer but received: x"],
+    [["run", "--timeout", "0"], "--timeout: Not a duration: 0. Write it like 500ms, 30s, 5m or 2h"],
+    [["run", "--timeout"], "Flag --timeout expects a value"],
+    [["run", "--resume"], "--resume needs --state"],
+    [["check", "a", "--dot", "--mermaid"], "--mermaid cannot also be provided when using --dot"],
+    [["new"], "Missing: WHAT (service or use-case)"],
+    [["logs"], "Missing: ID (Id of the workflow, or its beginning, `wf-` left out or not)"],
+    [["list", "--frobnicate"], "Nonexistent flag: --frobnicate"],
   ])("says of %j in one line what it cannot take", async (args, message) => {
-    const stderr = `Error: ${message}\nSee more help with --help\n`;
+    const stderr = `Error: ${message}. See aieffect ${args[0]} --help.\n`;
     expect(await run(...args)).toEqual({ exitCode: 2, stdout: "", stderr });
+  });
+
+  test("says of a flag without a value that it has none", async () => {
+    const { exitCode, stderr } = await run("run", "a", "b", "--json=1");
+    const line = "Error: --json takes no value: write --json alone, or leave it out.\n";
+    expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: line });
   });
 
   test.each([["run"], ["submit"], ["list"], ["worker"]])(

@@ -15,7 +15,7 @@ const KIND = ["--data", "file", "--mode", "sequential"];
 
 describe("is refused with exit code 2, and nothing is written", () => {
   test.each([
-    [["new"], "what to make"],
+    [["new"], "Missing: WHAT (service or use-case)."],
     [["new", "thing", "a"], "service, use-case"],
     [
       ["new", "service"],
