@@ -1,6 +1,7 @@
 /** Calls a service as it is, right or wrong: follows no redirect, reads no more than 1 MiB, waits no longer than told. */
 import type { Clock } from "../clock.ts";
-import { LONGEST_ANSWER, readAnswerBody } from "../control/answer-body.ts";
+import { readAnswerBody } from "../control/answer-body.ts";
+import { LONGEST_ANSWER } from "../model/control-message.ts";
 import { toTransportFailure } from "../model/transport-failure.ts";
 import type { Answer, Caller, Exchange, KeyUse, Sent } from "./exchange.ts";
 

@@ -1,8 +1,5 @@
 /** Reads the body of a service's answer, but not much more than is allowed. */
 
-/** Longest answer of a service (bytes), unless somebody says otherwise. */
-export const LONGEST_ANSWER = 1024 * 1024;
-
 /** The body; of one that is longer than `limit` bytes only its beginning, which is longer than that too. */
 export function readAnswerBody(response: Response, limit: number): Promise<Uint8Array> {
   // The announced length is that of the packed bytes: an answer that is packed is counted while it is read.

@@ -1,12 +1,17 @@
 /** Speaks the Control Interface over HTTP. Follows no redirect, reads no more than 1 MiB, waits no longer than told. */
 import { createFetch } from "ofetch";
 import type { Clock } from "../clock.ts";
-import { OutputAnswerSchema, readExecuteAnswer, StatusAnswerSchema } from "../model/control-message.ts";
+import {
+  LONGEST_ANSWER,
+  OutputAnswerSchema,
+  readExecuteAnswer,
+  StatusAnswerSchema,
+} from "../model/control-message.ts";
 import { type ExecuteContext, toExecuteHeaders } from "../model/execute-headers.ts";
 import { type Reading, readWith } from "../model/problem.ts";
 import { parseRetryAfterMs } from "../model/retry-after.ts";
 import { callsAbandonedBy } from "./abandonment.ts";
-import { LONGEST_ANSWER, readAnswerBody } from "./answer-body.ts";
+import { readAnswerBody } from "./answer-body.ts";
 import { type Answered, type ControlClient, ControlError, type Endpoint } from "./control-client.ts";
 import { toControlError } from "./transport-error.ts";
 

@@ -12,6 +12,9 @@ import {
 } from "./field.ts";
 import { type Reading, readWith } from "./problem.ts";
 
+/** Longest answer of a service (bytes) that an orchestrator reads, unless somebody says otherwise. */
+export const LONGEST_ANSWER = 1024 * 1024;
+
 /**
  * What a service receives. Unknown keys are dropped; inputs are objects of any content, for a service must not
  * refuse a reference that lacks a field.

@@ -7,6 +7,7 @@ import type { Execution, Outcome } from "./execution.ts";
 import type { ExecutionTable } from "./execution-table.ts";
 import type { DeclaredOperation, Operation, OperationOutput } from "./operation.ts";
 import { OperationError, toErrorText } from "./operation-error.ts";
+import { checkAnswerSize } from "./output-size.ts";
 import type { ServiceMetrics } from "./service-metrics.ts";
 import { type Call, OperationTask, type TaskPorts } from "./task.ts";
 
@@ -79,12 +80,12 @@ function perform(
   run: () => OperationOutput | Promise<OperationOutput>,
   performance: Performance,
 ): Outcome | Promise<Outcome> {
-  const { task, ports } = performance;
+  const { execution, task, ports } = performance;
   const startedAt = ports.now();
   ports.metrics?.begin(task.facts.method);
   const end = (outcome: Outcome) => record(outcome, startedAt, performance);
   const complete = (output: OperationOutput) =>
-    ({ status: "complete", output: checkOutput(output) }) as const;
+    ({ status: "complete", output: checkAnswerSize(checkOutput(output), execution.id) }) as const;
   const fail = (thrown: unknown) => {
     logDefect(thrown, performance);
     return { status: "failed", error: toErrorText(thrown) } as const;

@@ -87,6 +87,8 @@ declare module "aieffect/src/model/control-message" {
 import * as v from "valibot";
 import { toObjectMessage } from "aieffect/src/model/field";
 import { type Reading } from "aieffect/src/model/problem";
+/** Longest answer of a service (bytes) that an orchestrator reads, unless somebody says otherwise. */
+export const LONGEST_ANSWER: number;
 /**
  * What a service receives. Unknown keys are dropped; inputs are objects of any content, for a service must not
  * refuse a reference that lacks a field.

@@ -7344,6 +7344,59 @@ async function writeAll(path, content) {
   }
 }
 
+// src/model/control-message.ts
+var LONGEST_ANSWER = 1024 * 1024;
+var ExecuteRequestSchema = object({
+  method: TextSchema,
+  workflow_id: TextSchema,
+  task_id: TextSchema,
+  inputs: optional(array(JsonObjectSchema, NOT_A_LIST), () => []),
+  parameters: optional(JsonObjectSchema, () => ({}))
+}, toObjectMessage);
+var UNKNOWN_STATUS = "must be one of: complete, running, failed";
+var toStatusMessage = (issue) => issue.path === undefined ? NOT_AN_OBJECT : UNKNOWN_STATUS;
+var canBeAsked = (id) => id !== "." && id !== ".." && id.isWellFormed();
+var ExecuteAnswerSchema = variant("status", [
+  object({
+    status: literal("complete"),
+    output: optional(nullable(DataReferenceSchema), null)
+  }),
+  pipe(object({ status: literal("running"), task_id: nullish(TextSchema, "") }), check((answer) => answer.task_id !== "", "task_id missing"), check((answer) => canBeAsked(answer.task_id), "task_id cannot stand in a path")),
+  object({ status: literal("failed"), error: NullableTextSchema })
+], toStatusMessage);
+var StatusAnswerSchema = object({
+  status: picklist(["running", "complete", "failed"], UNKNOWN_STATUS),
+  progress: optional(nullable(pipe(IntegerSchema, transform((progress) => Math.min(100, Math.max(0, progress))))), null),
+  error: NullableTextSchema
+}, toObjectMessage);
+var OutputAnswerSchema = object({ output: nullable(DataReferenceSchema) }, toObjectMessage);
+
+// src/service/output-size.ts
+var LARGEST_UNIT = 6;
+var ENVELOPE = 1024;
+function toTextLength(output) {
+  if (output === null)
+    return 0;
+  const { uri, format, schema_uri, checksum, metadata } = output;
+  const texts = uri.length + format.length + (schema_uri?.length ?? 0) + (checksum?.length ?? 0);
+  return metadata === undefined ? texts : texts + JSON.stringify(metadata).length;
+}
+function checkAnswerSize(output, taskId) {
+  if (output === null)
+    return null;
+  if ((toTextLength(output) + taskId.length) * LARGEST_UNIT + ENVELOPE <= LONGEST_ANSWER)
+    return output;
+  const answer = { status: "complete", task_id: taskId, output, error: null };
+  const bytes = Buffer.byteLength(JSON.stringify(answer));
+  if (bytes <= LONGEST_ANSWER)
+    return output;
+  const size = `makes an answer of ${bytes} bytes, and an orchestrator reads at most ${LONGEST_ANSWER}`;
+  if (output.protocol !== "inline") {
+    throw new OperationError(`The result ${size}: keep its uri and its metadata short`);
+  }
+  throw new OperationError(`The inline result ${size}: return a reference to a file or a URL instead (task.results.file, task.results.http)`);
+}
+
 // src/service/results.ts
 function createResults({ request, reachedAs }, ports) {
   function inline(content, format) {
@@ -7446,11 +7499,11 @@ function toAnswer(execution, outcome) {
   };
 }
 function perform(run, performance2) {
-  const { task, ports } = performance2;
+  const { execution, task, ports } = performance2;
   const startedAt = ports.now();
   ports.metrics?.begin(task.facts.method);
   const end = (outcome) => record2(outcome, startedAt, performance2);
-  const complete = (output) => ({ status: "complete", output: checkOutput(output) });
+  const complete = (output) => ({ status: "complete", output: checkAnswerSize(checkOutput(output), execution.id) });
   const fail = (thrown) => {
     logDefect(thrown, performance2);
     return { status: "failed", error: toErrorText(thrown) };
@@ -7510,32 +7563,6 @@ function logDefect(thrown, { task, ports }) {
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   ports.log({ level: "error", ...task.facts, stack }, "Operation threw");
 }
-
-// src/model/control-message.ts
-var ExecuteRequestSchema = object({
-  method: TextSchema,
-  workflow_id: TextSchema,
-  task_id: TextSchema,
-  inputs: optional(array(JsonObjectSchema, NOT_A_LIST), () => []),
-  parameters: optional(JsonObjectSchema, () => ({}))
-}, toObjectMessage);
-var UNKNOWN_STATUS = "must be one of: complete, running, failed";
-var toStatusMessage = (issue) => issue.path === undefined ? NOT_AN_OBJECT : UNKNOWN_STATUS;
-var canBeAsked = (id) => id !== "." && id !== ".." && id.isWellFormed();
-var ExecuteAnswerSchema = variant("status", [
-  object({
-    status: literal("complete"),
-    output: optional(nullable(DataReferenceSchema), null)
-  }),
-  pipe(object({ status: literal("running"), task_id: nullish(TextSchema, "") }), check((answer) => answer.task_id !== "", "task_id missing"), check((answer) => canBeAsked(answer.task_id), "task_id cannot stand in a path")),
-  object({ status: literal("failed"), error: NullableTextSchema })
-], toStatusMessage);
-var StatusAnswerSchema = object({
-  status: picklist(["running", "complete", "failed"], UNKNOWN_STATUS),
-  progress: optional(nullable(pipe(IntegerSchema, transform((progress) => Math.min(100, Math.max(0, progress))))), null),
-  error: NullableTextSchema
-}, toObjectMessage);
-var OutputAnswerSchema = object({ output: nullable(DataReferenceSchema) }, toObjectMessage);
 
 // src/model/json-syntax.ts
 var BLANK = /[ \t\n\r]*/y;
