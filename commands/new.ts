@@ -50,6 +50,8 @@ export default class New extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(New);
+    if (flags.dir === "")
+      throw new AieffectError("INVALID_INPUT", "--dir is empty: name a folder, or . for this one.");
     if (args.what === "use-case") await this.#newUseCase(args.name, flags);
     else await this.#newService(args.name, flags);
   }

@@ -1,5 +1,6 @@
 /** How the name of a project becomes the names inside it. Pure. */
 import { AieffectError } from "../errors.ts";
+import { toReservation } from "./reserved-names.ts";
 
 /** What one service is called. */
 export interface ServiceNames {
@@ -14,8 +15,6 @@ export interface ServiceNames {
 /** A host name has 63 characters at most, and a use case puts the names of its services behind its own. */
 const LONGEST = 40;
 const NAME = /^[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*$/;
-/** Windows has no files of these names. */
-const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 /** @throws AieffectError INVALID_INPUT saying what a name may be */
 export function toServiceNames(name: string): ServiceNames {
@@ -29,10 +28,22 @@ export function toServiceNames(name: string): ServiceNames {
 
 /** @throws AieffectError INVALID_INPUT saying what a name may be */
 export function splitName(name: string): readonly string[] {
-  if (NAME.test(name) && name.length <= LONGEST && !DEVICES.test(name)) return name.split(/[-_]/);
-  throw new AieffectError(
-    "INVALID_INPUT",
-    `${JSON.stringify(name)} is no name for a project: take words of lower-case letters and digits with a hyphen or an ` +
-      `underscore between them, ${LONGEST} characters at most, such as clean-readings.`,
-  );
+  if (!NAME.test(name) || name.length > LONGEST) {
+    throw toRefusal(
+      name,
+      `take words of lower-case letters and digits with a hyphen or an underscore between them, ${LONGEST} characters ` +
+        "at most, such as clean-readings.",
+    );
+  }
+  const words = name.split(/[-_]/);
+  const reservation = toReservation(words);
+  if (reservation !== null)
+    throw toRefusal(name, `${reservation}. Another word makes it one, such as my-${name}.`);
+  return words;
+}
+
+/** A name may be anything, of any length: the text shows its beginning. */
+function toRefusal(name: string, reason: string): AieffectError {
+  const shown = JSON.stringify(name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name);
+  return new AieffectError("INVALID_INPUT", `${shown} is no name for a project: ${reason}`);
 }

@@ -5,6 +5,7 @@ import { TEMPLATES_FOLDER } from "../assets.ts";
 import { readRpcs } from "../service/grpc/proto-files.ts";
 import { toServiceNames } from "./project-name.ts";
 import { renameService } from "./rename-service.ts";
+import { toReservation } from "./reserved-names.ts";
 import { DATA_STYLES, MODES, toTemplateFolder } from "./service-kind.ts";
 import { readTemplate } from "./template-folder.ts";
 import { createUseCase } from "./use-case-project.ts";
@@ -16,7 +17,7 @@ const word = fc.stringMatching(/^[a-z][a-z0-9]{0,7}$/);
 const name = fc
   .array(word, { minLength: 1, maxLength: 4 })
   .map((words) => words.join("-"))
-  .filter((text) => !/^(con|prn|aux|nul|com\d|lpt\d)$/.test(text));
+  .filter((text) => toReservation(text.split("-")) === null);
 
 test("a template under its own name is itself", () => {
   for (const template of templates) {

@@ -47,9 +47,43 @@ test("a link that leads nowhere is not followed, and what was written before it 
   expect(existsSync(join(root, "elsewhere"))).toBeFalse();
 });
 
-test("a file in the place of a folder is told", () => {
+test("what is in the place of a folder is told", () => {
   const path = join(root, "file");
   writeFileSync(path, "");
   expect(() => writeProject(path, FILES)).toThrow(AieffectError);
-  expect(() => writeProject(join(path, "x"), FILES)).toThrow("The project cannot be written");
+  expect(() => writeProject(path, FILES)).toThrow(`${path} is a file, and the project needs a folder.`);
+  expect(() => writeProject(join(path, "x"), FILES)).toThrow(
+    "a file is in the place of a folder of its path",
+  );
+  expect(readFileSync(path, "utf8")).toBe("");
 });
+
+test("a folder that is a link is told when it leads nowhere, and used when it leads to a folder", () => {
+  const [dangling, leading] = [join(root, "dangling"), join(root, "leading")];
+  symlinkSync(join(root, "nowhere"), dangling);
+  expect(() => writeProject(dangling, FILES)).toThrow(`${dangling} is a link to what is not there`);
+  expect(existsSync(join(root, "nowhere"))).toBeFalse();
+  mkdirSync(join(root, "somewhere"));
+  symlinkSync(join(root, "somewhere"), leading);
+  writeProject(leading, FILES);
+  expect(readdirSync(join(root, "somewhere")).sort()).toEqual(["a.txt", "b"]);
+});
+
+test("folders that were made are taken back too, and those that were there stay", () => {
+  const folder = join(root, "halfway");
+  mkdirSync(folder);
+  const files = { "x/y/a.txt": "a", [`z/${"n".repeat(300)}`]: "too long a name" };
+  expect(() => writeProject(join(folder, "deep", "er"), files)).toThrow("is too long for a path");
+  expect(readdirSync(folder)).toEqual([]);
+  const message = attempt(() => writeProject(join(folder, "d".repeat(5000)), files));
+  expect(message.length).toBeLessThan(600);
+});
+
+function attempt(action: () => void): string {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof AieffectError) return error.message;
+  }
+  throw new Error("nothing was refused");
+}

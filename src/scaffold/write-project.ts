@@ -1,5 +1,15 @@
 /** Writes a project, and never over anything. */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { AieffectError } from "../errors.ts";
 import type { Files } from "./rename-service.ts";
@@ -12,29 +22,110 @@ import type { Files } from "./rename-service.ts";
  */
 export function writeProject(folder: string, files: Files): void {
   const entries = Object.entries(files).map(([path, text]) => [join(folder, path), text] as const);
-  const taken = entries.find(([path]) => existsSync(path));
-  if (taken !== undefined) throw refusal(taken[0]);
-  const written: string[] = [];
+  const made: Made[] = [];
   try {
+    refuseNonFolder(folder);
+    const taken = entries.find(([path]) => existsSync(path));
+    if (taken !== undefined) throw refuse(taken[0], REASONS.EEXIST);
     for (const [path, text] of entries) {
-      mkdirSync(dirname(path), { recursive: true });
-      // Fails if somebody else was faster.
-      writeFileSync(path, text, { flag: "wx" });
-      written.push(path);
+      makeFolder(dirname(path), made);
+      writeFile(path, text, made);
     }
   } catch (cause) {
-    for (const path of written) rmSync(path, { force: true });
-    throw cause instanceof Error && "code" in cause ? toRefusal(cause) : cause;
+    const left = takeBack(made);
+    throw isSystemError(cause) ? toRefusal(cause, folder, left) : cause;
   }
 }
 
-function toRefusal(cause: Error & { readonly code: unknown; readonly path?: unknown }): AieffectError {
-  if (cause.code === "EEXIST" && typeof cause.path === "string") return refusal(cause.path, cause);
-  const message = `The project cannot be written: ${cause.message}. Choose another folder with --dir.`;
+interface Made {
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/** Gives the paths of what could not be removed. */
+function takeBack(made: readonly Made[]): readonly string[] {
+  return made.toReversed().flatMap(({ path, isFolder }) => {
+    try {
+      // A folder in which somebody else has put something meanwhile stays.
+      if (isFolder) rmdirSync(path);
+      else rmSync(path);
+      return [];
+    } catch {
+      return [path];
+    }
+  });
+}
+
+/** One that is a link is a folder too, if the link leads to one. */
+function refuseNonFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found?.isSymbolicLink()) throw refuse(path, "is a link to what is not there, or is no folder");
+  if (found !== undefined) throw refuse(path, "is a file, and the project needs a folder");
+}
+
+/** One after the other, for each that is made is to be taken back. */
+function makeFolder(path: string, made: Made[]): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path), made);
+  mkdirSync(path);
+  made.push({ path, isFolder: true });
+}
+
+function writeFile(path: string, text: string, made: Made[]): void {
+  // Fails if somebody else was faster.
+  const file = openSync(path, "wx");
+  // From here on it is ours, also when its text is written in part only.
+  made.push({ path, isFolder: false });
+  try {
+    writeFileSync(file, text);
+  } finally {
+    closeSync(file);
+  }
+}
+
+type SystemError = Error & { readonly code: string; readonly path?: unknown };
+
+const isSystemError = (cause: unknown): cause is SystemError =>
+  cause instanceof Error &&
+  !(cause instanceof AieffectError) &&
+  "code" in cause &&
+  typeof cause.code === "string";
+
+const REASONS = {
+  EEXIST: "is there already, and nothing is overwritten",
+  ENOENT: "cannot be written: this is no place for a folder",
+  ENOTDIR: "cannot be written: a file is in the place of a folder of its path",
+  EACCES: "cannot be written: you are not allowed to",
+  EPERM: "cannot be written: the system does not allow it",
+  EROFS: "cannot be written: the disk is for reading only",
+  ENOSPC: "cannot be written: the disk is full",
+  EDQUOT: "cannot be written: your share of the disk is full",
+  EFBIG: "cannot be written: files of this size are not allowed",
+  ENAMETOOLONG: "is too long for a path",
+  ELOOP: "cannot be written: links on its path lead in a circle",
+} as const;
+
+const isKnown = (code: string): code is keyof typeof REASONS => Object.hasOwn(REASONS, code);
+
+function toRefusal(cause: SystemError, folder: string, left: readonly string[]): AieffectError {
+  const path = typeof cause.path === "string" ? cause.path : folder;
+  const reason = isKnown(cause.code) ? REASONS[cause.code] : `cannot be written: ${cause.message}`;
+  return refuse(path, reason, { cause, left });
+}
+
+/** Longest path that is shown whole (characters). */
+const LONGEST_SHOWN = 400;
+
+function refuse(path: string, reason: string, { cause, left = [] }: Failure = {}): AieffectError {
+  const shown = path.length > LONGEST_SHOWN ? `${path.slice(0, LONGEST_SHOWN)}…` : path;
+  const outcome = left.length === 0 ? "Nothing was written" : `Remove what is left: ${left.join(", ")}`;
+  const message = `${shown} ${reason}. ${outcome}. Choose another name, or another folder with --dir.`;
   return new AieffectError("INVALID_INPUT", message, { cause });
 }
 
-function refusal(path: string, cause?: Error): AieffectError {
-  const message = `${path} is there already, and nothing is overwritten. Choose another name, or another folder with --dir.`;
-  return new AieffectError("INVALID_INPUT", message, { cause });
+interface Failure {
+  readonly cause?: Error;
+  /** Paths of what was written and could not be taken back. */
+  readonly left?: readonly string[];
 }

@@ -28,7 +28,13 @@ describe("is refused with exit code 2, and nothing is written", () => {
     [["new", "service", "../a", ...KIND], '"../a" is no name for a project'],
     [["new", "service", "A", ...KIND], "such as clean-readings"],
     [["new", "use-case", "a b"], '"a b" is no name for a project'],
-    [["new", "service", "a", "b", ...KIND], "b"],
+    [["new", "service", "a", "b", ...KIND], "Unexpected argument: b."],
+    [["new", "service", "node_modules", ...KIND], "packages are looked for in every folder node_modules"],
+    [["new", "use-case", "nul"], "Windows has a device of this name"],
+    [["new", "service", "a", ...KIND, "--dir", ""], "--dir is empty"],
+    [["new", "service", "a", ...KIND, "--dir", "/dev/null"], "/dev/null is a file"],
+    [["new", "service", "a", ...KIND, "--dir", "/dev/null/a"], "a file is in the place of a folder"],
+    [["new", "use-case", "a", "--dir", "/proc/a"], "cannot be written"],
   ])("%p", async (args, text) => {
     const before = readdirSync(room.path);
     const { exitCode, stderr } = await room.aieffect(...args);
@@ -48,6 +54,40 @@ test("a file that is there is named, and stays with everything around it", async
   expect(readdirSync(join(room.path, "taken"))).toEqual(["README.md"]);
   expect(readFileSync(join(room.path, "taken", "README.md"), "utf8")).toBe("mine");
 });
+
+test("a name of 10 kB is refused, and not repeated", async () => {
+  const { exitCode, stderr } = await room.aieffect("new", "service", "x".repeat(10_000), ...KIND);
+  expect({ exitCode, isShort: stderr.length < 300 }).toEqual({ exitCode: 2, isShort: true });
+});
+
+test.skipIf(Bun.which("sh") === null)(
+  "of a project that cannot be written to its end nothing is left (where there is a shell)",
+  async () => {
+    // The kit is larger than what may be written, the files before it are not.
+    const script = `trap '' XFSZ; ulimit -f 64; cd "$0"; exec "$@"`;
+    const command = [
+      "sh",
+      "-c",
+      script,
+      room.path,
+      ...BINARY,
+      "new",
+      "use-case",
+      "too-large",
+      "--dir",
+      "x/y",
+    ];
+    const child = Bun.spawn(command, { stdio: ["ignore", "pipe", "pipe"] });
+    const stderr = await new Response(child.stderr).text();
+    expect({ exitCode: await child.exited, stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringContaining(
+        "cannot be written: files of this size are not allowed. Nothing was written.",
+      ),
+    });
+    expect(existsSync(join(room.path, "x"))).toBeFalse();
+  },
+);
 
 test("--dir is the folder of the project, and the name stays the name", async () => {
   const { exitCode } = await room.aieffect("new", "service", "sort-rows", ...KIND, "--dir", "deep/er");
