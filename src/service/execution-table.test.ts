@@ -150,3 +150,15 @@ test("an outcome that waits to be read is never forgotten", () => {
   for (let index = 0; index < 12_000; index += 1) runOnce(`wf-${index}`, "task_1");
   expect(table.find("task_unread")).toBe(unread);
 });
+
+test("large results are forgotten before memory is full, and what runs is not", () => {
+  const running = beginPolled("wf-running", "task_running");
+  const output = { protocol: "inline", uri: "A".repeat(1024 * 1024), format: "binary" } as const;
+  for (let index = 0; index < 100; index += 1) {
+    table.end(table.begin(`wf-${index}`, "task_1").execution, { status: "complete", output });
+  }
+  expect(table.find("wf-0.task_1")).toBeUndefined();
+  expect(table.find("wf-36.task_1")).toBeUndefined();
+  expect(table.find("wf-37.task_1")).toBeDefined();
+  expect(table.find("task_running")).toBe(running);
+});

@@ -2,12 +2,14 @@
  * The executions of one service: under which id each can be polled, and for how long. Pure: clock and randomness
  * are passed in.
  *
- * T1  An id that was handed out leads to its own execution until that one is released.
+ * T1  An id that was handed out leads to its own execution until that one is released, or memory bears no more.
  * T2  At most one execution of a (workflow_id, task_id) runs at any time.
  * T3  A released execution stays readable under its id until another one takes the id, and the newest one of a
  *     (workflow_id, task_id) under `<workflow_id>.<task_id>` as long as it is kept.
- * T4  An ended execution is kept for an hour, or longer as one of the newest, up to a limit that memory bears.
+ * T4  An ended execution is kept for an hour, or longer as one of the newest, up to limits that memory bears; one that
+ *     runs is never forgotten.
  */
+import { EndedExecutions } from "./ended-executions.ts";
 import { Execution, type Outcome } from "./execution.ts";
 import { isSafeId } from "./safe-id.ts";
 
@@ -17,10 +19,6 @@ export interface ExecutionTableOptions {
   /** A text that is never the same twice and safe in an id. */
   readonly randomSuffix: () => string;
 }
-
-const RETENTION_MS = 3_600_000;
-const NEWEST_KEPT = 1_000;
-const MOST_KEPT = 10_000;
 
 const toQualifiedId = (workflowId: string, taskId: string): string => `${workflowId}.${taskId}`;
 
@@ -36,9 +34,7 @@ export class ExecutionTable {
   readonly #holders = new Map<string, Execution>();
   readonly #newestByQualifiedId = new Map<string, Execution>();
   readonly #running = new Map<string, Execution>();
-  /** In the order in which they ended; those before the index are forgotten. */
-  #ended: Execution[] = [];
-  #oldest = 0;
+  readonly #ended = new EndedExecutions((execution) => this.#forget(execution));
   #count = 0;
   #onIdle: (() => void) | null = null;
 
@@ -63,8 +59,7 @@ export class ExecutionTable {
     const now = this.#options.now();
     execution.end(outcome, now);
     this.#running.delete(toPairKey(execution.workflowId, execution.taskId));
-    this.#ended.push(execution);
-    this.#forgetOld(now);
+    this.#ended.add(execution, now);
     if (this.#running.size === 0) this.#onIdle?.();
   }
 
@@ -105,21 +100,6 @@ export class ExecutionTable {
 
   #isReleased(execution: Execution): boolean {
     return execution.isReleased(this.#options.now());
-  }
-
-  #forgetOld(now: number): void {
-    for (;;) {
-      const execution = this.#ended[this.#oldest];
-      const kept = this.#ended.length - this.#oldest;
-      if (execution === undefined || kept <= NEWEST_KEPT || !execution.isReleased(now)) break;
-      if (kept <= MOST_KEPT && !execution.hasEndedBefore(now - RETENTION_MS)) break;
-      this.#forget(execution);
-      this.#oldest += 1;
-    }
-    // Dropped by the thousand, for the cost of moving the rest is shared by them.
-    if (this.#oldest < NEWEST_KEPT) return;
-    this.#ended = this.#ended.slice(this.#oldest);
-    this.#oldest = 0;
   }
 
   #forget(execution: Execution): void {

@@ -14,6 +14,7 @@
  *     or after a minute.
  */
 import type { OperationOutput } from "./operation.ts";
+import { toTextLength } from "./output-size.ts";
 
 export type Outcome =
   | { readonly status: "complete"; readonly output: OperationOutput }
@@ -23,6 +24,11 @@ type State = { readonly status: "running" } | (Outcome & { readonly endedAt: num
 
 /** How long an outcome waits for its reader before the id may be given to another execution. */
 const RELEASE_MS = 60_000;
+
+/** What an execution costs (bytes) beside its texts. */
+const OVERHEAD = 512;
+/** Its ids stand in it, and in the keys under which it is found. */
+const COPIES_OF_IDS = 3;
 
 export class Execution {
   /** The id to poll. */
@@ -35,6 +41,7 @@ export class Execution {
   #progress = 0;
   #isPolled = false;
   #isRead = false;
+  #bytes = OVERHEAD;
 
   constructor(id: string, workflowId: string, taskId: string, number: number) {
     this.id = id;
@@ -51,6 +58,11 @@ export class Execution {
     return this.#progress;
   }
 
+  /** About how much memory it takes (bytes), once it has ended. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Notes progress in percent. */
   advance(percent: number): void {
     if (this.#state.status !== "running" || Number.isNaN(percent)) return;
@@ -62,6 +74,8 @@ export class Execution {
     if (this.#state.status !== "running") throw new Error(`Execution ${this.id} has already ended`);
     this.#state = { ...outcome, endedAt };
     if (outcome.status === "complete") this.#progress = 100;
+    this.#bytes += outcome.status === "complete" ? toTextLength(outcome.output) : outcome.error.length;
+    this.#bytes += COPIES_OF_IDS * (this.workflowId.length + this.taskId.length);
   }
 
   /** Notes that a caller was told to poll, so that the outcome is held for it. */

@@ -7712,8 +7712,94 @@ function toPlainRequest({
   return { method, workflow_id, task_id, inputs, parameters };
 }
 
+// src/service/ended-executions.ts
+var RETENTION_MS2 = 3600000;
+var NEWEST_KEPT2 = 1000;
+var MOST_KEPT2 = 1e4;
+var MOST_BYTES = 64 * 1024 * 1024;
+var MOST_UNREAD_BYTES = 192 * 1024 * 1024;
+
+class EndedExecutions {
+  #newest = new ExecutionQueue;
+  #unread = new ExecutionQueue;
+  #forget;
+  constructor(forget) {
+    this.#forget = forget;
+  }
+  add(execution, now) {
+    this.#newest.push(execution);
+    this.#dropOld(now);
+    if (this.#newest.bytes > MOST_BYTES)
+      this.#dropLarge(now);
+    if (this.#unread.length > 0)
+      this.#dropRead(now);
+  }
+  #dropOld(now) {
+    for (;; ) {
+      const { first, length } = this.#newest;
+      if (first === undefined || length <= NEWEST_KEPT2 || !first.isReleased(now))
+        return;
+      if (length <= MOST_KEPT2 && !first.hasEndedBefore(now - RETENTION_MS2))
+        return;
+      this.#forget(first);
+      this.#newest.shift();
+    }
+  }
+  #dropLarge(now) {
+    while (this.#newest.bytes > MOST_BYTES && this.#newest.length > 1) {
+      const first = this.#newest.shift();
+      if (first?.isReleased(now) === false)
+        this.#unread.push(first);
+      else if (first !== undefined)
+        this.#forget(first);
+    }
+  }
+  #dropRead(now) {
+    for (;; ) {
+      const { first, bytes } = this.#unread;
+      if (first === undefined || bytes <= MOST_UNREAD_BYTES && !first.isReleased(now))
+        return;
+      this.#forget(first);
+      this.#unread.shift();
+    }
+  }
+}
+
+class ExecutionQueue {
+  #items = [];
+  #index = 0;
+  #bytes = 0;
+  get length() {
+    return this.#items.length - this.#index;
+  }
+  get bytes() {
+    return this.#bytes;
+  }
+  get first() {
+    return this.#items[this.#index];
+  }
+  push(execution) {
+    this.#items.push(execution);
+    this.#bytes += execution.bytes;
+  }
+  shift() {
+    const { first } = this;
+    if (first === undefined)
+      return;
+    this.#bytes -= first.bytes;
+    this.#index += 1;
+    if (this.#index * 2 > this.#items.length) {
+      this.#items = this.#items.slice(this.#index);
+      this.#index = 0;
+    }
+    return first;
+  }
+}
+
 // src/service/execution.ts
 var RELEASE_MS = 60000;
+var OVERHEAD = 512;
+var COPIES_OF_IDS = 3;
 
 class Execution {
   id;
@@ -7724,6 +7810,7 @@ class Execution {
   #progress = 0;
   #isPolled = false;
   #isRead = false;
+  #bytes = OVERHEAD;
   constructor(id, workflowId, taskId, number) {
     this.id = id;
     this.workflowId = workflowId;
@@ -7736,6 +7823,9 @@ class Execution {
   get progress() {
     return this.#progress;
   }
+  get bytes() {
+    return this.#bytes;
+  }
   advance(percent) {
     if (this.#state.status !== "running" || Number.isNaN(percent))
       return;
@@ -7747,6 +7837,8 @@ class Execution {
     this.#state = { ...outcome, endedAt };
     if (outcome.status === "complete")
       this.#progress = 100;
+    this.#bytes += outcome.status === "complete" ? toTextLength(outcome.output) : outcome.error.length;
+    this.#bytes += COPIES_OF_IDS * (this.workflowId.length + this.taskId.length);
   }
   awaitPolls() {
     this.#isPolled = true;
@@ -7766,9 +7858,6 @@ class Execution {
 }
 
 // src/service/execution-table.ts
-var RETENTION_MS2 = 3600000;
-var NEWEST_KEPT2 = 1000;
-var MOST_KEPT2 = 1e4;
 var toQualifiedId = (workflowId, taskId) => `${workflowId}.${taskId}`;
 var toPairKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
 var isPollable = (id) => id !== "" && id !== "." && id !== "..";
@@ -7778,8 +7867,7 @@ class ExecutionTable {
   #holders = new Map;
   #newestByQualifiedId = new Map;
   #running = new Map;
-  #ended = [];
-  #oldest = 0;
+  #ended = new EndedExecutions((execution) => this.#forget(execution));
   #count = 0;
   #onIdle = null;
   constructor(options) {
@@ -7801,8 +7889,7 @@ class ExecutionTable {
     const now = this.#options.now();
     execution.end(outcome, now);
     this.#running.delete(toPairKey(execution.workflowId, execution.taskId));
-    this.#ended.push(execution);
-    this.#forgetOld(now);
+    this.#ended.add(execution, now);
     if (this.#running.size === 0)
       this.#onIdle?.();
   }
@@ -7838,22 +7925,6 @@ class ExecutionTable {
   }
   #isReleased(execution) {
     return execution.isReleased(this.#options.now());
-  }
-  #forgetOld(now) {
-    for (;; ) {
-      const execution = this.#ended[this.#oldest];
-      const kept = this.#ended.length - this.#oldest;
-      if (execution === undefined || kept <= NEWEST_KEPT2 || !execution.isReleased(now))
-        break;
-      if (kept <= MOST_KEPT2 && !execution.hasEndedBefore(now - RETENTION_MS2))
-        break;
-      this.#forget(execution);
-      this.#oldest += 1;
-    }
-    if (this.#oldest < NEWEST_KEPT2)
-      return;
-    this.#ended = this.#ended.slice(this.#oldest);
-    this.#oldest = 0;
   }
   #forget(execution) {
     const qualifiedId = toQualifiedId(execution.workflowId, execution.taskId);

@@ -620,6 +620,8 @@ export class Execution {
     constructor(id: string, workflowId: string, taskId: string, number: number);
     get state(): State;
     get progress(): number;
+    /** About how much memory it takes (bytes), once it has ended. */
+    get bytes(): number;
     /** Notes progress in percent. */
     advance(percent: number): void;
     /** Notes how it ended. The instant is in ms, by the same clock as {@link isReleased}. */
