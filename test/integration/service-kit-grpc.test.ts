@@ -95,14 +95,26 @@ describe("a result", () => {
 
   test.each([
     [{ recods: [] }, 'The result is no message of GenerateData: GenerateDataResponse has no field "recods"'],
-    [{ records: 5 }, "array expected"],
-    [{ records: [{ voltage: {} }, null] }, "object expected"],
+    [{ records: 5 }, "GenerateDataResponse.records must be a list, not 5"],
+    [
+      { records: [{ voltage: 230 }, { voltage: "230 V" }] },
+      "GenerateDataResponse.records[1].voltage must be a number",
+    ],
+    [{ checksum: 2.5 }, "GenerateDataResponse.checksum must be a whole number from -9223372036854775808"],
   ])("that is no message is told: %p", async (message, text) => {
     await using plane = await startPlane({ GenerateData: (_request, { results }) => results.grpc(message) });
     expect(await run(plane.service, {})).toMatchObject({
       status: "failed",
       error: expect.stringContaining(text),
     });
+  });
+
+  test("whose third message is none is told too", async () => {
+    const messages = [makeRecord(1), makeRecord(2), { ...makeRecord(3), current: "5 A" }];
+    await using plane = await startPlane({ StreamData: (_request, { results }) => results.grpc(messages) });
+    expect((await run(plane.service, { method: "StreamData" })).error).toBe(
+      'The result is no message of StreamData: message 3: EnergyRecord.current must be a number (double), not the text "5 A"',
+    );
   });
 
   test("of an unsafe id, of an operation without rpc, or without a data plane is told", async () => {

@@ -17,7 +17,7 @@ import { OperationError } from "../operation-error.ts";
 import { toSafeIds } from "../safe-id.ts";
 import { CHANNEL_OPTIONS, LARGEST_MESSAGE, TASK_ID_KEY, WORKFLOW_ID_KEY } from "./grpc-names.ts";
 import { type EncodedMessages, GrpcResults } from "./grpc-results.ts";
-import { findUnknownField } from "./message-fields.ts";
+import { findWrongField } from "./message-check.ts";
 import { type ProtoFiles, type Rpc, readRpcs } from "./proto-files.ts";
 
 export interface GrpcDataPlaneOptions {
@@ -79,8 +79,11 @@ function selectRpcs({ protos, service }: GrpcDataPlaneOptions): ReadonlyMap<stri
 async function encode(rpc: Rpc, message: object): Promise<EncodedMessages> {
   const encoded: Uint8Array[] = [];
   for await (const part of toParts(rpc, message)) {
-    const wrong = findUnknownField(part, rpc.response);
-    if (wrong !== null) throw new TypeError(`The result is no message of ${rpc.name}: ${wrong}`);
+    const wrong = findWrongField(part, rpc.response);
+    if (wrong !== null) {
+      const which = rpc.definition.responseStream ? `message ${encoded.length + 1}: ` : "";
+      throw new TypeError(`The result is no message of ${rpc.name}: ${which}${wrong}`);
+    }
     const bytes = rpc.definition.responseSerialize(part);
     if (bytes.byteLength > LARGEST_MESSAGE) {
       throw new OperationError(

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { ENERGY_PROTOS } from "../../../test/energy-protos.ts";
 import { AieffectError } from "../../errors.ts";
-import { findUnknownField } from "./message-fields.ts";
 import { readRpcs } from "./proto-files.ts";
 
 test("finds the rpcs of all files, whatever their order", () => {
@@ -41,28 +40,5 @@ describe("a broken file is told with its name and line", () => {
   ])("%p", (files, text) => {
     expect(() => readRpcs(files)).toThrow(AieffectError);
     expect(() => readRpcs(files)).toThrow(text);
-  });
-});
-
-describe("a message", () => {
-  const response = readRpcs(ENERGY_PROTOS)[0]?.response;
-  if (response === undefined) throw new Error("no rpc");
-
-  test.each([
-    [{ success: true, records: [{ voltage: 1 }] }, null],
-    [{}, null],
-    [{ records: undefined, message: null }, null],
-    [
-      { recods: [] },
-      'GenerateDataResponse has no field "recods"; there are: success, message, records, checksum, raw',
-    ],
-    [{ records: [{ volts: 1 }] }, 'EnergyRecord has no field "volts"'],
-    [{ records: ["x"] }, "EnergyRecord must be an object"],
-    ["text", "GenerateDataResponse must be an object"],
-    [{ toString: 1 }, 'GenerateDataResponse has no field "toString"'],
-  ])("%p", (message, text) => {
-    const wrong = findUnknownField(message, response);
-    if (text === null) expect(wrong).toBeNull();
-    else expect(wrong).toStartWith(text);
   });
 });

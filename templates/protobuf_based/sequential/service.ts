@@ -13,10 +13,12 @@ import {
   v,
 } from "./kit/aieffect-service.js";
 
-/** Every file of `proto`: put those of the services before this one beside its own. */
+/** Every proto file of `proto`: put those of the services before this one beside its own. */
 const folder = join(import.meta.dir, "proto");
 const protos = Object.fromEntries(
-  readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), "utf8")]),
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".proto"))
+    .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
 );
 const source = createGrpcSource({ protos });
 

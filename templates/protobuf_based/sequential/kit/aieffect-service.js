@@ -29899,7 +29899,7 @@ __export(exports_dist, {
   omit: () => omit,
   optional: () => optional,
   optionalAsync: () => optionalAsync,
-  parse: () => parse,
+  parse: () => parse2,
   parseAsync: () => parseAsync,
   parseBoolean: () => parseBoolean,
   parseJson: () => parseJson,
@@ -30146,8 +30146,426 @@ class GrpcResults {
 }
 var toKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
 
-// src/service/grpc/message-fields.ts
+// src/service/grpc/message-check.ts
 var import_protobufjs = __toESM(require_src4(), 1);
+
+// src/service/grpc/scalar-check.ts
+function toScalarRule(type) {
+  const rule = RULES[type];
+  if (rule === undefined)
+    throw new TypeError(`There is no scalar type ${type}`);
+  return rule;
+}
+var isNumber = (value) => typeof value === "number";
+var isFloat = (value) => typeof value === "number" && (Number.isFinite(Math.fround(value)) || !Number.isFinite(value));
+function wholeNumbers(least, most) {
+  const accepts = (value) => typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+  return { expected: `a whole number from ${least} to ${most}`, accepts };
+}
+function longNumbers(least, most) {
+  const isInRange = (value) => value >= least && value <= most;
+  const accepts = (value) => {
+    switch (typeof value) {
+      case "number":
+        return Number.isInteger(value) && isInRange(BigInt(value));
+      case "bigint":
+        return isInRange(value);
+      case "string":
+        return /^-?\d{1,20}$/.test(value) && isInRange(BigInt(value));
+      default:
+        return isLong(value);
+    }
+  };
+  return { expected: `a whole number from ${least} to ${most}, as number, bigint or text`, accepts };
+}
+var isLong = (value) => typeof value === "object" && value !== null && ("low" in value) && ("high" in value) && Number.isInteger(value.low) && Number.isInteger(value.high);
+var isText = (value) => typeof value === "string" && value.isWellFormed();
+function isBytes(value) {
+  if (value instanceof Uint8Array)
+    return true;
+  if (typeof value === "string")
+    return value.length % 4 !== 1 && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value);
+  return Array.isArray(value) && value.every(isByte);
+}
+var isByte = (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
+var INT32 = wholeNumbers(-(2 ** 31), 2 ** 31 - 1);
+var UINT32 = wholeNumbers(0, 2 ** 32 - 1);
+var INT64 = longNumbers(-(2n ** 63n), 2n ** 63n - 1n);
+var UINT64 = longNumbers(0n, 2n ** 64n - 1n);
+var RULES = {
+  double: { expected: "a number", accepts: isNumber },
+  float: { expected: "a number that fits into a float", accepts: isFloat },
+  int32: INT32,
+  sint32: INT32,
+  sfixed32: INT32,
+  uint32: UINT32,
+  fixed32: UINT32,
+  int64: INT64,
+  sint64: INT64,
+  sfixed64: INT64,
+  uint64: UINT64,
+  fixed64: UINT64,
+  bool: { expected: "true or false", accepts: (value) => typeof value === "boolean" },
+  string: { expected: "a text, without halves of a character", accepts: isText },
+  bytes: { expected: "bytes: a Uint8Array, or a text in base64", accepts: isBytes }
+};
+
+// src/service/grpc/message-check.ts
+function findWrongField(message, type) {
+  const fault = toMessageCheck(type)(message, 0);
+  return fault === null ? null : `${type.name}${fault.path} ${fault.text}`;
+}
+var checks = new WeakMap;
+function toMessageCheck(type) {
+  const known = checks.get(type);
+  if (known !== undefined)
+    return known;
+  let rules = null;
+  const check = (value, depth) => {
+    rules ??= new MessageRules(type);
+    return rules.check(value, depth);
+  };
+  checks.set(type, check);
+  return check;
+}
+
+class MessageRules {
+  #type;
+  #checks;
+  #required;
+  #choices;
+  constructor(type) {
+    const choices = type.oneofsArray.map(({ name, oneof }) => ({ name, members: oneof }));
+    this.#type = type;
+    this.#checks = new Map([
+      ...type.fieldsArray.map((field) => [field.name, toFieldCheck(field)]),
+      ...choices.map(({ name, members }) => [name, toChoiceCheck(members)])
+    ]);
+    this.#required = type.fieldsArray.filter((field) => field.required).map((field) => field.name);
+    this.#choices = choices.filter(({ members }) => members.length > 1);
+  }
+  check(message, depth) {
+    if (!isObject(message))
+      return this.#toNoMessage(message);
+    if (depth > import_protobufjs.default.util.recursionLimit)
+      return { path: "", text: "lies too deep in other messages" };
+    if ("@type" in message && this.#type.fullName === ".google.protobuf.Any")
+      return null;
+    const names = isPlain(message) ? Object.keys(message) : this.#findNames(message);
+    if (names.length === 0 && !isPlain(message))
+      return this.#toNoMessage(message);
+    const fault = this.#checkFields(message, names, depth);
+    return fault ?? findMissing(message, this.#required) ?? findClash(message, this.#choices);
+  }
+  #checkFields(message, names, depth) {
+    for (const name of names) {
+      const check = this.#checks.get(name);
+      if (check === undefined)
+        return this.#toUnknown(name);
+      const value = message[name];
+      const fault = value === undefined || value === null ? null : check(value, depth);
+      if (fault !== null)
+        return { path: `.${name}${fault.path}`, text: fault.text };
+    }
+    return null;
+  }
+  #findNames(message) {
+    const inherited = this.#type.fieldsArray.map(({ name }) => name).filter((name) => (name in message));
+    return [...new Set([...Object.keys(message), ...inherited])];
+  }
+  #toNoMessage(value) {
+    return toFault(`must be an object with the fields of ${this.#type.name}`, value);
+  }
+  #toUnknown(name) {
+    const names = this.#type.fieldsArray.map((field) => field.name).join(", ");
+    return { path: "", text: `has no field ${JSON.stringify(cut(name))}; there are: ${names}` };
+  }
+}
+var isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+function isPlain(value) {
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+var isSet = (message, name) => message[name] !== undefined && message[name] !== null;
+function findMissing(message, required) {
+  const name = required.find((field) => !isSet(message, field));
+  return name === undefined ? null : { path: `.${name}`, text: "must be set: it is required" };
+}
+function findClash(message, choices) {
+  for (const { name, members } of choices) {
+    const given = members.filter((member) => isSet(message, member));
+    if (given.length > 1) {
+      return { path: "", text: `may have one field of the oneof ${name}, not ${given.join(" and ")}` };
+    }
+  }
+  return null;
+}
+function toChoiceCheck(members) {
+  const expected = `must be left out, or the name of the field that is set: ${members.join(", ")}`;
+  return (value) => members.some((name) => name === value) ? null : toFault(expected, value);
+}
+function toFieldCheck(field) {
+  const check = toValueCheck(field);
+  if (field instanceof import_protobufjs.default.MapField)
+    return toMapCheck(field.keyType, check);
+  return field.repeated ? toListCheck(check) : check;
+}
+function toValueCheck({ resolvedType, type }) {
+  if (resolvedType instanceof import_protobufjs.default.Type) {
+    const check = toMessageCheck(resolvedType);
+    return (value, depth) => check(value, depth + 1);
+  }
+  const rule = resolvedType instanceof import_protobufjs.default.Enum ? toEnumRule(resolvedType) : toScalarRule(type);
+  const { accepts } = rule;
+  const expected = `must be ${rule.expected} (${type})`;
+  return (value) => accepts(value) ? null : toFault(expected, value);
+}
+var MOST_NAMES = 20;
+function toEnumRule({ values }) {
+  const names = Object.keys(values);
+  const known = new Set([...names, ...Object.values(values)]);
+  const shown = names.slice(0, MOST_NAMES).map((name) => `${name} = ${values[name]}`);
+  const rest = names.length > MOST_NAMES ? ", \u2026" : "";
+  return { expected: `a name or number of ${shown.join(", ")}${rest}`, accepts: (value) => known.has(value) };
+}
+function toListCheck(check) {
+  return (list, depth) => {
+    if (!Array.isArray(list))
+      return toFault("must be a list", list);
+    for (let index = 0;index < list.length; index += 1) {
+      const fault = check(list[index], depth);
+      if (fault !== null)
+        return { path: `[${index}]${fault.path}`, text: fault.text };
+    }
+    return null;
+  };
+}
+function toMapCheck(keyType, check) {
+  const key = toScalarRule(keyType);
+  const expected = `must have keys that are ${key.expected} (${keyType})`;
+  return (map, depth) => {
+    if (!isObject(map) || !isPlain(map))
+      return toFault("must be an object with a key for each entry", map);
+    for (const [name, value] of Object.entries(map)) {
+      if (!key.accepts(toKey2(name, keyType)))
+        return toFault(expected, name);
+      const fault = check(value, depth);
+      if (fault !== null)
+        return { path: `[${JSON.stringify(cut(name))}]${fault.path}`, text: fault.text };
+    }
+    return null;
+  };
+}
+function toKey2(name, keyType) {
+  if (keyType === "bool")
+    return name === "true" || (name === "false" ? false : name);
+  return keyType.endsWith("32") && /^-?\d{1,10}$/.test(name) ? Number(name) : name;
+}
+var toFault = (expected, value) => ({
+  path: "",
+  text: `${expected}, not ${toShown(value)}`
+});
+function toShown(value) {
+  if (typeof value === "string")
+    return `the text ${JSON.stringify(cut(value))}`;
+  if (Array.isArray(value))
+    return "a list";
+  if (typeof value === "function" || typeof value === "symbol")
+    return `a ${typeof value}`;
+  if (typeof value !== "object" || value === null)
+    return String(value);
+  return isPlain(value) ? "an object" : `an object of the class ${value.constructor.name}`;
+}
+var LONGEST_SHOWN = 40;
+var cut = (text) => text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}\u2026` : text;
+
+// src/service/grpc/proto-files.ts
+var import_proto_loader = __toESM(require_src2(), 1);
+var import_protobufjs2 = __toESM(require_src4(), 1);
+var FORM = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
+function readRpcs(files) {
+  const root = parseAll(files);
+  const definitions = import_proto_loader.fromJSON(root.toJSON(), FORM);
+  return findServices(root).flatMap((service) => {
+    const fullName = service.fullName.replace(/^\./, "");
+    const methods = definitions[fullName];
+    return service.methodsArray.flatMap(({ name, resolvedResponseType }) => {
+      const definition = methods !== undefined && isServiceDefinition(methods) ? methods[name] : undefined;
+      if (definition === undefined || resolvedResponseType === null)
+        return [];
+      return [{ name, service: fullName, definition, response: resolvedResponseType }];
+    });
+  });
+}
+var isServiceDefinition = (definition) => !("format" in definition);
+function parseAll(files) {
+  const root = new import_protobufjs2.default.Root;
+  for (const [name, text] of Object.entries(files)) {
+    for (const imported of parse(name, text, root))
+      addImported(name, imported, files, root);
+  }
+  try {
+    root.resolveAll();
+    return root;
+  } catch (cause) {
+    throw invalid(`${Object.keys(files).join(", ")}: ${toMessage(cause)}`, cause);
+  }
+}
+function parse(name, text, root) {
+  try {
+    const { imports = [], weakImports = [] } = import_protobufjs2.default.parse(text, root, { keepCase: true });
+    return [...imports, ...weakImports];
+  } catch (cause) {
+    const [, reason = toMessage(cause), line] = /^(.*) \(line (\d+)\)$/s.exec(toMessage(cause)) ?? [];
+    throw invalid(`${name}${line === undefined ? "" : `:${line}`}: ${reason}`, cause);
+  }
+}
+function addImported(name, imported, files, root) {
+  if (Object.hasOwn(files, imported))
+    return;
+  const { nested } = import_protobufjs2.default.common.get(imported) ?? {};
+  if (nested === undefined)
+    throw invalid(`${name}: imports ${imported}, which was not given`);
+  if (root.lookup(imported.replace(/\.proto$/, "").replaceAll("/", ".")) === null)
+    root.addJSON(nested);
+}
+function findServices(namespace) {
+  return namespace.nestedArray.flatMap((part) => {
+    if (part instanceof import_protobufjs2.default.Service)
+      return [part];
+    return part instanceof import_protobufjs2.default.Namespace ? findServices(part) : [];
+  });
+}
+var toMessage = (error) => error instanceof Error ? error.message : String(error);
+var invalid = (message, cause) => new AieffectError("INVALID_INPUT", message, { cause });
+
+// src/service/grpc/grpc-data-plane.ts
+var DEFAULT_PORT = 50051;
+var NOT_FOUND = "No data available. Service not yet triggered.";
+function createGrpcDataPlane(options) {
+  import_grpc_js.setLogVerbosity(import_grpc_js.logVerbosity.NONE);
+  const rpcs = selectRpcs(options);
+  const results = new GrpcResults(options.keptBytes);
+  const server = new import_grpc_js.Server(CHANNEL_OPTIONS);
+  server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
+  let address = null;
+  return {
+    async keep(request, message) {
+      const rpc = rpcs.get(request.method);
+      if (rpc === undefined)
+        throw new TypeError(`${options.service} has no rpc ${request.method}`);
+      if (address === null)
+        throw new TypeError("The gRPC data plane does not listen yet");
+      const { workflowId, taskId } = toSafeIds(request);
+      results.keep(rpc.name, workflowId, taskId, await encode(rpc, message));
+      const metadata = { workflow_id: workflowId, task_id: taskId };
+      return { protocol: "grpc", uri: address, format: rpc.name, metadata };
+    },
+    async listen(environment) {
+      const port = await bind(server, environment);
+      address = `${environment.GRPC_HOST || (options.host ?? "localhost")}:${port}`;
+      return { port, stop: (graceMs) => stop(server, graceMs) };
+    }
+  };
+}
+function selectRpcs({ protos, service }) {
+  const all = readRpcs(protos);
+  const rpcs = all.filter((rpc) => rpc.service === service);
+  if (rpcs.length > 0)
+    return new Map(rpcs.map((rpc) => [rpc.name, rpc]));
+  const names = [...new Set(all.map((rpc) => rpc.service))].join(", ") || "none";
+  throw new AieffectError("INVALID_INPUT", `No service ${service} in the proto files; there are: ${names}`);
+}
+async function encode(rpc, message) {
+  const encoded = [];
+  for await (const part of toParts(rpc, message)) {
+    const wrong = findWrongField(part, rpc.response);
+    if (wrong !== null) {
+      const which = rpc.definition.responseStream ? `message ${encoded.length + 1}: ` : "";
+      throw new TypeError(`The result is no message of ${rpc.name}: ${which}${wrong}`);
+    }
+    const bytes = rpc.definition.responseSerialize(part);
+    if (bytes.byteLength > LARGEST_MESSAGE) {
+      throw new OperationError(`The result has ${bytes.byteLength} bytes, and a gRPC message at most ${LARGEST_MESSAGE}: stream it, or give it as file or URL`);
+    }
+    encoded.push(bytes);
+  }
+  return encoded;
+}
+function toParts(rpc, message) {
+  if (!rpc.definition.responseStream)
+    return [message];
+  if (isIterable(message))
+    return message;
+  throw new TypeError(`${rpc.name} streams: its result is a list of messages`);
+}
+var isIterable = (value) => (Symbol.iterator in value) || (Symbol.asyncIterator in value);
+function toService(rpcs, results, notFound) {
+  const definition = {};
+  const implementation = {};
+  for (const { name, definition: method } of rpcs.values()) {
+    definition[name] = {
+      ...method,
+      requestStream: false,
+      requestDeserialize: () => ({}),
+      responseSerialize: (bytes) => Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)
+    };
+    const find = (metadata) => results.find(name, toQuestion(metadata));
+    implementation[name] = method.responseStream ? (call) => void answerStream(call, find(call.metadata), notFound) : (call, answer) => {
+      const [message] = find(call.metadata) ?? [];
+      answer(message === undefined ? { code: import_grpc_js.status.NOT_FOUND, details: notFound } : null, message);
+    };
+  }
+  return [definition, implementation];
+}
+async function answerStream(call, messages, notFound) {
+  if (messages === undefined) {
+    call.emit("error", { code: import_grpc_js.status.NOT_FOUND, details: notFound });
+    return;
+  }
+  let wake = () => {};
+  call.on("drain", () => wake()).on("cancelled", () => wake());
+  for (const message of messages) {
+    if (call.cancelled)
+      return;
+    const drained = new Promise((resolve) => {
+      wake = resolve;
+    });
+    if (!call.write(message))
+      await drained;
+  }
+  call.end();
+}
+function toQuestion(metadata) {
+  const read = (key) => metadata.get(key)[0]?.toString() ?? null;
+  return { workflowId: read(WORKFLOW_ID_KEY), taskId: read(TASK_ID_KEY) };
+}
+function bind(server, environment) {
+  const host = environment.HOST || "0.0.0.0";
+  const address = `${host.includes(":") ? `[${host}]` : host}:${readPort(environment, "GRPC_PORT", DEFAULT_PORT)}`;
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, import_grpc_js.ServerCredentials.createInsecure(), (cause, port) => {
+      if (cause === null)
+        return resolve(port);
+      const message = `Cannot listen on ${address} for gRPC: ${cause.message}`;
+      reject(new AieffectError("INVALID_INPUT", message, { cause }));
+    });
+  });
+}
+async function stop(server, graceMs) {
+  const ended = Promise.withResolvers();
+  server.tryShutdown(() => ended.resolve());
+  const timer = setTimeout(ended.resolve, graceMs);
+  await ended.promise;
+  clearTimeout(timer);
+  server.forceShutdown();
+}
+// src/service/grpc/grpc-source.ts
+var import_grpc_js2 = __toESM(require_src3(), 1);
+
+// src/service/input.ts
+import { randomUUID } from "crypto";
+import { rename, rm } from "fs/promises";
 
 // node_modules/valibot/dist/index.mjs
 var store$4;
@@ -35991,7 +36409,7 @@ function omit(schema, keys) {
     entries: entries$1
   });
 }
-function parse(schema, input, config$1) {
+function parse2(schema, input, config$1) {
   const dataset = schema["~run"]({ value: input }, /* @__PURE__ */ getGlobalConfig(config$1));
   if (dataset.issues)
     throw new ValiError(dataset.issues);
@@ -36004,7 +36422,7 @@ async function parseAsync(schema, input, config$1) {
   return dataset.value;
 }
 function parser(schema, config$1) {
-  const func = (input) => parse(schema, input, config$1);
+  const func = (input) => parse2(schema, input, config$1);
   func.schema = schema;
   func.config = config$1;
   return func;
@@ -36177,218 +36595,6 @@ var NullableTextSchema = optional(nullable(TextSchema), null);
 var IntegerSchema = pipe(number(NOT_AN_INTEGER), integer(NOT_AN_INTEGER));
 var toObjectMessage = (issue) => issue.path === undefined ? NOT_AN_OBJECT : MISSING;
 
-// src/service/grpc/message-fields.ts
-function findUnknownField(message, type) {
-  if (!isJsonObject(message))
-    return `${type.name} must be an object`;
-  for (const [name, value] of Object.entries(message)) {
-    const field = Object.hasOwn(type.fields, name) ? type.fields[name] : undefined;
-    if (field === undefined) {
-      const names = Object.keys(type.fields).join(", ");
-      return `${type.name} has no field ${JSON.stringify(name)}; there are: ${names}`;
-    }
-    const inner = findUnknownInside(field, value);
-    if (inner !== null)
-      return inner;
-  }
-  return null;
-}
-function findUnknownInside(field, value) {
-  const type = field.resolvedType;
-  if (!(type instanceof import_protobufjs.default.Type) || field.map)
-    return null;
-  if (type.fullName.startsWith(".google."))
-    return null;
-  const first = field.repeated && Array.isArray(value) ? value[0] : value;
-  return first === undefined || first === null || field.repeated && !Array.isArray(value) ? null : findUnknownField(first, type);
-}
-
-// src/service/grpc/proto-files.ts
-var import_proto_loader = __toESM(require_src2(), 1);
-var import_protobufjs2 = __toESM(require_src4(), 1);
-var FORM = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
-function readRpcs(files) {
-  const root = parseAll(files);
-  const definitions = import_proto_loader.fromJSON(root.toJSON(), FORM);
-  return findServices(root).flatMap((service) => {
-    const fullName = service.fullName.replace(/^\./, "");
-    const methods = definitions[fullName];
-    return service.methodsArray.flatMap(({ name, resolvedResponseType }) => {
-      const definition = methods !== undefined && isServiceDefinition(methods) ? methods[name] : undefined;
-      if (definition === undefined || resolvedResponseType === null)
-        return [];
-      return [{ name, service: fullName, definition, response: resolvedResponseType }];
-    });
-  });
-}
-var isServiceDefinition = (definition) => !("format" in definition);
-function parseAll(files) {
-  const root = new import_protobufjs2.default.Root;
-  for (const [name, text] of Object.entries(files)) {
-    for (const imported of parse2(name, text, root))
-      addImported(name, imported, files, root);
-  }
-  try {
-    root.resolveAll();
-    return root;
-  } catch (cause) {
-    throw invalid(`${Object.keys(files).join(", ")}: ${toMessage(cause)}`, cause);
-  }
-}
-function parse2(name, text, root) {
-  try {
-    const { imports = [], weakImports = [] } = import_protobufjs2.default.parse(text, root, { keepCase: true });
-    return [...imports, ...weakImports];
-  } catch (cause) {
-    const [, reason = toMessage(cause), line] = /^(.*) \(line (\d+)\)$/s.exec(toMessage(cause)) ?? [];
-    throw invalid(`${name}${line === undefined ? "" : `:${line}`}: ${reason}`, cause);
-  }
-}
-function addImported(name, imported, files, root) {
-  if (Object.hasOwn(files, imported))
-    return;
-  const { nested } = import_protobufjs2.default.common.get(imported) ?? {};
-  if (nested === undefined)
-    throw invalid(`${name}: imports ${imported}, which was not given`);
-  if (root.lookup(imported.replace(/\.proto$/, "").replaceAll("/", ".")) === null)
-    root.addJSON(nested);
-}
-function findServices(namespace) {
-  return namespace.nestedArray.flatMap((part) => {
-    if (part instanceof import_protobufjs2.default.Service)
-      return [part];
-    return part instanceof import_protobufjs2.default.Namespace ? findServices(part) : [];
-  });
-}
-var toMessage = (error) => error instanceof Error ? error.message : String(error);
-var invalid = (message, cause) => new AieffectError("INVALID_INPUT", message, { cause });
-
-// src/service/grpc/grpc-data-plane.ts
-var DEFAULT_PORT = 50051;
-var NOT_FOUND = "No data available. Service not yet triggered.";
-function createGrpcDataPlane(options) {
-  import_grpc_js.setLogVerbosity(import_grpc_js.logVerbosity.NONE);
-  const rpcs = selectRpcs(options);
-  const results = new GrpcResults(options.keptBytes);
-  const server = new import_grpc_js.Server(CHANNEL_OPTIONS);
-  server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
-  let address = null;
-  return {
-    async keep(request, message) {
-      const rpc = rpcs.get(request.method);
-      if (rpc === undefined)
-        throw new TypeError(`${options.service} has no rpc ${request.method}`);
-      if (address === null)
-        throw new TypeError("The gRPC data plane does not listen yet");
-      const { workflowId, taskId } = toSafeIds(request);
-      results.keep(rpc.name, workflowId, taskId, await encode(rpc, message));
-      const metadata = { workflow_id: workflowId, task_id: taskId };
-      return { protocol: "grpc", uri: address, format: rpc.name, metadata };
-    },
-    async listen(environment) {
-      const port = await bind(server, environment);
-      address = `${environment.GRPC_HOST || (options.host ?? "localhost")}:${port}`;
-      return { port, stop: (graceMs) => stop(server, graceMs) };
-    }
-  };
-}
-function selectRpcs({ protos, service }) {
-  const all = readRpcs(protos);
-  const rpcs = all.filter((rpc) => rpc.service === service);
-  if (rpcs.length > 0)
-    return new Map(rpcs.map((rpc) => [rpc.name, rpc]));
-  const names = [...new Set(all.map((rpc) => rpc.service))].join(", ") || "none";
-  throw new AieffectError("INVALID_INPUT", `No service ${service} in the proto files; there are: ${names}`);
-}
-async function encode(rpc, message) {
-  const encoded = [];
-  for await (const part of toParts(rpc, message)) {
-    const wrong = findUnknownField(part, rpc.response);
-    if (wrong !== null)
-      throw new TypeError(`The result is no message of ${rpc.name}: ${wrong}`);
-    const bytes = rpc.definition.responseSerialize(part);
-    if (bytes.byteLength > LARGEST_MESSAGE) {
-      throw new OperationError(`The result has ${bytes.byteLength} bytes, and a gRPC message at most ${LARGEST_MESSAGE}: stream it, or give it as file or URL`);
-    }
-    encoded.push(bytes);
-  }
-  return encoded;
-}
-function toParts(rpc, message) {
-  if (!rpc.definition.responseStream)
-    return [message];
-  if (isIterable(message))
-    return message;
-  throw new TypeError(`${rpc.name} streams: its result is a list of messages`);
-}
-var isIterable = (value) => (Symbol.iterator in value) || (Symbol.asyncIterator in value);
-function toService(rpcs, results, notFound) {
-  const definition = {};
-  const implementation = {};
-  for (const { name, definition: method } of rpcs.values()) {
-    definition[name] = {
-      ...method,
-      requestStream: false,
-      requestDeserialize: () => ({}),
-      responseSerialize: (bytes) => Buffer.isBuffer(bytes) ? bytes : Buffer.alloc(0)
-    };
-    const find = (metadata) => results.find(name, toQuestion(metadata));
-    implementation[name] = method.responseStream ? (call) => void answerStream(call, find(call.metadata), notFound) : (call, answer) => {
-      const [message] = find(call.metadata) ?? [];
-      answer(message === undefined ? { code: import_grpc_js.status.NOT_FOUND, details: notFound } : null, message);
-    };
-  }
-  return [definition, implementation];
-}
-async function answerStream(call, messages, notFound) {
-  if (messages === undefined) {
-    call.emit("error", { code: import_grpc_js.status.NOT_FOUND, details: notFound });
-    return;
-  }
-  let wake = () => {};
-  call.on("drain", () => wake()).on("cancelled", () => wake());
-  for (const message of messages) {
-    if (call.cancelled)
-      return;
-    const drained = new Promise((resolve) => {
-      wake = resolve;
-    });
-    if (!call.write(message))
-      await drained;
-  }
-  call.end();
-}
-function toQuestion(metadata) {
-  const read = (key) => metadata.get(key)[0]?.toString() ?? null;
-  return { workflowId: read(WORKFLOW_ID_KEY), taskId: read(TASK_ID_KEY) };
-}
-function bind(server, environment) {
-  const host = environment.HOST || "0.0.0.0";
-  const address = `${host.includes(":") ? `[${host}]` : host}:${readPort(environment, "GRPC_PORT", DEFAULT_PORT)}`;
-  return new Promise((resolve, reject) => {
-    server.bindAsync(address, import_grpc_js.ServerCredentials.createInsecure(), (cause, port) => {
-      if (cause === null)
-        return resolve(port);
-      const message = `Cannot listen on ${address} for gRPC: ${cause.message}`;
-      reject(new AieffectError("INVALID_INPUT", message, { cause }));
-    });
-  });
-}
-async function stop(server, graceMs) {
-  const ended = Promise.withResolvers();
-  server.tryShutdown(() => ended.resolve());
-  const timer = setTimeout(ended.resolve, graceMs);
-  await ended.promise;
-  clearTimeout(timer);
-  server.forceShutdown();
-}
-// src/service/grpc/grpc-source.ts
-var import_grpc_js2 = __toESM(require_src3(), 1);
-
-// src/service/input.ts
-import { randomUUID } from "crypto";
-import { rename, rm } from "fs/promises";
-
 // src/model/data-reference.ts
 var PROTOCOLS = ["s3", "http", "https", "nfs", "grpc", "mqtt", "villas", "inline", "file"];
 var FORMATS = ["json", "csv", "parquet", "protobuf", "binary", "xml"];
@@ -36549,7 +36755,7 @@ async function openHttp({ uri }, { limitBytes, signal }) {
     return body ?? async function* () {}();
   await body?.cancel();
   if (!ok)
-    throw new OperationError(`Failed to fetch data: HTTP ${status} from ${toShown(toUrl(uri))}`);
+    throw new OperationError(`Failed to fetch data: HTTP ${status} from ${toShown2(toUrl(uri))}`);
   throw new OperationError(`Failed to fetch data: ${size} bytes, more than ${limitBytes}`);
 }
 async function follow(first, signal) {
@@ -36562,7 +36768,7 @@ async function follow(first, signal) {
     await response.body?.cancel();
     const next = toUrl(location, url);
     if (next.origin !== first.origin) {
-      throw new OperationError(`Failed to fetch data: ${toShown(url)} leads to ${next.origin}, and only redirects to the same address are followed`);
+      throw new OperationError(`Failed to fetch data: ${toShown2(url)} leads to ${next.origin}, and only redirects to the same address are followed`);
     }
     url = next;
   }
@@ -36574,7 +36780,7 @@ async function get(url, signal) {
     return await fetch(url, { redirect: "manual", signal, headers });
   } catch (cause) {
     const { reason } = toTransportFailure(cause);
-    throw new OperationError(`Failed to fetch data: ${toShown(url)}: ${reason}`, { cause });
+    throw new OperationError(`Failed to fetch data: ${toShown2(url)}: ${reason}`, { cause });
   }
 }
 function toUrl(text, base) {
@@ -36583,7 +36789,7 @@ function toUrl(text, base) {
     return url;
   throw new OperationError("Failed to fetch data: the uri is not a URL");
 }
-var toShown = ({ origin, pathname }) => `${origin}${pathname}`;
+var toShown2 = ({ origin, pathname }) => `${origin}${pathname}`;
 
 // src/service/input.ts
 var DEFAULT_LIMIT_BYTES = 256 * 1024 * 1024;
@@ -37590,7 +37796,7 @@ function checkOutput(output) {
   const reference = { protocol, uri, format, schema_uri, size_bytes, checksum };
   return metadata === undefined ? reference : { ...reference, metadata: copy(metadata) };
 }
-var copy = (metadata) => parse(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
+var copy = (metadata) => parse2(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
 function logDefect(thrown, { task, ports }) {
   if (thrown instanceof OperationError)
     return;
