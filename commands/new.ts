@@ -3,7 +3,7 @@ import { Args, Flags } from "@oclif/core";
 import { TEMPLATES_FOLDER } from "../src/assets.ts";
 import { AieffectError } from "../src/errors.ts";
 import { type NewProject, newService, newUseCase } from "../src/scaffold/new-project.ts";
-import { splitName } from "../src/scaffold/project-name.ts";
+import { splitName, toServiceNames } from "../src/scaffold/project-name.ts";
 import { DATA_STYLES, MODES, type ServiceKind } from "../src/scaffold/service-kind.ts";
 import { BaseCommand } from "./base-command.ts";
 import { canAsk } from "./confirm.ts";
@@ -16,7 +16,7 @@ export default class New extends BaseCommand {
   static override description = [
     "Writes a project that runs as it is: a service with one example operation, or a use case of two services. Everything",
     "that it needs is in it, and no file is ever overwritten. What is missing is asked for on a terminal; elsewhere it is",
-    "an error. The name becomes the names inside: clean-readings has the operation CleanReadings, the host clean-readings",
+    "an error, but for --data of a use case, which is file. The name becomes the names inside: clean-readings has the operation CleanReadings, the host clean-readings",
     "and the proto package clean_readings.",
   ].join(" ");
 
@@ -29,12 +29,12 @@ export default class New extends BaseCommand {
     data: Flags.option({
       options: DATA_STYLES,
       description:
-        "How a service hands data on: as files on a shared volume, or as protobuf messages over gRPC.",
+        "How services hand data on: as files on a shared volume, or as protobuf messages over gRPC.",
     })(),
     mode: Flags.option({
       options: MODES,
       description:
-        "sequential: the caller waits, for seconds. concurrent: it asks for the progress, for hours.",
+        "Of a service. sequential: the caller waits, for seconds. concurrent: it asks for the progress, for hours.",
     })(),
     dir: Flags.string({
       helpValue: "DIR",
@@ -46,6 +46,7 @@ export default class New extends BaseCommand {
     "<%= config.bin %> <%= command.id %> service clean-readings --data file --mode sequential",
     "<%= config.bin %> <%= command.id %> service train-model --data protobuf --mode concurrent --dir services/train",
     "<%= config.bin %> <%= command.id %> use-case wind-forecast",
+    "<%= config.bin %> <%= command.id %> use-case wind-forecast --data protobuf",
   ];
 
   async run(): Promise<void> {
@@ -57,17 +58,14 @@ export default class New extends BaseCommand {
   }
 
   async #newUseCase(given: string | undefined, { data, mode, dir }: NewFlags): Promise<void> {
-    if (data !== undefined || mode !== undefined) {
-      throw new AieffectError(
-        "INVALID_INPUT",
-        "--data and --mode are for a service: a use case has both modes.",
-      );
-    }
+    if (mode !== undefined)
+      throw new AieffectError("INVALID_INPUT", "--mode is for a service: a use case has both modes.");
+    if (given !== undefined) splitName(given);
     refuseMissing({ NAME: given });
-    const name = given ?? (await asking((dialogue) => askName(dialogue, "use case")));
-    const folder = resolve(dir ?? name);
-    const project = newUseCase(name, { templates: TEMPLATES_FOLDER, folder });
-    this.#report({ kind: "use-case", name }, folder, project);
+    const useCase = await completeUseCase({ name: given, data });
+    const folder = resolve(dir ?? useCase.name);
+    const project = newUseCase(useCase.name, useCase.data, { templates: TEMPLATES_FOLDER, folder });
+    this.#report({ kind: "use-case", ...useCase }, folder, project);
   }
 
   async #newService(given: string | undefined, { data, mode, dir }: NewFlags): Promise<void> {
@@ -86,7 +84,7 @@ export default class New extends BaseCommand {
     }
     const here = relative(process.cwd(), folder) || ".";
     this.log(`Wrote the ${facts.kind} ${facts.name}: ${files.length} files in ${here}. Try it:\n`);
-    const steps = facts.kind === "service" ? toServiceSteps(operations) : USE_CASE_STEPS;
+    const steps = facts.kind === "service" ? toServiceSteps(facts, operations) : toUseCaseSteps(facts);
     for (const step of [`cd ${quote(here)}`, ...steps]) this.log(`  ${step}`);
   }
 }
@@ -100,13 +98,20 @@ interface ProjectFacts extends Partial<ServiceKind> {
   readonly name: string;
 }
 
-const toServiceSteps = ([operation = ""]: readonly string[]): readonly string[] => [
-  "bun install && bun test",
-  "bun run dev",
-  `aieffect conformance http://127.0.0.1:8080 --operation ${operation}     # in a second shell`,
-];
+function toServiceSteps(
+  { name, data }: ProjectFacts,
+  [operation = ""]: readonly string[],
+): readonly string[] {
+  const proto = data === "protobuf" ? ` --proto proto/${toServiceNames(name).folder}.proto` : "";
+  return [
+    "bun install && bun test",
+    "bun run dev",
+    `aieffect conformance http://127.0.0.1:8080 --operation ${operation}${proto}     # in a second shell`,
+  ];
+}
 
-const USE_CASE_STEPS = [
+const toUseCaseSteps = ({ data }: ProjectFacts): readonly string[] => [
+  ...(data === "protobuf" ? ["aieffect check export     # also whether the messages of both ends fit"] : []),
   "aieffect up . --detach",
   "aieffect run export/blueprint.json .aieffect/dockerinfo.json",
   "aieffect down .",
@@ -136,10 +141,23 @@ async function completeService(given: Maybe<Service>): Promise<Service> {
   if (name !== undefined && data !== undefined && mode !== undefined) return { name, data, mode };
   return asking(async (dialogue) => ({
     name: name ?? (await askName(dialogue, "service")),
-    data: data ?? (await askData(dialogue)),
+    data: data ?? (await askData(dialogue, "How does it hand data on?")),
     mode: mode ?? (await askMode(dialogue)),
   }));
 }
+
+/** A use case is one of files where nobody can be asked. */
+async function completeUseCase(given: Maybe<UseCase>): Promise<UseCase> {
+  const { name } = given;
+  const data = given.data ?? (canAsk() ? undefined : "file");
+  if (name !== undefined && data !== undefined) return { name, data };
+  return asking(async (dialogue) => ({
+    name: name ?? (await askName(dialogue, "use case")),
+    data: data ?? (await askData(dialogue, "How do its services hand data on?")),
+  }));
+}
+
+type UseCase = Pick<Service, "name" | "data">;
 
 async function asking<Answer>(ask: (dialogue: Dialogue) => Promise<Answer>): Promise<Answer> {
   using dialogue = new Dialogue();
@@ -159,8 +177,8 @@ function toComplaint(name: string): string | null {
   }
 }
 
-const askData = (dialogue: Dialogue): Promise<ServiceKind["data"]> =>
-  dialogue.choose("How does it hand data on?", {
+const askData = (dialogue: Dialogue, question: string): Promise<ServiceKind["data"]> =>
+  dialogue.choose(question, {
     file: "files on a volume that all services share",
     protobuf: "messages over gRPC, from service to service",
   });

@@ -43,6 +43,13 @@ describe("templates differ only in what their names say", () => {
     ]);
   });
 
+  test("use cases: the data style leaves their shape as it is", () => {
+    const same = new Set(read("use_case/file_based").keys());
+    expect([...same]).toEqual([...read("use_case/protobuf_based").keys()]);
+    for (const path of differences("use_case/file_based", "use_case/protobuf_based")) same.delete(path);
+    expect([...same].sort()).toEqual(["export/dockerinfo.json", "package.json"]);
+  });
+
   test("the data style leaves what is not about data as it is", () => {
     const same = new Set(read("file_based/sequential").keys());
     for (const path of differences("file_based/sequential", "protobuf_based/sequential")) same.delete(path);
@@ -51,7 +58,7 @@ describe("templates differ only in what their names say", () => {
 });
 
 describe("parts", () => {
-  const kind = { data: "file", mode: "concurrent" } as const;
+  const kind = ["file", "concurrent"];
 
   test("keep what is for all, and what is for the kind", () => {
     const part =

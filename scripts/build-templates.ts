@@ -1,10 +1,9 @@
-/** Writes the four service templates, with the kit of today: `build-templates.ts`, after a change of kit or parts. */
-import { rmSync } from "node:fs";
+/** Writes all templates, with the kit of today: `build-templates.ts`, after a change of kit or parts. */
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { TEMPLATES_FOLDER } from "../src/assets.ts";
-import { toTemplateFolder } from "../src/scaffold/service-kind.ts";
 import { listTemplate } from "../src/scaffold/template-folder.ts";
-import { createTemplateFiles, SERVICE_KINDS } from "./templates/template-files.ts";
+import { createTemplateFiles, TEMPLATE_FOLDERS } from "./templates/template-files.ts";
 
 /** Leaves what is right as it is, and removes what a template has no longer. */
 export async function writeTemplates(): Promise<void> {
@@ -18,7 +17,7 @@ export async function writeTemplates(): Promise<void> {
 
 /** What is there now. */
 export function listTemplateFiles(): string[] {
-  return SERVICE_KINDS.map(toTemplateFolder).flatMap((folder) =>
+  return TEMPLATE_FOLDERS.filter((folder) => existsSync(join(TEMPLATES_FOLDER, folder))).flatMap((folder) =>
     listTemplate(join(TEMPLATES_FOLDER, folder)).map((path) => `${folder}/${path}`),
   );
 }

@@ -14,19 +14,24 @@ const NO_LIMIT = {
   "grpc.max_send_message_length": -1,
 };
 
-function findDefinition(name: string) {
-  const rpc = readRpcs(PROTOS).find((candidate) => candidate.name === name);
+function findDefinition(name: string, protos: ProtoFiles = PROTOS) {
+  const rpc = readRpcs(protos).find((candidate) => candidate.name === name);
   if (rpc === undefined) throw new Error(`no rpc ${name}`);
   return rpc.definition;
 }
 
-/** As a client that was generated from the proto file calls: with metadata only if it is given some. */
+/**
+ * As a client that was generated from the proto file calls: with metadata only if it is given some.
+ *
+ * @param protos that have the rpc; those of the energy pipeline, if none are given
+ */
 export async function callRpc(
   address: string,
   name: string,
   entries: Readonly<Record<string, string>> = {},
+  protos?: ProtoFiles,
 ): Promise<object> {
-  const { path, requestSerialize, responseDeserialize } = findDefinition(name);
+  const { path, requestSerialize, responseDeserialize } = findDefinition(name, protos);
   const metadata = new Metadata();
   for (const [key, value] of Object.entries(entries)) metadata.set(key, value);
   const client = new Client(address, credentials.createInsecure(), NO_LIMIT);

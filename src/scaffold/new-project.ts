@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { splitName, toServiceNames } from "./project-name.ts";
 import { renameService } from "./rename-service.ts";
-import { type ServiceKind, toTemplateFolder } from "./service-kind.ts";
+import { type DataStyle, type ServiceKind, toTemplateFolder, toUseCaseFolder } from "./service-kind.ts";
 import { readTemplate } from "./template-folder.ts";
 import { createUseCase } from "./use-case-project.ts";
 import { writeProject } from "./write-project.ts";
@@ -31,13 +31,14 @@ export function newService(name: string, kind: ServiceKind, { templates, folder 
 }
 
 /** @throws AieffectError INVALID_INPUT when the name is none, or a file is there already */
-export function newUseCase(name: string, { templates, folder }: Destination): NewProject {
+export function newUseCase(name: string, data: DataStyle, { templates, folder }: Destination): NewProject {
   splitName(name);
   const read = (path: string) => readTemplate(join(templates, path));
   const files = createUseCase(name, {
-    useCase: read("use_case"),
-    sequential: read(toTemplateFolder({ data: "file", mode: "sequential" })),
-    concurrent: read(toTemplateFolder({ data: "file", mode: "concurrent" })),
+    data,
+    useCase: read(toUseCaseFolder(data)),
+    sequential: read(toTemplateFolder({ data, mode: "sequential" })),
+    concurrent: read(toTemplateFolder({ data, mode: "concurrent" })),
   });
   writeProject(folder, files);
   return { operations: ["PrepareReadings", "ScaleReadings"], files: Object.keys(files) };

@@ -6,7 +6,7 @@ import { readRpcs } from "../service/grpc/proto-files.ts";
 import { toServiceNames } from "./project-name.ts";
 import { renameService } from "./rename-service.ts";
 import { toReservation } from "./reserved-names.ts";
-import { DATA_STYLES, MODES, toTemplateFolder } from "./service-kind.ts";
+import { DATA_STYLES, type DataStyle, MODES, toTemplateFolder, toUseCaseFolder } from "./service-kind.ts";
 import { readTemplate } from "./template-folder.ts";
 import { createUseCase } from "./use-case-project.ts";
 
@@ -61,11 +61,19 @@ test.each(LOADED)("a service may be called %s", (given) => {
   }
 });
 
-const [sequential = {}, concurrent = {}] = templates;
+const toUseCase = (name: string, data: DataStyle) => {
+  const read = (folder: string) => readTemplate(join(TEMPLATES_FOLDER, folder));
+  const [sequential, concurrent] = MODES.map((mode) => read(toTemplateFolder({ data, mode })));
+  return createUseCase(name, {
+    data,
+    useCase: read(toUseCaseFolder(data)),
+    sequential: sequential ?? {},
+    concurrent: concurrent ?? {},
+  });
+};
 
-test("a use case has two complete services below its own name", () => {
-  const useCase = readTemplate(join(TEMPLATES_FOLDER, "use_case"));
-  const files = createUseCase("wind_park", { useCase, sequential, concurrent });
+test.each([...DATA_STYLES])("a use case (%s) has two complete services below its own name", (data) => {
+  const files = toUseCase("wind_park", data);
   const services = Object.keys(files)
     .filter((path) => path.endsWith("/service.ts"))
     .sort();
@@ -74,4 +82,18 @@ test("a use case has two complete services below its own name", () => {
   expect(files["services/scale_readings/package.json"]).toContain('"name": "wind-park-scale-readings"');
   expect(files["services/scale_readings/README.md"]).not.toContain("docker");
   expect(JSON.stringify(files)).not.toContain("example-pipeline");
+});
+
+test("in a use case with messages the second service takes what the first one gives, and the export says so", () => {
+  const files = toUseCase("wind_park", "protobuf");
+  const [first = "", second = ""] = ["prepare", "scale"].map(
+    (step) => files[`services/${step}_readings/proto/${step}_readings.proto`],
+  );
+  expect(second).toContain("rpc ScaleReadings(PrepareReadingsResponse) returns (ScaleReadingsResponse);");
+  expect(second).toContain("\nmessage PrepareReadingsResponse {\n");
+  expect(files["services/scale_readings/proto/prepare_readings.proto"]).toBe(first);
+  expect(files["export/microservice/prepare_readings1.proto"]).toBe(first);
+  expect(files["export/microservice/scale_readings1.proto"]).toBe(second);
+  const { nodes } = JSON.parse(files["export/blueprint.json"] ?? "");
+  for (const node of nodes) expect(Object.keys(files)).toContain(`export/${node.proto_uri}`);
 });

@@ -13,5 +13,8 @@ export interface ServiceKind {
   readonly mode: Mode;
 }
 
-/** Where its template lies, below `templates`. */
+/** Where the template of a service lies, below `templates`. */
 export const toTemplateFolder = ({ data, mode }: ServiceKind): string => `${data}_based/${mode}`;
+
+/** Where that of a use case lies. */
+export const toUseCaseFolder = (data: DataStyle): string => `use_case/${data}_based`;

@@ -86,6 +86,8 @@ test("two protobuf services become a pipeline when the second knows the proto fi
   const [first, second] = ["clean-protobuf-sequential", "clean-protobuf-concurrent"];
   const proto = "proto/clean_protobuf_sequential.proto";
   cpSync(join(room.path, first, proto), join(room.path, second, proto));
+  // What editors and systems leave in a folder is no proto file.
+  writeFileSync(join(room.path, second, `${proto}.before`), "<<<");
   const services = await Promise.all([room.dev(first), room.dev(second)]);
   try {
     const folder = join(room.path, "pipeline");

@@ -23,7 +23,8 @@ describe("is refused with exit code 2, and nothing is written", () => {
     ],
     [["new", "service", "a", "--data", "file"], "Missing: --mode (sequential or concurrent)."],
     [["new", "use-case"], "Missing: NAME."],
-    [["new", "use-case", "a", "--data", "file"], "--data and --mode are for a service"],
+    [["new", "use-case", "a", "--mode", "sequential"], "--mode is for a service"],
+    [["new", "use-case", "a", "--data", "xml"], "--data"],
     [["new", "service", "a", "--data", "xml", "--mode", "sequential"], "--data"],
     [["new", "service", "../a", ...KIND], '"../a" is no name for a project'],
     [["new", "service", "A", ...KIND], "such as clean-readings"],
@@ -123,6 +124,17 @@ describe("on a terminal it asks", () => {
     const source = readFileSync(join(room.path, "mend-gaps", "service.ts"), "utf8");
     expect(source).toContain('mode: "concurrent"');
     expect(source).toContain("createGrpcDataPlane");
+  });
+
+  test("for the data of a use case too", async () => {
+    const terminal = open("use-case");
+    const type = (text: string) => terminal.run.terminal?.write(`${text}\r`);
+    await terminal.waitFor("Name of the use case, such as clean-readings?");
+    type("solar-park");
+    await terminal.waitFor("How do its services hand data on?");
+    type("protobuf");
+    expect(await terminal.run.exited).toBe(0);
+    expect(existsSync(join(room.path, "solar-park", "export", "microservice"))).toBeTrue();
   });
 
   test.each(["\u0003", "\u0004"])("and leaves with 130 at %j, with nothing written", async (key) => {
