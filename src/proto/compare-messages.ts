@@ -62,15 +62,24 @@ function compare(given: Definition, taken: Definition): Comparison {
         .map(({ number, name }) => `field ${number} (${name}) is taken and not given`),
       ...compareOneofs(common),
     ],
-    inner: common.flatMap(([one, other]): Pair[] =>
-      one.type.kind !== "scalar" && one.type.kind === other.type.kind
-        ? [[one.type.name, other.type.name]]
-        : [],
-    ),
+    inner: common.flatMap(([one, other]) => toInner(one, other)),
   };
 }
 
+function toInner(given: FieldDefinition, taken: FieldDefinition): readonly Pair[] {
+  if (isMapAndList(given, taken)) return [[given.entry || given.type.name, taken.entry || taken.type.name]];
+  const isSame = given.type.kind !== "scalar" && given.type.kind === taken.type.kind;
+  return isSame ? [[given.type.name, taken.type.name]] : [];
+}
+
+/** A map travels as a list of messages: one end may have it as that. */
+const isMapAndList = (one: FieldDefinition, other: FieldDefinition): boolean =>
+  (one.label === "map" && isList(other)) || (other.label === "map" && isList(one));
+
+const isList = ({ label, type }: FieldDefinition): boolean => label === "repeated" && type.kind === "message";
+
 function compareFields(given: FieldDefinition, taken: FieldDefinition): readonly string[] {
+  if (isMapAndList(given, taken)) return [];
   const isKindSame = given.type.kind === taken.type.kind;
   // Messages and enums are compared by what is in them, whatever they are called.
   const isTypeSame = isKindSame && (given.type.kind !== "scalar" || given.type.name === taken.type.name);
@@ -95,13 +104,14 @@ function compareOneofs(common: readonly (readonly [FieldDefinition, FieldDefinit
   });
 }
 
-function compareEnums(
-  given: ReadonlyMap<number, string>,
-  taken: ReadonlyMap<number, string>,
-): readonly string[] {
-  return [...given].flatMap(([number, name]) => {
-    const other = taken.get(number);
-    if (other === undefined) return [`the value ${number} (${name}) is given and not known`];
-    return other === name ? [] : [`the value ${number} is given as ${name} and taken as ${other}`];
+function compareEnums(given: Values, taken: Values): readonly string[] {
+  return [...given].flatMap(([number, names]) => {
+    const others = taken.get(number);
+    if (others === undefined) return [`the value ${number} (${names.join(", ")}) is given and not known`];
+    // Where aliases are allowed, one name in common says that both mean the same.
+    if (names.some((name) => others.includes(name))) return [];
+    return [`the value ${number} is given as ${names.join(", ")} and taken as ${others.join(", ")}`];
   });
 }
+
+type Values = Extract<Definition, { kind: "enum" }>["values"];

@@ -1,6 +1,7 @@
 /** Reads a proto file and what it imports, from texts. The one file of this folder that knows the parser. */
 import protobuf from "protobufjs";
 import type { Definition, FieldDefinition, ProtoDefinitions, RpcDefinition } from "./definition.ts";
+import { findShipped } from "./shipped-protos.ts";
 
 /** What cannot be read; `place` is `FILE:LINE` where the line is known. */
 export class ProtoError extends Error {
@@ -22,20 +23,43 @@ export type FindImport = (
 /** @throws ProtoError */
 export function readProto(path: string, text: string, findImport: FindImport): ProtoDefinitions {
   const root = new protobuf.Root();
-  const queue = [{ path, text }];
-  const seen = new Set([path]);
-  for (const file of queue) {
-    for (const imported of parse(root, file)) {
+  const file = { path, text };
+  const imports = parse(root, file);
+  const own = new Set(listServices(root));
+  const files = [file, ...readImports(root, { file, imports }, findImport)];
+  link(root, files);
+  // What the file itself offers comes before what a file that it imports offers under the same name.
+  const services = [...own, ...listServices(root).filter((service) => !own.has(service))];
+  return {
+    rpcs: services.flatMap(({ methodsArray }) => methodsArray.flatMap(toRpc)),
+    definitions: toDefinitions(root),
+  };
+}
+
+interface Parsed {
+  readonly file: File;
+  readonly imports: readonly string[];
+}
+
+/** Parses what a file imports, what that imports, and so on; each file once. */
+function readImports(root: protobuf.Root, first: Parsed, findImport: FindImport): readonly File[] {
+  const find: FindImport = (imported, from) => findImport(imported, from) ?? findShipped(imported);
+  const files: File[] = [];
+  const queue = [first];
+  const seen = new Set([first.file.path]);
+  for (const { file, imports } of queue) {
+    for (const imported of imports) {
       if (addWellKnown(root, imported, seen)) continue;
-      const found = findImport(imported, file.path);
+      const found = find(imported, file.path);
       if (found === null)
         throw new ProtoError(toPlace(file, `"${imported}"`), `imports ${imported}, which is not there`);
-      if (!seen.has(found.path)) queue.push(found);
+      if (seen.has(found.path)) continue;
       seen.add(found.path);
+      files.push(found);
+      queue.push({ file: found, imports: parse(root, found) });
     }
   }
-  link(root, queue);
-  return toDefinitions(root);
+  return files;
 }
 
 interface File {
@@ -85,18 +109,22 @@ function toPlace({ path, text }: File, wanted: string): string {
   return at === -1 ? path : `${path}:${text.slice(0, at).split("\n").length}`;
 }
 
-function toDefinitions(root: protobuf.Root): ProtoDefinitions {
-  const rpcs: RpcDefinition[] = [];
-  const definitions = new Map<string, Definition>();
-  const queue: protobuf.ReflectionObject[] = [root];
-  for (const part of queue) {
-    if (part instanceof protobuf.Enum) definitions.set(toName(part), toEnum(part));
-    if (part instanceof protobuf.Type) definitions.set(toName(part), toMessageDefinition(part));
-    if (part instanceof protobuf.Service) rpcs.push(...part.methodsArray.flatMap(toRpc));
-    if (part instanceof protobuf.Namespace) queue.push(...part.nestedArray);
-  }
-  return { rpcs, definitions };
+function toDefinitions(root: protobuf.Root): ProtoDefinitions["definitions"] {
+  const definitions = listParts(root).flatMap((part) => {
+    if (part instanceof protobuf.Enum) return [toEnum(part)];
+    return part instanceof protobuf.Type ? toMessageDefinitions(part) : [];
+  });
+  return new Map(definitions.map((definition) => [definition.name, definition]));
 }
+
+function listParts(root: protobuf.Root): readonly protobuf.ReflectionObject[] {
+  const parts: protobuf.ReflectionObject[] = [root];
+  for (const part of parts) if (part instanceof protobuf.Namespace) parts.push(...part.nestedArray);
+  return parts;
+}
+
+const listServices = (root: protobuf.Root): readonly protobuf.Service[] =>
+  listParts(root).filter((part) => part instanceof protobuf.Service);
 
 const toName = ({ fullName }: protobuf.ReflectionObject): string => fullName.replace(/^\./, "");
 
@@ -110,22 +138,36 @@ function toRpc({
 }
 
 function toEnum(part: protobuf.Enum): Definition {
-  const values = new Map(Object.entries(part.values).map(([name, number]) => [number, name]));
+  const numbers = Map.groupBy(Object.entries(part.values), ([, number]) => number);
+  const values = new Map([...numbers].map(([number, named]) => [number, named.map(([name]) => name)]));
   return { kind: "enum", name: toName(part), values };
 }
 
-function toMessageDefinition(part: protobuf.Type): Definition {
-  return { kind: "message", name: toName(part), fields: part.fieldsArray.map(toField) };
+/** A message, and one for the entries of each of its maps. */
+function toMessageDefinitions(part: protobuf.Type): readonly Definition[] {
+  const fields = part.fieldsArray.map(toField);
+  return [{ kind: "message", name: toName(part), fields }, ...fields.flatMap(toEntry)];
+}
+
+/** On its way a map is a list of such messages, and one end may have it as that. */
+function toEntry({ entry, keyType, type }: FieldDefinition): readonly Definition[] {
+  if (entry === "") return [];
+  const plain = { label: "single", keyType: "", entry: "", oneof: "" } as const;
+  const key = { ...plain, name: "key", number: 1, type: { kind: "scalar", name: keyType } } as const;
+  return [{ kind: "message", name: entry, fields: [key, { ...plain, name: "value", number: 2, type }] }];
 }
 
 function toField(field: protobuf.Field): FieldDefinition {
   const { name, id, resolvedType, partOf } = field;
-  const kind = resolvedType instanceof protobuf.Enum ? "enum" : "message";
+  const isMap = field instanceof protobuf.MapField;
+  const kind = resolvedType instanceof protobuf.Enum ? "enum" : field.delimited ? "group" : "message";
   return {
     name,
     number: id,
     label: toLabel(field),
-    keyType: field instanceof protobuf.MapField ? field.keyType : "",
+    keyType: isMap ? field.keyType : "",
+    // No name of a message has two dots in a row.
+    entry: isMap ? `${toName(field)}..Entry` : "",
     type: resolvedType === null ? { kind: "scalar", name: field.type } : { kind, name: toName(resolvedType) },
     // An `optional` of proto3 is a oneof of its own to the parser.
     oneof: partOf === null || partOf.fieldsArray.length < 2 ? "" : partOf.name,

@@ -46,6 +46,26 @@ describe("a warning", () => {
     ]);
   });
 
+  test("of an enum, with all names of its values in both definitions", async () => {
+    const toEnum = (names: string) => `enum Kind { option allow_alias = true; NONE = 0; ${names} }`;
+    for (const [container, names] of [
+      ["data_generator1", "SUN = 1; SOLAR = 1;"],
+      ["data_analyzer1", "WIND = 1;"],
+    ] as const) {
+      change(container, "int32 records_generated = 3", "Kind records_generated = 3");
+      change(container, "message GenerateDataResponse", `${toEnum(names)}\nmessage GenerateDataResponse`);
+    }
+    expect(await warnings()).toEqual([
+      [
+        "data_generator1:GenerateData -> data_analyzer1:AnalyzeData: Kind: the value 1 is given as SUN, SOLAR and taken as WIND.",
+        "microservice/data_generator1.proto: enum Kind { NONE = 0; SUN = 1; SOLAR = 1; }",
+        "microservice/data_analyzer1.proto: enum Kind { NONE = 0; WIND = 1; }",
+      ].join(" | "),
+    ]);
+    change("data_analyzer1", "WIND = 1;", "WIND = 1; SUN = 1;");
+    expect(await warnings()).toEqual([]);
+  });
+
   test("of a message with another name", async () => {
     writeFileSync(
       proto("report_generator1"),
