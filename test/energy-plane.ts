@@ -37,12 +37,12 @@ export const operations: Operations = {
   },
 };
 
-export const makePlane = () =>
-  createGrpcDataPlane({ protos: ENERGY_PROTOS, service: ENERGY_SERVICE, host: "127.0.0.1" });
+export const makePlane = (options: { readonly keptBytes?: number } = {}) =>
+  createGrpcDataPlane({ protos: ENERGY_PROTOS, service: ENERGY_SERVICE, host: "127.0.0.1", ...options });
 
 /** A service with a data plane, both on ports of their own. */
-export async function startPlane(more: Operations = {}) {
-  const dataPlane = makePlane();
+export async function startPlane(more: Operations = {}, options: { readonly keptBytes?: number } = {}) {
+  const dataPlane = makePlane(options);
   const listening = await dataPlane.listen({ HOST: "127.0.0.1", GRPC_PORT: "0" });
   const service = startService({ dataPlane, operations: { ...operations, ...more } });
   return {

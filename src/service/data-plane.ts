@@ -15,11 +15,13 @@ export interface DataPlane {
    * Keeps a message as the result of a workflow's task.
    *
    * @param request - its method is the name of the rpc that will answer with the message
+   * @param task its signal ends the reading of a stream of messages
    * @throws OperationError when the message is none of that rpc, or is too large
    */
   keep(
     request: { readonly method: string; readonly workflow_id: string; readonly task_id: string },
     message: object,
+    task: { readonly signal: AbortSignal },
   ): Promise<GrpcResult>;
   /** @throws AieffectError INVALID_INPUT when the address cannot be listened on */
   listen(environment: Environment): Promise<{ readonly port: number; stop(graceMs: number): Promise<void> }>;

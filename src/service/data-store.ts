@@ -8,13 +8,14 @@
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-
-/** What can be kept: a text, bytes, a stream of them, or a file where it lies. */
-export type DataContent =
-  | string
-  | Uint8Array
-  | AsyncIterable<string | Uint8Array>
-  | { readonly path: string };
+import {
+  type CopyLimits,
+  checkSize,
+  copyTo,
+  type DataContent,
+  type OpenContent,
+  openContent,
+} from "./data-content.ts";
 
 export interface KeptData {
   readonly id: string;
@@ -30,6 +31,13 @@ export interface DataStoreOptions {
   readonly randomId: () => string;
   /** Folder for temporary files; a folder of its own is made in it when the first is needed. */
   readonly temporaryDirectory: string;
+  /** Largest content (bytes) that is copied. */
+  readonly limitBytes: number;
+}
+
+/** What ends the copying of a stream: looked at only when there is one. */
+interface Keeper {
+  readonly signal: AbortSignal;
 }
 
 interface Entry extends KeptData {
@@ -55,10 +63,19 @@ export class DataStore {
     this.#options = options;
   }
 
-  /** Keeps the content and gives its id. A stream is read to its end first. */
-  async keep(request: { readonly task_id: string }, content: DataContent, format: string): Promise<string> {
+  /**
+   * Keeps the content and gives its id. A stream is read to its end first, or until the keeper's signal aborts.
+   *
+   * @throws OperationError when it is larger than the limit, TypeError when it is no content
+   */
+  async keep(
+    request: { readonly task_id: string },
+    content: DataContent,
+    format: string,
+    keeper: Keeper,
+  ): Promise<string> {
     const id = this.#options.randomId();
-    const { source, isOwned } = await this.#store(id, content);
+    const { source, isOwned } = await this.#store(id, content, keeper);
     const entry = { id, format, source, isOwned, taskId: request.task_id, keptAt: this.#options.now() };
     this.#entries.set(id, entry);
     this.#newestOfTask.set(entry.taskId, entry);
@@ -82,19 +99,26 @@ export class DataStore {
     if (this.#folder !== null) await rm(await this.#folder, { recursive: true, force: true });
   }
 
-  async #store(id: string, content: DataContent): Promise<Pick<Entry, "source" | "isOwned">> {
-    if (typeof content === "object" && "path" in content) {
-      return { source: { path: content.path }, isOwned: false };
-    }
-    const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    if (bytes instanceof Uint8Array && bytes.byteLength <= LARGEST_IN_MEMORY) {
+  async #store(id: string, content: DataContent, keeper: Keeper): Promise<Pick<Entry, "source" | "isOwned">> {
+    const opened = openContent(content);
+    if (opened.kind === "lent") return { source: { path: opened.path }, isOwned: false };
+    if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
       // A copy: whoever gave the bytes may go on writing to them.
-      return { source: new Uint8Array(bytes), isOwned: false };
+      return { source: new Uint8Array(opened.bytes), isOwned: false };
     }
-    this.#folder ??= makeFolder(this.#options.temporaryDirectory);
-    const path = join(await this.#folder, id);
-    await writeAll(path, bytes);
+    const path = join(await this.#openFolder(), id);
+    const { limitBytes } = this.#options;
+    await writeFile(path, opened, { limitBytes, signal: keeper.signal });
     return { source: { path }, isOwned: true };
+  }
+
+  /** Made when it is needed first; after a failure, such as a full disk, the next one tries again. */
+  #openFolder(): Promise<string> {
+    this.#folder ??= makeFolder(this.#options.temporaryDirectory).catch((error) => {
+      this.#folder = null;
+      throw error;
+    });
+    return this.#folder;
   }
 
   async #forgetOld(): Promise<void> {
@@ -114,23 +138,19 @@ async function makeFolder(parent: string): Promise<string> {
   return mkdtemp(join(parent, "aieffect-data-"));
 }
 
-async function writeAll(
+async function writeFile(
   path: string,
-  content: Uint8Array | AsyncIterable<string | Uint8Array>,
+  opened: Exclude<OpenContent, { kind: "lent" }>,
+  limits: CopyLimits,
 ): Promise<void> {
-  if (content instanceof Uint8Array) {
-    await Bun.write(path, content);
-    return;
-  }
-  const writer = Bun.file(path).writer();
   try {
-    for await (const chunk of content) {
-      writer.write(chunk);
-      await writer.flush();
+    if (opened.kind === "stream") {
+      await copyTo(path, opened.source, limits);
+    } else {
+      checkSize(opened.bytes.byteLength, limits.limitBytes);
+      await Bun.write(path, opened.bytes);
     }
-    await writer.end();
   } catch (error) {
-    await writer.end();
     await rm(path, { force: true });
     throw error;
   }

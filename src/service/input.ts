@@ -9,6 +9,7 @@ import { toFetchError } from "./fetch-error.ts";
 import { openFile } from "./file-input.ts";
 import { openHttp } from "./http-input.ts";
 import { OperationError } from "./operation-error.ts";
+import { isSource, readUntilAborted, type Source } from "./readable.ts";
 
 export interface InputLimits {
   /** Largest input (bytes), 256 MiB unless given. */
@@ -121,27 +122,32 @@ async function* readWithin(
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => {});
-  let iterator: AsyncIterator<Uint8Array> | undefined;
   try {
     signal.throwIfAborted();
-    const opened = await Promise.race([fetcher(reference, { limitBytes, signal }), aborted]);
-    iterator = opened[Symbol.asyncIterator]();
+    const opened: unknown = await Promise.race([fetcher(reference, { limitBytes, signal }), aborted]);
     let size = 0;
-    for (;;) {
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
-      if (done === true) return;
-      size += value.byteLength;
+    for await (const chunk of readUntilAborted(toSource(opened, reference), signal)) {
+      if (!(chunk instanceof Uint8Array)) throw noBytes(reference, typeof chunk);
+      size += chunk.byteLength;
       if (size > limitBytes) throw new OperationError(`Failed to fetch data: more than ${limitBytes} bytes`);
-      yield value;
+      yield chunk;
     }
   } catch (error) {
     if (overdue.aborted) throw new OperationError(`Failed to fetch data: not there within ${timeoutMs} ms`);
     throw toFetchError(error);
-  } finally {
-    // Not awaited: what hangs would hang here too.
-    void Promise.resolve(iterator?.return?.()).catch(() => {});
   }
 }
+
+/** A client that a service brings may be written without types. */
+function toSource(opened: unknown, reference: DataReference): Source<unknown> {
+  if (typeof opened === "object" && opened !== null && isSource(opened)) return opened;
+  throw noBytes(reference, typeof opened);
+}
+
+const noBytes = ({ protocol }: DataReference, type: string): OperationError =>
+  new OperationError(
+    `Failed to fetch data: fetchers.${protocol} gives an iterable of Uint8Array, not a value of type ${type}`,
+  );
 
 function decode(bytes: Uint8Array): string {
   try {

@@ -1,10 +1,11 @@
 /** References to the results of an operation: where the next service finds them. */
 import type { JsonObject } from "../model/field.ts";
+import type { DataContent } from "./data-content.ts";
 import type { DataPlane, GrpcResult } from "./data-plane.ts";
-import type { DataContent, DataStore } from "./data-store.ts";
+import type { DataStore } from "./data-store.ts";
 import { type FileResult, writeFileResult } from "./file-result.ts";
 import { type InlineJson, toInline, toInlineJson } from "./inline-json.ts";
-import type { Call } from "./task.ts";
+import type { Call, Task } from "./task.ts";
 
 export interface HttpResult<Format extends string> {
   readonly protocol: "http" | "https";
@@ -32,7 +33,12 @@ export interface Results {
     format: Format,
     write: (path: string) => Promise<unknown>,
   ): Promise<FileResult<Format>>;
-  /** Keeps the content and gives the URL under which this service hands it out, for the next one to GET. */
+  /**
+   * Keeps the content and gives the URL under which this service hands it out, for the next one to GET. What is a stream is
+   * copied to its end first: no longer than the operation may take, and no more than the service's `resultLimitBytes`.
+   *
+   * @throws OperationError when it is larger
+   */
   http<const Format extends string>(content: DataContent, format: Format): Promise<HttpResult<Format>>;
   /**
    * Keeps a message for the gRPC data plane, as the answer of the rpc that has the operation's name. For an rpc that
@@ -50,7 +56,12 @@ export interface ResultPorts {
   readonly selfUrl: string | null;
 }
 
-export function createResults({ request, reachedAs }: Call, ports: ResultPorts): Results {
+/** @param task its signal ends the reading of a stream */
+export function createResults(
+  { request, reachedAs }: Call,
+  ports: ResultPorts,
+  task: Pick<Task, "signal">,
+): Results {
   function inline(value: JsonObject): InlineJson;
   function inline<const Format extends string>(
     content: string | Uint8Array,
@@ -65,7 +76,7 @@ export function createResults({ request, reachedAs }: Call, ports: ResultPorts):
     file: (name, format, write) =>
       writeFileResult(request, { directory: ports.directory, name, format }, write),
     async http(content, format) {
-      const id = await ports.data.keep(request, content, format);
+      const id = await ports.data.keep(request, content, format, task);
       const base = ports.selfUrl ?? reachedAs;
       return {
         protocol: base.startsWith("https:") ? "https" : "http",
@@ -74,7 +85,7 @@ export function createResults({ request, reachedAs }: Call, ports: ResultPorts):
       };
     },
     async grpc(message) {
-      if (ports.plane !== null) return ports.plane.keep(request, message);
+      if (ports.plane !== null) return ports.plane.keep(request, message, task);
       throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
     },
   };

@@ -32,6 +32,8 @@ export interface ServiceDefinition {
   readonly metrics?: boolean;
   /** Largest body of a request, 10 MiB unless given. */
   readonly bodyLimitBytes?: number;
+  /** Largest result (bytes) that `results.http` copies, 1 GiB unless given. A file that is lent may have any size. */
+  readonly resultLimitBytes?: number;
 }
 
 export interface Service {
@@ -49,13 +51,15 @@ export interface Service {
 }
 
 const DEFAULT_BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+const DEFAULT_RESULT_LIMIT_BYTES = 1024 * 1024 * 1024;
 const BODY_TIMEOUT_MS = 30_000;
 const PREFIX = "/control";
 const HEALTH = { toResponse: () => Response.json({ status: "ok" }) };
 
 export function createService(definition: ServiceDefinition, surroundings: ServiceSurroundings): Service {
   const table = new ExecutionTable(surroundings);
-  const data = new DataStore(surroundings);
+  const limitBytes = definition.resultLimitBytes ?? DEFAULT_RESULT_LIMIT_BYTES;
+  const data = new DataStore({ ...surroundings, limitBytes });
   const stopping = new AbortController();
   const metrics = definition.metrics === true ? new ServiceMetrics(Object.keys(definition.operations)) : null;
   const operations = new Map(

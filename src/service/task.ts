@@ -77,7 +77,7 @@ export class OperationTask implements Task {
   }
 
   get results(): Results {
-    return createResults(this.#call, this.#ports.results);
+    return createResults(this.#call, this.#ports.results, this);
   }
 
   /** What every line about this execution says. */

@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
-import type { DataContent } from "../../src/service/data-store.ts";
+import type { DataContent } from "../../src/service/data-content.ts";
 import { type ListeningService, makeRequest, startService } from "../listening-service.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "aieffect-data-test-"));

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import * as v from "valibot";
 import type { JsonObject } from "../../src/model/field.ts";
 import { toInline } from "../../src/service/inline-json.ts";
@@ -114,6 +115,40 @@ describe("an input is read", () => {
     expect(await read({ protocol: "s3", uri: "s3://bucket/key", format: "csv" }, { fetchers: { s3 } })).toBe(
       "content of s3://bucket/key",
     );
+  });
+});
+
+describe("a client that the service brings", () => {
+  const s3 = { protocol: "s3", uri: "s3://bucket/key", format: "csv" };
+  /** As one that is written without types. */
+  const bring = (client: () => unknown, limits: InputLimits = {}) =>
+    read(s3, { fetchers: { s3: client as NonNullable<Fetchers["s3"]> }, limits });
+
+  test("may give a stream of Node or of the web", async () => {
+    expect(await bring(() => Readable.from([Buffer.from("x,"), Buffer.from("y")]))).toBe("x,y");
+    expect(await bring(async () => new Response("x,y").body)).toBe("x,y");
+  });
+
+  test.each<[unknown, string]>([
+    [["x,y"], "not a value of type string"],
+    [[5], "not a value of type number"],
+    [undefined, "not a value of type undefined"],
+    [{}, "not a value of type object"],
+  ])("that gives %p fails", async (given, text) => {
+    expect(await bring(() => given)).toEqual({
+      error: `Failed to fetch data: fetchers.s3 gives an iterable of Uint8Array, ${text}`,
+    });
+  });
+
+  test("that gives nothing for ever fails when its time is over", async () => {
+    function* endlesslyNothing() {
+      for (;;) yield new Uint8Array();
+    }
+    for (const client of [endlesslyNothing, () => new ReadableStream(), () => new Readable({ read() {} })]) {
+      expect(await bring(client, { timeoutMs: 50 })).toEqual({
+        error: "Failed to fetch data: not there within 50 ms",
+      });
+    }
   });
 });
 

@@ -13,11 +13,10 @@ import {
 import { AieffectError } from "../../errors.ts";
 import type { DataPlane } from "../data-plane.ts";
 import { type Environment, readPort } from "../environment.ts";
-import { OperationError } from "../operation-error.ts";
 import { toSafeIds } from "../safe-id.ts";
-import { CHANNEL_OPTIONS, LARGEST_MESSAGE, TASK_ID_KEY, WORKFLOW_ID_KEY } from "./grpc-names.ts";
-import { type EncodedMessages, GrpcResults } from "./grpc-results.ts";
-import { findWrongField } from "./message-check.ts";
+import { encodeResult } from "./encode-result.ts";
+import { CHANNEL_OPTIONS, TASK_ID_KEY, WORKFLOW_ID_KEY } from "./grpc-names.ts";
+import { type EncodedMessages, GrpcResults, MOST_BYTES } from "./grpc-results.ts";
 import { type ProtoFiles, type Rpc, readRpcs } from "./proto-files.ts";
 
 export interface GrpcDataPlaneOptions {
@@ -28,7 +27,10 @@ export interface GrpcDataPlaneOptions {
   readonly host?: string;
   /** What a caller is told when there is no result. */
   readonly notFound?: string;
-  /** So much memory (bytes) all results may take, 512 MiB unless given; the newest is kept in any case. */
+  /**
+   * So much memory (bytes) all results may take, 512 MiB unless given. The 256 newest of ordinary size (up to a 512th part: 1 MiB)
+   * are kept in any case, and so is the newest of all.
+   */
   readonly keptBytes?: number;
 }
 
@@ -45,17 +47,19 @@ export function createGrpcDataPlane(options: GrpcDataPlaneOptions): DataPlane {
   // What goes wrong is told as an error of ours; the library would write its own lines beside it.
   setLogVerbosity(logVerbosity.NONE);
   const rpcs = selectRpcs(options);
-  const results = new GrpcResults(options.keptBytes);
+  const mostBytes = options.keptBytes ?? MOST_BYTES;
+  const results = new GrpcResults(mostBytes);
   const server = new Server(CHANNEL_OPTIONS);
   server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
   let address: string | null = null;
   return {
-    async keep(request, message) {
+    async keep(request, message, task) {
       const rpc = rpcs.get(request.method);
       if (rpc === undefined) throw new TypeError(`${options.service} has no rpc ${request.method}`);
       if (address === null) throw new TypeError("The gRPC data plane does not listen yet");
       const { workflowId, taskId } = toSafeIds(request);
-      results.keep(rpc.name, workflowId, taskId, await encode(rpc, message));
+      const messages = await encodeResult(rpc, message, { mostBytes, task });
+      results.keep(rpc.name, workflowId, taskId, messages);
       const metadata = { workflow_id: workflowId, task_id: taskId };
       return { protocol: "grpc", uri: address, format: rpc.name, metadata };
     },
@@ -74,35 +78,6 @@ function selectRpcs({ protos, service }: GrpcDataPlaneOptions): ReadonlyMap<stri
   const names = [...new Set(all.map((rpc) => rpc.service))].join(", ") || "none";
   throw new AieffectError("INVALID_INPUT", `No service ${service} in the proto files; there are: ${names}`);
 }
-
-/** @throws TypeError when it is no message of that rpc, OperationError when one is too large */
-async function encode(rpc: Rpc, message: object): Promise<EncodedMessages> {
-  const encoded: Uint8Array[] = [];
-  for await (const part of toParts(rpc, message)) {
-    const wrong = findWrongField(part, rpc.response);
-    if (wrong !== null) {
-      const which = rpc.definition.responseStream ? `message ${encoded.length + 1}: ` : "";
-      throw new TypeError(`The result is no message of ${rpc.name}: ${which}${wrong}`);
-    }
-    const bytes = rpc.definition.responseSerialize(part);
-    if (bytes.byteLength > LARGEST_MESSAGE) {
-      throw new OperationError(
-        `The result has ${bytes.byteLength} bytes, and a gRPC message at most ${LARGEST_MESSAGE}: stream it, or give it as file or URL`,
-      );
-    }
-    encoded.push(bytes);
-  }
-  return encoded;
-}
-
-function toParts(rpc: Rpc, message: object): Iterable<object> | AsyncIterable<object> {
-  if (!rpc.definition.responseStream) return [message];
-  if (isIterable(message)) return message;
-  throw new TypeError(`${rpc.name} streams: its result is a list of messages`);
-}
-
-const isIterable = (value: object): value is Iterable<object> | AsyncIterable<object> =>
-  Symbol.iterator in value || Symbol.asyncIterator in value;
 
 /** What goes over the wire is encoded already, and what is asked is not read. */
 function toService(

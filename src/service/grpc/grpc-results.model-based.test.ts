@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { GrpcResults } from "./grpc-results.ts";
+import { GrpcResults, MOST_BYTES, toCost } from "./grpc-results.ts";
 
 const id = fc.constantFrom("a", "b", "1:a", "a1");
 const kept = fc.record({ rpc: fc.constantFrom("Mix", "Sort"), workflowId: id, taskId: id });
@@ -16,7 +16,7 @@ test("a question is answered by the newest result that matches it, and by no oth
       fc.array(kept, { maxLength: 30 }),
       fc.array(question, { maxLength: 10 }),
       (results, questions) => {
-        const store = new GrpcResults();
+        const store = new GrpcResults(MOST_BYTES);
         results.forEach(({ rpc, workflowId, taskId }, index) => {
           store.keep(rpc, workflowId, taskId, [new Uint8Array([index])]);
         });
@@ -35,7 +35,7 @@ test("a question is answered by the newest result that matches it, and by no oth
 });
 
 test("the 256 newest of an rpc are kept", () => {
-  const store = new GrpcResults();
+  const store = new GrpcResults(MOST_BYTES);
   store.keep("Sort", "w0", "t", []);
   for (let index = 0; index < 300; index++) store.keep("Mix", `w${index}`, "t", []);
   const has = (rpc: string, workflowId: string) => store.find(rpc, { workflowId, taskId: "t" }) !== undefined;
@@ -74,7 +74,7 @@ describe("all results together have a limit of bytes", () => {
 
   test("but the newest is kept, however large it is", () => {
     const store = new GrpcResults(MIB / 2);
-    store.keep("Mix", "w0", "t", []);
+    store.keep("Mix", "w0", "t", message());
     store.keep("Mix", "w1", "t", message());
     expect([find(store, "Mix", "w0"), find(store, "Mix", "w1")]).toEqual([undefined, 1]);
   });
@@ -88,13 +88,58 @@ describe("all results together have a limit of bytes", () => {
 
   test("and very many messages of few bytes count for what they cost", () => {
     const store = new GrpcResults(MIB);
-    store.keep("Sort", "w0", "t", []);
-    store.keep(
-      "Sort",
-      "w1",
-      "t",
-      Array.from({ length: 20_000 }, () => new Uint8Array(1)),
-    );
-    expect(find(store, "Sort", "w0")).toBeUndefined();
+    const messages = Array.from({ length: 8_000 }, () => new Uint8Array(1));
+    store.keep("Sort", "w0", "t", messages);
+    store.keep("Sort", "w1", "t", messages);
+    expect([find(store, "Sort", "w0"), find(store, "Sort", "w1")]).toEqual([undefined, 8_000]);
   });
+
+  test("and the 256 newest of ordinary size stay, however many large ones come after them", () => {
+    const store = new GrpcResults(MOST_BYTES);
+    const ordinary = [new Uint8Array(MIB - 128)];
+    for (let index = 0; index < 300; index++) store.keep("Mix", `w${index}`, "t", ordinary);
+    // One and the same bytes: they count for what each would take alone.
+    const large = [new Uint8Array(64 * MIB)];
+    for (let index = 0; index < 20; index++) store.keep("Sort", `w${index}`, "t", large);
+    const kept = (rpc: string, count: number) =>
+      Array.from({ length: count }, (_, index) => index).filter(
+        (index) => find(store, rpc, `w${index}`) !== undefined,
+      );
+    expect(kept("Mix", 300)).toEqual(Array.from({ length: 256 }, (_, index) => index + 44));
+    expect(kept("Sort", 20)).toEqual([17, 18, 19]);
+  });
+});
+
+test("whatever is kept: the newest is there, the 256 newest of ordinary size are, and the rest has its limit", () => {
+  const ORDINARY = 1_000;
+  const LIMIT = 512 * ORDINARY;
+  const size = fc.oneof(
+    { weight: 5, arbitrary: fc.nat(ORDINARY - 128) },
+    { weight: 1, arbitrary: fc.nat(LIMIT) },
+  );
+  const made = fc.record({ rpc: fc.constantFrom("Mix", "Sort"), size });
+  fc.assert(
+    fc.property(fc.array(made, { minLength: 1, maxLength: 900, size: "max" }), (results) => {
+      const store = new GrpcResults(LIMIT);
+      results.forEach(({ rpc, size: bytes }, index) => {
+        store.keep(rpc, `w${index}`, "t", [new Uint8Array(bytes)]);
+      });
+      const costs = results.map((result, index) => ({
+        ...result,
+        index,
+        cost: result.size + toCost(new Uint8Array()),
+      }));
+      const kept = costs.filter(
+        ({ rpc, index }) => store.find(rpc, { workflowId: `w${index}`, taskId: "t" }) !== undefined,
+      );
+      const promised = costs.filter(({ cost }) => cost <= ORDINARY).slice(-256);
+      expect(kept).toEqual(expect.arrayContaining([...promised, ...costs.slice(-1)]));
+      const total = kept.reduce((sum, { cost }) => sum + cost, 0);
+      const isFull = kept.every(
+        ({ index }) => index === results.length - 1 || promised.some((one) => one.index === index),
+      );
+      expect(total <= LIMIT || isFull).toBe(true);
+    }),
+    { numRuns: 50 },
+  );
 });

@@ -4,7 +4,8 @@
  * G1  A result belongs to one workflow's task: another workflow with the same task id never gets it by its own id.
  * G2  Of the same task, and of all that match a question, the newest result answers.
  * G3  The newest results of each rpc are kept, up to a limit; older ones are dropped.
- * G4  All results together are no larger than a limit, or there is only one: the oldest of all is dropped first.
+ * G4  All results together are no larger than a limit, or there are only the newest of all, and the newest ones of ordinary
+ *     size: these are always kept, so large results never drive them out. What is dropped first is the oldest large one.
  */
 
 /** One message of a unary rpc, any number of a streaming one. */
@@ -18,30 +19,38 @@ export interface ResultQuestion {
 }
 
 interface Entry {
+  readonly rpc: string;
   readonly workflowId: string;
   readonly taskId: string;
   readonly messages: EncodedMessages;
   readonly bytes: number;
-  /** Of two results, the higher one was kept later. */
-  readonly number: number;
 }
 
+/** So many results are kept of each rpc, and so many of ordinary size of all together whatever else there is. */
 const NEWEST_KEPT = 256;
 
 /** Largest memory (bytes) for all results: eight of the largest messages. */
-const MOST_BYTES = 512 * 1024 * 1024;
+export const MOST_BYTES = 512 * 1024 * 1024;
+
+/** This part of the memory is for results of ordinary size, the rest for large ones, and for what is ordinary and older. */
+const ORDINARY_PART = 1 / 2;
 
 /** What each message costs beside its bytes: a result of very many small ones is large too. */
 const BYTES_PER_MESSAGE = 128;
 
+/** What a message costs to keep (bytes). */
+export const toCost = (message: Uint8Array): number => message.byteLength + BYTES_PER_MESSAGE;
+
 export class GrpcResults {
   readonly #mostBytes: number;
-  /** Oldest first, by rpc. */
+  /** By rpc and key, oldest first. */
   readonly #entries = new Map<string, Map<string, Entry>>();
+  /** Oldest first, of all rpcs. */
+  readonly #ordinary = new Set<Entry>();
+  readonly #large = new Set<Entry>();
   #bytes = 0;
-  #count = 0;
 
-  constructor(mostBytes: number = MOST_BYTES) {
+  constructor(mostBytes: number) {
     this.#mostBytes = mostBytes;
   }
 
@@ -50,13 +59,15 @@ export class GrpcResults {
     this.#entries.set(rpc, entries);
     const key = toKey(workflowId, taskId);
     // Removed first, so that it comes last.
-    this.#drop(entries, key);
-    const bytes = messages.reduce((sum, message) => sum + message.byteLength + BYTES_PER_MESSAGE, 0);
-    this.#count += 1;
+    this.#drop(entries.get(key));
+    const bytes = messages.reduce((sum, message) => sum + toCost(message), 0);
+    const entry = { rpc, workflowId, taskId, messages, bytes };
+    entries.set(key, entry);
     this.#bytes += bytes;
-    entries.set(key, { workflowId, taskId, messages, bytes, number: this.#count });
-    if (entries.size > NEWEST_KEPT) this.#dropOldest([entries]);
-    while (this.#bytes > this.#mostBytes && this.#hasSeveral()) this.#dropOldest([...this.#entries.values()]);
+    const isOrdinary = bytes <= (this.#mostBytes * ORDINARY_PART) / NEWEST_KEPT;
+    (isOrdinary ? this.#ordinary : this.#large).add(entry);
+    if (entries.size > NEWEST_KEPT) this.#drop(toOldest(entries.values()));
+    this.#makeRoom(entry);
   }
 
   find(rpc: string, { workflowId, taskId }: ResultQuestion): EncodedMessages | undefined {
@@ -69,24 +80,28 @@ export class GrpcResults {
     )?.messages;
   }
 
-  #hasSeveral(): boolean {
-    let size = 0;
-    for (const entries of this.#entries.values()) size += entries.size;
-    return size > 1;
+  #makeRoom(newest: Entry): void {
+    while (this.#bytes > this.#mostBytes) {
+      const large = toOldest(this.#large);
+      const ordinary = this.#ordinary.size > NEWEST_KEPT ? toOldest(this.#ordinary) : undefined;
+      const oldest = large === newest ? ordinary : (large ?? ordinary);
+      if (oldest === undefined) return;
+      this.#drop(oldest);
+    }
   }
 
-  /** Drops the oldest result of these rpcs. */
-  #dropOldest(rpcs: readonly Map<string, Entry>[]): void {
-    const [oldest] = rpcs
-      .flatMap((entries) => [...entries].slice(0, 1).map(([key, { number }]) => ({ entries, key, number })))
-      .sort((one, other) => one.number - other.number);
-    if (oldest !== undefined) this.#drop(oldest.entries, oldest.key);
+  #drop(entry: Entry | undefined): void {
+    if (entry === undefined) return;
+    this.#bytes -= entry.bytes;
+    this.#entries.get(entry.rpc)?.delete(toKey(entry.workflowId, entry.taskId));
+    this.#ordinary.delete(entry);
+    this.#large.delete(entry);
   }
+}
 
-  #drop(entries: Map<string, Entry>, key: string): void {
-    this.#bytes -= entries.get(key)?.bytes ?? 0;
-    entries.delete(key);
-  }
+function toOldest(entries: Iterable<Entry>): Entry | undefined {
+  const [oldest] = entries;
+  return oldest;
 }
 
 /** Never the same for two pairs. */

@@ -192,7 +192,7 @@ test("what is told nothing of arrives as it was given", () => {
       : Buffer.from(String(value), "base64");
   // Whole numbers have no minus zero.
   const toWhole = (value: unknown) => Number(value) + 0;
-  const toLong = (value: unknown) => BigInt(String(value)).toString();
+  const toLong = (value: unknown) => BigInt(typeof value === "number" ? value : String(value)).toString();
   const toArrived: Readonly<Record<string, (value: unknown) => unknown>> = {
     i: toWhole,
     u: toWhole,

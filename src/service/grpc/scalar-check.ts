@@ -57,7 +57,7 @@ const isText = (value: unknown): boolean => typeof value === "string" && value.i
 
 function isBytes(value: unknown): boolean {
   if (value instanceof Uint8Array) return true;
-  if (typeof value === "string") return value.length % 4 !== 1 && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value);
+  if (typeof value === "string") return value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
   return Array.isArray(value) && value.every(isByte);
 }
 

@@ -494,6 +494,49 @@ export function toValidationErrors(issues: readonly v.BaseIssue<unknown>[], part
 export {};
 }
 
+declare module "aieffect/src/service/data-content" {
+import { type Source } from "aieffect/src/service/readable";
+type Chunk = string | Uint8Array;
+/**
+ * A text, bytes, a blob, or a stream of texts or bytes (of Node, of the web, any async iterable): all of them are copied.
+ * Or the path of a file that is lent: it is handed out from where it lies, and never removed.
+ */
+export type DataContent = Chunk | Blob | AsyncIterable<Chunk> | ReadableStream<Chunk> | {
+    readonly path: string;
+};
+/** How content is to be kept. */
+export type OpenContent = {
+    readonly kind: "lent";
+    readonly path: string;
+} | {
+    readonly kind: "whole";
+    readonly bytes: Uint8Array;
+} | {
+    readonly kind: "stream";
+    readonly source: Source<unknown>;
+};
+/**
+ * A stream of a file has a path too, and is a stream all the same.
+ *
+ * @throws TypeError when it is nothing of all that
+ */
+export function openContent(content: DataContent): OpenContent;
+export interface CopyLimits {
+    /** Largest content (bytes). */
+    readonly limitBytes: number;
+    readonly signal: AbortSignal;
+}
+/**
+ * Copies a stream into a file; the file is whole when this resolves.
+ *
+ * @throws OperationError when it is larger than the limit, and whatever the signal or the stream says
+ */
+export function copyTo(path: string, source: Source<unknown>, limits: CopyLimits): Promise<void>;
+/** @throws OperationError when it is larger than the limit */
+export function checkSize(bytes: number, limitBytes: number): void;
+export {};
+}
+
 declare module "aieffect/src/service/data-plane" {
 /** What the kit knows of a gRPC data plane; src/service/grpc has the one that speaks gRPC. */
 import type { Environment } from "aieffect/src/service/environment";
@@ -513,13 +556,16 @@ export interface DataPlane {
      * Keeps a message as the result of a workflow's task.
      *
      * @param request - its method is the name of the rpc that will answer with the message
+     * @param task its signal ends the reading of a stream of messages
      * @throws OperationError when the message is none of that rpc, or is too large
      */
     keep(request: {
         readonly method: string;
         readonly workflow_id: string;
         readonly task_id: string;
-    }, message: object): Promise<GrpcResult>;
+    }, message: object, task: {
+        readonly signal: AbortSignal;
+    }): Promise<GrpcResult>;
     /** @throws AieffectError INVALID_INPUT when the address cannot be listened on */
     listen(environment: Environment): Promise<{
         readonly port: number;
@@ -529,10 +575,7 @@ export interface DataPlane {
 }
 
 declare module "aieffect/src/service/data-store" {
-/** What can be kept: a text, bytes, a stream of them, or a file where it lies. */
-export type DataContent = string | Uint8Array | AsyncIterable<string | Uint8Array> | {
-    readonly path: string;
-};
+import { type DataContent } from "aieffect/src/service/data-content";
 export interface KeptData {
     readonly id: string;
     /** As in the DataReference: `csv`, `json`, … */
@@ -548,20 +591,31 @@ export interface DataStoreOptions {
     readonly randomId: () => string;
     /** Folder for temporary files; a folder of its own is made in it when the first is needed. */
     readonly temporaryDirectory: string;
+    /** Largest content (bytes) that is copied. */
+    readonly limitBytes: number;
+}
+/** What ends the copying of a stream: looked at only when there is one. */
+interface Keeper {
+    readonly signal: AbortSignal;
 }
 export class DataStore {
     #private;
     constructor(options: DataStoreOptions);
-    /** Keeps the content and gives its id. A stream is read to its end first. */
+    /**
+     * Keeps the content and gives its id. A stream is read to its end first, or until the keeper's signal aborts.
+     *
+     * @throws OperationError when it is larger than the limit, TypeError when it is no content
+     */
     keep(request: {
         readonly task_id: string;
-    }, content: DataContent, format: string): Promise<string>;
+    }, content: DataContent, format: string, keeper: Keeper): Promise<string>;
     find(id: string): KeptData | undefined;
     /** What was kept last for a task of that id, in whichever workflow. */
     findNewestOfTask(taskId: string): KeptData | undefined;
     /** Removes the files. */
     close(): Promise<void>;
 }
+export {};
 }
 
 declare module "aieffect/src/service/environment" {
@@ -760,8 +814,8 @@ export type { ExecuteRequest } from "aieffect/src/model/control-message";
 export type { DataReference } from "aieffect/src/model/data-reference";
 export type { ExecuteContext } from "aieffect/src/model/execute-headers";
 export type { JsonObject } from "aieffect/src/model/field";
+export type { DataContent } from "aieffect/src/service/data-content";
 export type { DataPlane, GrpcResult } from "aieffect/src/service/data-plane";
-export type { DataContent } from "aieffect/src/service/data-store";
 export { type Environment, readAddress, readDataDirectory } from "aieffect/src/service/environment";
 export { toInputPath } from "aieffect/src/service/file-input";
 export { writeFileResult } from "aieffect/src/service/file-result";
@@ -901,14 +955,26 @@ import type { JsonObject } from "aieffect/src/model/field";
 export function resolveOptions<const Schema extends v.GenericSchema>(schema: Schema, ...layers: readonly JsonObject[]): v.InferOutput<Schema>;
 }
 
+declare module "aieffect/src/service/readable" {
+/** Reads whatever gives one value after the other, but not for longer than it may, and not alone. */
+/** A list, an (async) iterable, a stream of Node, or one of the web. */
+export type Source<T> = Iterable<T> | AsyncIterable<T> | ReadableStream<T>;
+export const isSource: (value: object) => value is Source<unknown>;
+/** A stream of Node tells of an error once: whoever will read it later, and finds it then, must listen now. */
+export function listenForErrors(source: Source<unknown>): void;
+/** Throws the signal's reason once it aborts, also when the source hangs; the source is then closed. */
+export function readUntilAborted<T>(source: Source<T>, signal: AbortSignal): AsyncGenerator<T, void>;
+}
+
 declare module "aieffect/src/service/results" {
 /** References to the results of an operation: where the next service finds them. */
 import type { JsonObject } from "aieffect/src/model/field";
+import type { DataContent } from "aieffect/src/service/data-content";
 import type { DataPlane, GrpcResult } from "aieffect/src/service/data-plane";
-import type { DataContent, DataStore } from "aieffect/src/service/data-store";
+import type { DataStore } from "aieffect/src/service/data-store";
 import { type FileResult } from "aieffect/src/service/file-result";
 import { type InlineJson } from "aieffect/src/service/inline-json";
-import type { Call } from "aieffect/src/service/task";
+import type { Call, Task } from "aieffect/src/service/task";
 export interface HttpResult<Format extends string> {
     readonly protocol: "http" | "https";
     readonly uri: string;
@@ -931,7 +997,12 @@ export interface Results {
      * @throws OperationError when an id of the request is not safe in a path
      */
     file<const Format extends string>(name: string, format: Format, write: (path: string) => Promise<unknown>): Promise<FileResult<Format>>;
-    /** Keeps the content and gives the URL under which this service hands it out, for the next one to GET. */
+    /**
+     * Keeps the content and gives the URL under which this service hands it out, for the next one to GET. What is a stream is
+     * copied to its end first: no longer than the operation may take, and no more than the service's `resultLimitBytes`.
+     *
+     * @throws OperationError when it is larger
+     */
     http<const Format extends string>(content: DataContent, format: Format): Promise<HttpResult<Format>>;
     /**
      * Keeps a message for the gRPC data plane, as the answer of the rpc that has the operation's name. For an rpc that
@@ -947,7 +1018,8 @@ export interface ResultPorts {
     /** Base of the service's own URLs, such as `http://data-generator:8080`; null takes what the caller used. */
     readonly selfUrl: string | null;
 }
-export function createResults({ request, reachedAs }: Call, ports: ResultPorts): Results;
+/** @param task its signal ends the reading of a stream */
+export function createResults({ request, reachedAs }: Call, ports: ResultPorts, task: Pick<Task, "signal">): Results;
 }
 
 declare module "aieffect/src/service/safe-id" {
@@ -996,6 +1068,8 @@ export interface ServiceDefinition {
     readonly metrics?: boolean;
     /** Largest body of a request, 10 MiB unless given. */
     readonly bodyLimitBytes?: number;
+    /** Largest result (bytes) that `results.http` copies, 1 GiB unless given. A file that is lent may have any size. */
+    readonly resultLimitBytes?: number;
 }
 export interface Service {
     /** Answers everything that a service has: `/control/*`, `/health`, and `/metrics` if wanted. */

@@ -6700,6 +6700,70 @@ function toUrl(text, base) {
 }
 var toShown = ({ origin, pathname }) => `${origin}${pathname}`;
 
+// src/service/readable.ts
+var MOST_AT_ONCE = 64;
+var isSource = (value) => value instanceof ReadableStream || (Symbol.asyncIterator in value) || (Symbol.iterator in value);
+function listenForErrors(source) {
+  if ("on" in source && typeof source.on === "function")
+    source.on("error", () => {});
+}
+async function* readUntilAborted(source, signal) {
+  const { next, close } = open(source);
+  let interrupt = (_reason) => {};
+  const onAbort = () => interrupt(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  let isDone = false;
+  try {
+    for (let count = 1;; count += 1) {
+      signal.throwIfAborted();
+      const result = await new Promise((resolve, reject) => {
+        interrupt = reject;
+        next().then(resolve, reject);
+      });
+      isDone = result.done === true;
+      if (result.done === true)
+        return;
+      yield result.value;
+      if (count % MOST_AT_ONCE === 0)
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    if (!isDone)
+      close();
+  }
+}
+function open(source) {
+  if (source instanceof ReadableStream)
+    return openWebStream(source);
+  if (!(Symbol.asyncIterator in source)) {
+    const iterator = source[Symbol.iterator]();
+    return { next: () => toAwaited(iterator.next()), close: () => void iterator.return?.() };
+  }
+  const iterator = source[Symbol.asyncIterator]();
+  return {
+    next: async () => iterator.next(),
+    close: () => {
+      if ("destroy" in source && typeof source.destroy === "function")
+        source.destroy();
+      Promise.resolve(iterator.return?.()).catch(() => {});
+    }
+  };
+}
+async function toAwaited(result) {
+  return result.done === true ? result : { done: false, value: await result.value };
+}
+function openWebStream(source) {
+  const reader = source.getReader();
+  return {
+    next: async () => {
+      const { done, value } = await reader.read();
+      return done ? { done, value: undefined } : { done, value };
+    },
+    close: () => void reader.cancel().catch(() => {})
+  };
+}
+
 // src/service/input.ts
 var DEFAULT_LIMIT_BYTES = 256 * 1024 * 1024;
 var DEFAULT_TIMEOUT_MS = 60000;
@@ -6755,29 +6819,30 @@ async function* readWithin(fetcher, reference, { limitBytes, timeoutMs }, stoppi
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => {});
-  let iterator;
   try {
     signal.throwIfAborted();
     const opened = await Promise.race([fetcher(reference, { limitBytes, signal }), aborted]);
-    iterator = opened[Symbol.asyncIterator]();
     let size = 0;
-    for (;; ) {
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
-      if (done === true)
-        return;
-      size += value.byteLength;
+    for await (const chunk of readUntilAborted(toSource(opened, reference), signal)) {
+      if (!(chunk instanceof Uint8Array))
+        throw noBytes(reference, typeof chunk);
+      size += chunk.byteLength;
       if (size > limitBytes)
         throw new OperationError(`Failed to fetch data: more than ${limitBytes} bytes`);
-      yield value;
+      yield chunk;
     }
   } catch (error) {
     if (overdue.aborted)
       throw new OperationError(`Failed to fetch data: not there within ${timeoutMs} ms`);
     throw toFetchError(error);
-  } finally {
-    Promise.resolve(iterator?.return?.()).catch(() => {});
   }
 }
+function toSource(opened, reference) {
+  if (typeof opened === "object" && opened !== null && isSource(opened))
+    return opened;
+  throw noBytes(reference, typeof opened);
+}
+var noBytes = ({ protocol }, type) => new OperationError(`Failed to fetch data: fetchers.${protocol} gives an iterable of Uint8Array, not a value of type ${type}`);
 function decode(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -7259,6 +7324,62 @@ function refuse(status, detail, headers) {
 // src/service/data-store.ts
 import { mkdir as mkdir2, mkdtemp, rm as rm3 } from "fs/promises";
 import { join as join2 } from "path";
+
+// src/service/data-content.ts
+function openContent(content) {
+  if (typeof content === "string")
+    return { kind: "whole", bytes: Buffer.from(content) };
+  if (content instanceof Uint8Array)
+    return { kind: "whole", bytes: content };
+  if (content instanceof Blob)
+    return { kind: "stream", source: content.stream() };
+  if (typeof content === "object" && content !== null) {
+    if (isSource(content)) {
+      listenForErrors(content);
+      return { kind: "stream", source: content };
+    }
+    if (typeof content.path === "string")
+      return { kind: "lent", path: content.path };
+  }
+  throw new TypeError("The content of an http result is a text, bytes, a blob, a stream, or { path } of a file");
+}
+var WRITTEN_AT_ONCE = 256 * 1024;
+async function copyTo(path, source, limits) {
+  const writer = Bun.file(path).writer();
+  let size = 0;
+  let waiting = 0;
+  try {
+    for await (const part of readUntilAborted(source, limits.signal)) {
+      const chunk = toChunk(part);
+      size += chunk.byteLength;
+      checkSize(size, limits.limitBytes);
+      writer.write(chunk);
+      waiting += chunk.byteLength;
+      if (waiting < WRITTEN_AT_ONCE)
+        continue;
+      waiting = 0;
+      await writer.flush();
+    }
+  } catch (error) {
+    await Promise.resolve(writer.end()).catch(() => {});
+    throw error;
+  }
+  await writer.end();
+}
+function checkSize(bytes, limitBytes) {
+  if (bytes <= limitBytes)
+    return;
+  throw new OperationError(`The result has more than ${limitBytes} bytes: return it as a file (task.results.file), or raise resultLimitBytes`);
+}
+function toChunk(part) {
+  if (part instanceof Uint8Array)
+    return part;
+  if (typeof part === "string")
+    return Buffer.from(part);
+  throw new TypeError(`The stream of an http result gives texts or bytes, not a value of type ${typeof part}`);
+}
+
+// src/service/data-store.ts
 var LARGEST_IN_MEMORY = 16 * 1024;
 var RETENTION_MS = 3600000;
 var NEWEST_KEPT = 1000;
@@ -7272,9 +7393,9 @@ class DataStore {
   constructor(options) {
     this.#options = options;
   }
-  async keep(request, content, format) {
+  async keep(request, content, format, keeper) {
     const id = this.#options.randomId();
-    const { source, isOwned } = await this.#store(id, content);
+    const { source, isOwned } = await this.#store(id, content, keeper);
     const entry = { id, format, source, isOwned, taskId: request.task_id, keptAt: this.#options.now() };
     this.#entries.set(id, entry);
     this.#newestOfTask.set(entry.taskId, entry);
@@ -7293,18 +7414,24 @@ class DataStore {
     if (this.#folder !== null)
       await rm3(await this.#folder, { recursive: true, force: true });
   }
-  async#store(id, content) {
-    if (typeof content === "object" && "path" in content) {
-      return { source: { path: content.path }, isOwned: false };
+  async#store(id, content, keeper) {
+    const opened = openContent(content);
+    if (opened.kind === "lent")
+      return { source: { path: opened.path }, isOwned: false };
+    if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
+      return { source: new Uint8Array(opened.bytes), isOwned: false };
     }
-    const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    if (bytes instanceof Uint8Array && bytes.byteLength <= LARGEST_IN_MEMORY) {
-      return { source: new Uint8Array(bytes), isOwned: false };
-    }
-    this.#folder ??= makeFolder(this.#options.temporaryDirectory);
-    const path = join2(await this.#folder, id);
-    await writeAll(path, bytes);
+    const path = join2(await this.#openFolder(), id);
+    const { limitBytes } = this.#options;
+    await writeFile(path, opened, { limitBytes, signal: keeper.signal });
     return { source: { path }, isOwned: true };
+  }
+  #openFolder() {
+    this.#folder ??= makeFolder(this.#options.temporaryDirectory).catch((error) => {
+      this.#folder = null;
+      throw error;
+    });
+    return this.#folder;
   }
   async#forgetOld() {
     for (const entry of this.#entries.values()) {
@@ -7325,20 +7452,15 @@ async function makeFolder(parent) {
   await mkdir2(parent, { recursive: true });
   return mkdtemp(join2(parent, "aieffect-data-"));
 }
-async function writeAll(path, content) {
-  if (content instanceof Uint8Array) {
-    await Bun.write(path, content);
-    return;
-  }
-  const writer = Bun.file(path).writer();
+async function writeFile(path, opened, limits) {
   try {
-    for await (const chunk of content) {
-      writer.write(chunk);
-      await writer.flush();
+    if (opened.kind === "stream") {
+      await copyTo(path, opened.source, limits);
+    } else {
+      checkSize(opened.bytes.byteLength, limits.limitBytes);
+      await Bun.write(path, opened.bytes);
     }
-    await writer.end();
   } catch (error) {
-    await writer.end();
     await rm3(path, { force: true });
     throw error;
   }
@@ -7398,7 +7520,7 @@ function checkAnswerSize(output, taskId) {
 }
 
 // src/service/results.ts
-function createResults({ request, reachedAs }, ports) {
+function createResults({ request, reachedAs }, ports, task) {
   function inline(content, format) {
     if (typeof content === "string" || content instanceof Uint8Array)
       return toInline(content, format ?? "");
@@ -7408,7 +7530,7 @@ function createResults({ request, reachedAs }, ports) {
     inline,
     file: (name, format, write) => writeFileResult(request, { directory: ports.directory, name, format }, write),
     async http(content, format) {
-      const id = await ports.data.keep(request, content, format);
+      const id = await ports.data.keep(request, content, format, task);
       const base = ports.selfUrl ?? reachedAs;
       return {
         protocol: base.startsWith("https:") ? "https" : "http",
@@ -7418,7 +7540,7 @@ function createResults({ request, reachedAs }, ports) {
     },
     async grpc(message) {
       if (ports.plane !== null)
-        return ports.plane.keep(request, message);
+        return ports.plane.keep(request, message, task);
       throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
     }
   };
@@ -7450,7 +7572,7 @@ class OperationTask {
     return this.#signal;
   }
   get results() {
-    return createResults(this.#call, this.#ports.results);
+    return createResults(this.#call, this.#ports.results, this);
   }
   get facts() {
     const { request, context } = this.#call;
@@ -8052,12 +8174,14 @@ var escapeLabel = (text) => text.replaceAll("\\", "\\\\").replaceAll('"', "\\\""
 
 // src/service/service.ts
 var DEFAULT_BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+var DEFAULT_RESULT_LIMIT_BYTES = 1024 * 1024 * 1024;
 var BODY_TIMEOUT_MS = 30000;
 var PREFIX = "/control";
 var HEALTH = { toResponse: () => Response.json({ status: "ok" }) };
 function createService(definition, surroundings) {
   const table = new ExecutionTable(surroundings);
-  const data = new DataStore(surroundings);
+  const limitBytes = definition.resultLimitBytes ?? DEFAULT_RESULT_LIMIT_BYTES;
+  const data = new DataStore({ ...surroundings, limitBytes });
   const stopping = new AbortController;
   const metrics = definition.metrics === true ? new ServiceMetrics(Object.keys(definition.operations)) : null;
   const operations = new Map(Object.entries(definition.operations).map(([name, given]) => [name, toDeclared(given)]));

@@ -30086,6 +30086,70 @@ function toSafeIds(request) {
   return { workflowId: request.workflow_id, taskId: request.task_id };
 }
 
+// src/service/readable.ts
+var MOST_AT_ONCE = 64;
+var isSource = (value) => value instanceof ReadableStream || (Symbol.asyncIterator in value) || (Symbol.iterator in value);
+function listenForErrors(source) {
+  if ("on" in source && typeof source.on === "function")
+    source.on("error", () => {});
+}
+async function* readUntilAborted(source, signal) {
+  const { next, close } = open(source);
+  let interrupt = (_reason) => {};
+  const onAbort = () => interrupt(signal.reason);
+  signal.addEventListener("abort", onAbort, { once: true });
+  let isDone = false;
+  try {
+    for (let count = 1;; count += 1) {
+      signal.throwIfAborted();
+      const result = await new Promise((resolve, reject) => {
+        interrupt = reject;
+        next().then(resolve, reject);
+      });
+      isDone = result.done === true;
+      if (result.done === true)
+        return;
+      yield result.value;
+      if (count % MOST_AT_ONCE === 0)
+        await new Promise((resolve) => setImmediate(resolve));
+    }
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+    if (!isDone)
+      close();
+  }
+}
+function open(source) {
+  if (source instanceof ReadableStream)
+    return openWebStream(source);
+  if (!(Symbol.asyncIterator in source)) {
+    const iterator = source[Symbol.iterator]();
+    return { next: () => toAwaited(iterator.next()), close: () => void iterator.return?.() };
+  }
+  const iterator = source[Symbol.asyncIterator]();
+  return {
+    next: async () => iterator.next(),
+    close: () => {
+      if ("destroy" in source && typeof source.destroy === "function")
+        source.destroy();
+      Promise.resolve(iterator.return?.()).catch(() => {});
+    }
+  };
+}
+async function toAwaited(result) {
+  return result.done === true ? result : { done: false, value: await result.value };
+}
+function openWebStream(source) {
+  const reader = source.getReader();
+  return {
+    next: async () => {
+      const { done, value } = await reader.read();
+      return done ? { done, value: undefined } : { done, value };
+    },
+    close: () => void reader.cancel().catch(() => {})
+  };
+}
+
 // src/service/grpc/grpc-names.ts
 var WORKFLOW_ID_KEY = "x-ai-effect-workflow-id";
 var TASK_ID_KEY = "x-ai-effect-task-id";
@@ -30098,29 +30162,33 @@ var CHANNEL_OPTIONS = {
 // src/service/grpc/grpc-results.ts
 var NEWEST_KEPT = 256;
 var MOST_BYTES = 512 * 1024 * 1024;
+var ORDINARY_PART = 1 / 2;
 var BYTES_PER_MESSAGE = 128;
+var toCost = (message) => message.byteLength + BYTES_PER_MESSAGE;
 
 class GrpcResults {
   #mostBytes;
   #entries = new Map;
+  #ordinary = new Set;
+  #large = new Set;
   #bytes = 0;
-  #count = 0;
-  constructor(mostBytes = MOST_BYTES) {
+  constructor(mostBytes) {
     this.#mostBytes = mostBytes;
   }
   keep(rpc, workflowId, taskId, messages) {
     const entries = this.#entries.get(rpc) ?? new Map;
     this.#entries.set(rpc, entries);
     const key = toKey(workflowId, taskId);
-    this.#drop(entries, key);
-    const bytes = messages.reduce((sum, message) => sum + message.byteLength + BYTES_PER_MESSAGE, 0);
-    this.#count += 1;
+    this.#drop(entries.get(key));
+    const bytes = messages.reduce((sum, message) => sum + toCost(message), 0);
+    const entry = { rpc, workflowId, taskId, messages, bytes };
+    entries.set(key, entry);
     this.#bytes += bytes;
-    entries.set(key, { workflowId, taskId, messages, bytes, number: this.#count });
+    const isOrdinary = bytes <= this.#mostBytes * ORDINARY_PART / NEWEST_KEPT;
+    (isOrdinary ? this.#ordinary : this.#large).add(entry);
     if (entries.size > NEWEST_KEPT)
-      this.#dropOldest([entries]);
-    while (this.#bytes > this.#mostBytes && this.#hasSeveral())
-      this.#dropOldest([...this.#entries.values()]);
+      this.#drop(toOldest(entries.values()));
+    this.#makeRoom(entry);
   }
   find(rpc, { workflowId, taskId }) {
     const entries = this.#entries.get(rpc);
@@ -30128,21 +30196,28 @@ class GrpcResults {
       return entries?.get(toKey(workflowId, taskId))?.messages;
     return [...entries?.values() ?? []].findLast((entry) => (workflowId === null || entry.workflowId === workflowId) && (taskId === null || entry.taskId === taskId))?.messages;
   }
-  #hasSeveral() {
-    let size = 0;
-    for (const entries of this.#entries.values())
-      size += entries.size;
-    return size > 1;
+  #makeRoom(newest) {
+    while (this.#bytes > this.#mostBytes) {
+      const large = toOldest(this.#large);
+      const ordinary = this.#ordinary.size > NEWEST_KEPT ? toOldest(this.#ordinary) : undefined;
+      const oldest = large === newest ? ordinary : large ?? ordinary;
+      if (oldest === undefined)
+        return;
+      this.#drop(oldest);
+    }
   }
-  #dropOldest(rpcs) {
-    const [oldest] = rpcs.flatMap((entries) => [...entries].slice(0, 1).map(([key, { number }]) => ({ entries, key, number }))).sort((one, other) => one.number - other.number);
-    if (oldest !== undefined)
-      this.#drop(oldest.entries, oldest.key);
+  #drop(entry) {
+    if (entry === undefined)
+      return;
+    this.#bytes -= entry.bytes;
+    this.#entries.get(entry.rpc)?.delete(toKey(entry.workflowId, entry.taskId));
+    this.#ordinary.delete(entry);
+    this.#large.delete(entry);
   }
-  #drop(entries, key) {
-    this.#bytes -= entries.get(key)?.bytes ?? 0;
-    entries.delete(key);
-  }
+}
+function toOldest(entries) {
+  const [oldest] = entries;
+  return oldest;
 }
 var toKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
 
@@ -30184,7 +30259,7 @@ function isBytes(value) {
   if (value instanceof Uint8Array)
     return true;
   if (typeof value === "string")
-    return value.length % 4 !== 1 && /^[A-Za-z0-9+/_-]*={0,2}$/.test(value);
+    return value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
   return Array.isArray(value) && value.every(isByte);
 }
 var isByte = (value) => typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 255;
@@ -30379,6 +30454,39 @@ function toShown(value) {
 var LONGEST_SHOWN = 40;
 var cut = (text) => text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}\u2026` : text;
 
+// src/service/grpc/encode-result.ts
+async function encodeResult(rpc, result, { mostBytes, task }) {
+  if (!rpc.definition.responseStream)
+    return [encode(rpc, await result, "")];
+  const encoded = [];
+  let bytes = 0;
+  for await (const message of readUntilAborted(toMessages(rpc, result), task.signal)) {
+    const one = encode(rpc, message, `message ${encoded.length + 1}: `);
+    bytes += toCost(one);
+    if (bytes > mostBytes) {
+      throw new OperationError(`The result takes more than ${mostBytes} bytes, all that the gRPC data plane keeps: give it as file or URL, or raise keptBytes`);
+    }
+    encoded.push(one);
+  }
+  return encoded;
+}
+function toMessages(rpc, result) {
+  if (isSource(result))
+    return result;
+  throw new TypeError(`${rpc.name} streams: its result is a list of messages`);
+}
+function encode(rpc, message, which) {
+  const wrong = findWrongField(message, rpc.response);
+  if (wrong !== null || !isMessage(message)) {
+    throw new TypeError(`The result is no message of ${rpc.name}: ${which}${wrong}`);
+  }
+  const bytes = rpc.definition.responseSerialize(message);
+  if (bytes.byteLength <= LARGEST_MESSAGE)
+    return bytes;
+  throw new OperationError(`The result has ${bytes.byteLength} bytes, and a gRPC message at most ${LARGEST_MESSAGE}: stream it, or give it as file or URL`);
+}
+var isMessage = (message) => typeof message === "object" && message !== null;
+
 // src/service/grpc/proto-files.ts
 var import_proto_loader = __toESM(require_src2(), 1);
 var import_protobufjs2 = __toESM(require_src4(), 1);
@@ -30445,19 +30553,21 @@ var NOT_FOUND = "No data available. Service not yet triggered.";
 function createGrpcDataPlane(options) {
   import_grpc_js.setLogVerbosity(import_grpc_js.logVerbosity.NONE);
   const rpcs = selectRpcs(options);
-  const results = new GrpcResults(options.keptBytes);
+  const mostBytes = options.keptBytes ?? MOST_BYTES;
+  const results = new GrpcResults(mostBytes);
   const server = new import_grpc_js.Server(CHANNEL_OPTIONS);
   server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
   let address = null;
   return {
-    async keep(request, message) {
+    async keep(request, message, task) {
       const rpc = rpcs.get(request.method);
       if (rpc === undefined)
         throw new TypeError(`${options.service} has no rpc ${request.method}`);
       if (address === null)
         throw new TypeError("The gRPC data plane does not listen yet");
       const { workflowId, taskId } = toSafeIds(request);
-      results.keep(rpc.name, workflowId, taskId, await encode(rpc, message));
+      const messages = await encodeResult(rpc, message, { mostBytes, task });
+      results.keep(rpc.name, workflowId, taskId, messages);
       const metadata = { workflow_id: workflowId, task_id: taskId };
       return { protocol: "grpc", uri: address, format: rpc.name, metadata };
     },
@@ -30476,30 +30586,6 @@ function selectRpcs({ protos, service }) {
   const names = [...new Set(all.map((rpc) => rpc.service))].join(", ") || "none";
   throw new AieffectError("INVALID_INPUT", `No service ${service} in the proto files; there are: ${names}`);
 }
-async function encode(rpc, message) {
-  const encoded = [];
-  for await (const part of toParts(rpc, message)) {
-    const wrong = findWrongField(part, rpc.response);
-    if (wrong !== null) {
-      const which = rpc.definition.responseStream ? `message ${encoded.length + 1}: ` : "";
-      throw new TypeError(`The result is no message of ${rpc.name}: ${which}${wrong}`);
-    }
-    const bytes = rpc.definition.responseSerialize(part);
-    if (bytes.byteLength > LARGEST_MESSAGE) {
-      throw new OperationError(`The result has ${bytes.byteLength} bytes, and a gRPC message at most ${LARGEST_MESSAGE}: stream it, or give it as file or URL`);
-    }
-    encoded.push(bytes);
-  }
-  return encoded;
-}
-function toParts(rpc, message) {
-  if (!rpc.definition.responseStream)
-    return [message];
-  if (isIterable(message))
-    return message;
-  throw new TypeError(`${rpc.name} streams: its result is a list of messages`);
-}
-var isIterable = (value) => (Symbol.iterator in value) || (Symbol.asyncIterator in value);
 function toService(rpcs, results, notFound) {
   const definition = {};
   const implementation = {};
@@ -36846,29 +36932,30 @@ async function* readWithin(fetcher, reference, { limitBytes, timeoutMs }, stoppi
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
   aborted.catch(() => {});
-  let iterator;
   try {
     signal.throwIfAborted();
     const opened = await Promise.race([fetcher(reference, { limitBytes, signal }), aborted]);
-    iterator = opened[Symbol.asyncIterator]();
     let size = 0;
-    for (;; ) {
-      const { done, value } = await Promise.race([iterator.next(), aborted]);
-      if (done === true)
-        return;
-      size += value.byteLength;
+    for await (const chunk of readUntilAborted(toSource(opened, reference), signal)) {
+      if (!(chunk instanceof Uint8Array))
+        throw noBytes(reference, typeof chunk);
+      size += chunk.byteLength;
       if (size > limitBytes)
         throw new OperationError(`Failed to fetch data: more than ${limitBytes} bytes`);
-      yield value;
+      yield chunk;
     }
   } catch (error) {
     if (overdue.aborted)
       throw new OperationError(`Failed to fetch data: not there within ${timeoutMs} ms`);
     throw toFetchError(error);
-  } finally {
-    Promise.resolve(iterator?.return?.()).catch(() => {});
   }
 }
+function toSource(opened, reference) {
+  if (typeof opened === "object" && opened !== null && isSource(opened))
+    return opened;
+  throw noBytes(reference, typeof opened);
+}
+var noBytes = ({ protocol }, type) => new OperationError(`Failed to fetch data: fetchers.${protocol} gives an iterable of Uint8Array, not a value of type ${type}`);
 function decode(bytes) {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -36964,7 +37051,7 @@ function toMetadata({ metadata: given }, request) {
 }
 async function callUnary(call) {
   const { path, requestSerialize, responseDeserialize } = call.rpc.definition;
-  const client = open(call);
+  const client = open2(call);
   const answered = Promise.withResolvers();
   const ongoing = client.makeUnaryRequest(path, requestSerialize, responseDeserialize, {}, call.metadata, { deadline: Date.now() + call.timeoutMs }, (error, message) => {
     if (error !== null)
@@ -36983,7 +37070,7 @@ async function callUnary(call) {
 }
 async function* callStream(call) {
   const { path, requestSerialize, responseDeserialize } = call.rpc.definition;
-  const client = open(call);
+  const client = open2(call);
   const options = { deadline: Date.now() + call.timeoutMs };
   const stream = client.makeServerStreamRequest(path, requestSerialize, responseDeserialize, {}, call.metadata, options);
   const cancel = () => stream.cancel();
@@ -36999,7 +37086,7 @@ async function* callStream(call) {
     client.close();
   }
 }
-function open({ target, signal }) {
+function open2({ target, signal }) {
   signal.throwIfAborted();
   return new import_grpc_js2.Client(target, import_grpc_js2.credentials.createInsecure(), CHANNEL_OPTIONS);
 }
@@ -37499,6 +37586,62 @@ function refuse(status, detail, headers) {
 // src/service/data-store.ts
 import { mkdir as mkdir2, mkdtemp, rm as rm3 } from "fs/promises";
 import { join as join2 } from "path";
+
+// src/service/data-content.ts
+function openContent(content) {
+  if (typeof content === "string")
+    return { kind: "whole", bytes: Buffer.from(content) };
+  if (content instanceof Uint8Array)
+    return { kind: "whole", bytes: content };
+  if (content instanceof Blob)
+    return { kind: "stream", source: content.stream() };
+  if (typeof content === "object" && content !== null) {
+    if (isSource(content)) {
+      listenForErrors(content);
+      return { kind: "stream", source: content };
+    }
+    if (typeof content.path === "string")
+      return { kind: "lent", path: content.path };
+  }
+  throw new TypeError("The content of an http result is a text, bytes, a blob, a stream, or { path } of a file");
+}
+var WRITTEN_AT_ONCE = 256 * 1024;
+async function copyTo(path, source, limits) {
+  const writer = Bun.file(path).writer();
+  let size = 0;
+  let waiting = 0;
+  try {
+    for await (const part of readUntilAborted(source, limits.signal)) {
+      const chunk = toChunk(part);
+      size += chunk.byteLength;
+      checkSize(size, limits.limitBytes);
+      writer.write(chunk);
+      waiting += chunk.byteLength;
+      if (waiting < WRITTEN_AT_ONCE)
+        continue;
+      waiting = 0;
+      await writer.flush();
+    }
+  } catch (error) {
+    await Promise.resolve(writer.end()).catch(() => {});
+    throw error;
+  }
+  await writer.end();
+}
+function checkSize(bytes, limitBytes) {
+  if (bytes <= limitBytes)
+    return;
+  throw new OperationError(`The result has more than ${limitBytes} bytes: return it as a file (task.results.file), or raise resultLimitBytes`);
+}
+function toChunk(part) {
+  if (part instanceof Uint8Array)
+    return part;
+  if (typeof part === "string")
+    return Buffer.from(part);
+  throw new TypeError(`The stream of an http result gives texts or bytes, not a value of type ${typeof part}`);
+}
+
+// src/service/data-store.ts
 var LARGEST_IN_MEMORY = 16 * 1024;
 var RETENTION_MS = 3600000;
 var NEWEST_KEPT2 = 1000;
@@ -37512,9 +37655,9 @@ class DataStore {
   constructor(options) {
     this.#options = options;
   }
-  async keep(request, content, format) {
+  async keep(request, content, format, keeper) {
     const id = this.#options.randomId();
-    const { source, isOwned } = await this.#store(id, content);
+    const { source, isOwned } = await this.#store(id, content, keeper);
     const entry = { id, format, source, isOwned, taskId: request.task_id, keptAt: this.#options.now() };
     this.#entries.set(id, entry);
     this.#newestOfTask.set(entry.taskId, entry);
@@ -37533,18 +37676,24 @@ class DataStore {
     if (this.#folder !== null)
       await rm3(await this.#folder, { recursive: true, force: true });
   }
-  async#store(id, content) {
-    if (typeof content === "object" && "path" in content) {
-      return { source: { path: content.path }, isOwned: false };
+  async#store(id, content, keeper) {
+    const opened = openContent(content);
+    if (opened.kind === "lent")
+      return { source: { path: opened.path }, isOwned: false };
+    if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
+      return { source: new Uint8Array(opened.bytes), isOwned: false };
     }
-    const bytes = typeof content === "string" ? Buffer.from(content) : content;
-    if (bytes instanceof Uint8Array && bytes.byteLength <= LARGEST_IN_MEMORY) {
-      return { source: new Uint8Array(bytes), isOwned: false };
-    }
-    this.#folder ??= makeFolder(this.#options.temporaryDirectory);
-    const path = join2(await this.#folder, id);
-    await writeAll(path, bytes);
+    const path = join2(await this.#openFolder(), id);
+    const { limitBytes } = this.#options;
+    await writeFile(path, opened, { limitBytes, signal: keeper.signal });
     return { source: { path }, isOwned: true };
+  }
+  #openFolder() {
+    this.#folder ??= makeFolder(this.#options.temporaryDirectory).catch((error) => {
+      this.#folder = null;
+      throw error;
+    });
+    return this.#folder;
   }
   async#forgetOld() {
     for (const entry of this.#entries.values()) {
@@ -37565,20 +37714,15 @@ async function makeFolder(parent) {
   await mkdir2(parent, { recursive: true });
   return mkdtemp(join2(parent, "aieffect-data-"));
 }
-async function writeAll(path, content) {
-  if (content instanceof Uint8Array) {
-    await Bun.write(path, content);
-    return;
-  }
-  const writer = Bun.file(path).writer();
+async function writeFile(path, opened, limits) {
   try {
-    for await (const chunk of content) {
-      writer.write(chunk);
-      await writer.flush();
+    if (opened.kind === "stream") {
+      await copyTo(path, opened.source, limits);
+    } else {
+      checkSize(opened.bytes.byteLength, limits.limitBytes);
+      await Bun.write(path, opened.bytes);
     }
-    await writer.end();
   } catch (error) {
-    await writer.end();
     await rm3(path, { force: true });
     throw error;
   }
@@ -37638,7 +37782,7 @@ function checkAnswerSize(output, taskId) {
 }
 
 // src/service/results.ts
-function createResults({ request, reachedAs }, ports) {
+function createResults({ request, reachedAs }, ports, task) {
   function inline(content, format) {
     if (typeof content === "string" || content instanceof Uint8Array)
       return toInline(content, format ?? "");
@@ -37648,7 +37792,7 @@ function createResults({ request, reachedAs }, ports) {
     inline,
     file: (name, format, write) => writeFileResult(request, { directory: ports.directory, name, format }, write),
     async http(content, format) {
-      const id = await ports.data.keep(request, content, format);
+      const id = await ports.data.keep(request, content, format, task);
       const base = ports.selfUrl ?? reachedAs;
       return {
         protocol: base.startsWith("https:") ? "https" : "http",
@@ -37658,7 +37802,7 @@ function createResults({ request, reachedAs }, ports) {
     },
     async grpc(message) {
       if (ports.plane !== null)
-        return ports.plane.keep(request, message);
+        return ports.plane.keep(request, message, task);
       throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
     }
   };
@@ -37690,7 +37834,7 @@ class OperationTask {
     return this.#signal;
   }
   get results() {
-    return createResults(this.#call, this.#ports.results);
+    return createResults(this.#call, this.#ports.results, this);
   }
   get facts() {
     const { request, context } = this.#call;
@@ -38292,12 +38436,14 @@ var escapeLabel = (text) => text.replaceAll("\\", "\\\\").replaceAll('"', "\\\""
 
 // src/service/service.ts
 var DEFAULT_BODY_LIMIT_BYTES = 10 * 1024 * 1024;
+var DEFAULT_RESULT_LIMIT_BYTES = 1024 * 1024 * 1024;
 var BODY_TIMEOUT_MS = 30000;
 var PREFIX = "/control";
 var HEALTH = { toResponse: () => Response.json({ status: "ok" }) };
 function createService(definition, surroundings) {
   const table = new ExecutionTable(surroundings);
-  const data = new DataStore(surroundings);
+  const limitBytes = definition.resultLimitBytes ?? DEFAULT_RESULT_LIMIT_BYTES;
+  const data = new DataStore({ ...surroundings, limitBytes });
   const stopping = new AbortController;
   const metrics = definition.metrics === true ? new ServiceMetrics(Object.keys(definition.operations)) : null;
   const operations = new Map(Object.entries(definition.operations).map(([name, given]) => [name, toDeclared(given)]));
