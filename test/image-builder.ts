@@ -1,13 +1,16 @@
 /**
  * Builds images from Dockerfiles without Docker and without a network: with buildah, on a base image made of what this
- * machine has. Only root may, and only where buildah is installed.
+ * machine has. Only root may, where buildah is installed and root may mount.
  */
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
+/** In some containers root may not mount, and buildah cannot do without. */
 export const CAN_BUILD_IMAGES =
-  Bun.which("buildah") !== null && Bun.which("ldd") !== null && process.getuid?.() === 0;
+  process.getuid?.() === 0 &&
+  ["buildah", "ldd", "unshare"].every((program) => Bun.which(program) !== null) &&
+  Bun.spawnSync(["unshare", "--mount", "true"]).success;
 
 /** What the Dockerfiles and the services in the images call. */
 const PROGRAMS = ["/bin/sh", "/bin/mkdir", "/bin/chown"];

@@ -11,7 +11,7 @@ setDefaultTimeout(120_000);
 
 const KINDS = DATA_STYLES.flatMap((data) => MODES.map((mode) => [data, mode] as const));
 
-describe.skipIf(!CAN_BUILD_IMAGES)("an image (where buildah is installed, for root)", () => {
+describe.skipIf(!CAN_BUILD_IMAGES)("an image (where buildah is installed, for root who may mount)", () => {
   const room = openProjectRoom();
   const bun = packageJson.packageManager.replace("bun@", "");
   const builder = CAN_BUILD_IMAGES ? createImageBuilder(`oven/bun:${bun}-slim`) : null;

@@ -24,7 +24,7 @@ const SERVICES = [FILE_BASED, USE_CASE].flatMap((useCase) =>
   STEPS.map(([directory]) => [useCase, directory] as const),
 );
 
-describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for root)", () => {
+describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for root who may mount)", () => {
   let room = "";
   let context = "";
   let cache = "";
