@@ -9,10 +9,14 @@ import type { DataReference } from "../model/data-reference.ts";
 import { readProtoFiles } from "../proto/export-protos.ts";
 import { ProtoError } from "../proto/read-proto.ts";
 import { createGrpcSource, type GrpcSource } from "../service/grpc/grpc-source.ts";
+import { readRpcs } from "../service/grpc/proto-files.ts";
 
 /** @throws AieffectError INVALID_INPUT when the proto file cannot be read, with file and line of what is broken */
 export function createGrpcFetch(path: string, timeoutMs: number, signal: AbortSignal): GrpcFetch {
-  const source = createGrpcSource({ protos: read(path), timeoutMs });
+  const protos = read(path);
+  // A source would say what is broken only when it is asked.
+  readRpcs(protos);
+  const source = createGrpcSource({ protos, timeoutMs });
   const receive = async (reference: DataReference, workflowId: string): Promise<Received> => {
     try {
       const request = { inputs: [reference], workflow_id: workflowId };

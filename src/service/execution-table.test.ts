@@ -89,6 +89,16 @@ test("an id that no path can carry is replaced", () => {
   ]);
 });
 
+test.each(["x".repeat(4_001), "ä".repeat(700), "\ud800"])("a strange or long id is replaced: %p", (id) => {
+  expect(beginPolled("wf-1", id).id).toBe("task.r1");
+  expect(beginPolled(id, "..").id).toBe("task.r2");
+});
+
+test("an id of some kilobytes is polled as it is", () => {
+  const id = "x".repeat(3_000);
+  expect(beginPolled("wf-1", id).id).toBe(id);
+});
+
 test("an id is held until the outcome was read", () => {
   const first = beginPolled("wf-1", "task_1");
   table.end(first, DONE);

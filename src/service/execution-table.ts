@@ -26,8 +26,16 @@ const toQualifiedId = (workflowId: string, taskId: string): string => `${workflo
 const toPairKey = (workflowId: string, taskId: string): string =>
   `${workflowId.length}:${workflowId}${taskId}`;
 
+/** Longest id (characters in a URL) that is handed out: servers and proxies refuse heads of some kilobytes. */
+const LONGEST_ID = 4_000;
+/** So many of them stand for one UTF-16 unit at most: `%E2%82%AC`. */
+const LARGEST_UNIT = 9;
+
 /** An id that no URL path can carry would never be polled. */
-const isPollable = (id: string): boolean => id !== "" && id !== "." && id !== "..";
+function isPollable(id: string): boolean {
+  if (id === "" || id === "." || id === ".." || !id.isWellFormed()) return false;
+  return id.length * LARGEST_UNIT <= LONGEST_ID || encodeURIComponent(id).length <= LONGEST_ID;
+}
 
 export class ExecutionTable {
   readonly #options: ExecutionTableOptions;
@@ -90,7 +98,9 @@ export class ExecutionTable {
     const qualifiedId = toQualifiedId(workflowId, taskId);
     const isSafe = isSafeId(workflowId) && isSafeId(taskId);
     if (isSafe && this.#isFree(qualifiedId)) return qualifiedId;
-    return `${qualifiedId}.${this.#options.randomSuffix()}`;
+    const suffix = this.#options.randomSuffix();
+    const suffixedId = `${qualifiedId}.${suffix}`;
+    return isPollable(suffixedId) ? suffixedId : `task.${suffix}`;
   }
 
   #isFree(id: string): boolean {

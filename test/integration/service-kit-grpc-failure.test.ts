@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createGrpcDataPlane } from "../../src/service/grpc/grpc-data-plane.ts";
 import { createGrpcSource } from "../../src/service/grpc/grpc-source.ts";
+import type { ProtoFiles } from "../../src/service/grpc/proto-files.ts";
 import { makePlane, source, startPlane, task, toRequest } from "../energy-plane.ts";
 import { ENERGY_PROTOS, ENERGY_SERVICE } from "../energy-protos.ts";
 
@@ -41,36 +42,61 @@ describe("a fetch that fails says why", () => {
   });
 });
 
+const IN_USE = "the port is in use: give it another GRPC_PORT or HOST";
+
 describe("a data plane that cannot be", () => {
-  test("says that its port is in use", async () => {
+  test("says that its port is in use, and can take another", async () => {
     await using plane = await startPlane();
     const environment = { HOST: "127.0.0.1", GRPC_PORT: plane.address.split(":")[1] };
-    await expect(makePlane().listen(environment)).rejects.toThrow(
-      `Cannot listen on ${plane.address} for gRPC: `,
+    const late = makePlane();
+    await expect(late.listen(environment)).rejects.toThrow(
+      `Cannot listen on ${plane.address} for gRPC: ${IN_USE}`,
     );
+    const listening = await late.listen({ ...environment, GRPC_PORT: "0" });
+    await listening.stop(0);
   });
 
-  test("ends its process with one line", async () => {
-    await using plane = await startPlane();
+  /** Its end, and what it says, when it is started with these proto files at this port. */
+  async function start(protos: ProtoFiles, environment: Readonly<Record<string, string | undefined>>) {
     const folder = mkdtempSync(join(tmpdir(), "aieffect-grpc-"));
     const script = join(folder, "service.ts");
     const kit = join(import.meta.dir, "..", "..", "src", "service");
     writeFileSync(
       script,
       `import { serve } from ${JSON.stringify(join(kit, "kit.ts"))};
-      import { createGrpcDataPlane } from ${JSON.stringify(join(kit, "kit-grpc.ts"))};
-      const protos = ${JSON.stringify(ENERGY_PROTOS)};
-      await serve({ operations: {}, dataPlane: createGrpcDataPlane({ protos, service: "${ENERGY_SERVICE}" }) });`,
+      import { createGrpcDataPlane, createGrpcSource } from ${JSON.stringify(join(kit, "kit-grpc.ts"))};
+      const protos = ${JSON.stringify(protos)};
+      const source = createGrpcSource({ protos });
+      await serve({
+        operations: { Mix: (request, task) => source.fetch(request, task) },
+        dataPlane: createGrpcDataPlane({ protos, service: "${ENERGY_SERVICE}" }),
+      });`,
     );
-    const [host, port] = plane.address.split(":");
     const child = Bun.spawn([process.execPath, script], {
-      env: { ...process.env, HOST: host, PORT: "0", GRPC_PORT: port },
+      env: { ...process.env, PORT: "0", ...environment },
       stderr: "pipe",
     });
     const text = await new Response(child.stderr).text();
-    expect(text).toMatch(new RegExp(`^Cannot listen on ${plane.address} for gRPC: .*\n$`));
-    expect(await child.exited).toBe(2);
     rmSync(folder, { recursive: true });
+    return [await child.exited, text];
+  }
+
+  test("ends its process with one line", async () => {
+    await using plane = await startPlane();
+    const [host, port] = plane.address.split(":");
+    const [code, text] = await start(ENERGY_PROTOS, { HOST: host, GRPC_PORT: port });
+    expect([code, text]).toEqual([2, `Cannot listen on ${plane.address} for gRPC: ${IN_USE}\n`]);
+  });
+
+  test("ends its process with the file and the line of a syntax error", async () => {
+    const protos = {
+      ...ENERGY_PROTOS,
+      "broken.proto": 'syntax = "proto3";\nmessage A {\n  strin g a = 1;\n}',
+    };
+    expect(await start(protos, { HOST: "127.0.0.1", GRPC_PORT: "0" })).toEqual([
+      2,
+      "broken.proto:3: illegal token 'a', '=' expected\n",
+    ]);
   });
 
   test("says that its port is none", async () => {
@@ -79,9 +105,16 @@ describe("a data plane that cannot be", () => {
     );
   });
 
-  test("says which services there are", () => {
-    expect(() => createGrpcDataPlane({ protos: ENERGY_PROTOS, service: "Generator" })).toThrow(
+  test("says which services there are", async () => {
+    const plane = createGrpcDataPlane({ protos: ENERGY_PROTOS, service: "Generator" });
+    await expect(plane.listen({})).rejects.toThrow(
       "No service Generator in the proto files; there are: data_generator.DataGeneratorService",
     );
   });
+});
+
+test("a source whose proto file is broken says so when it is asked", async () => {
+  const broken = createGrpcSource({ protos: { "a.proto": "message" } });
+  const reference = { protocol: "grpc", uri: "127.0.0.1:1", format: "Mix" };
+  await expect(broken.fetch(toRequest(reference), task)).rejects.toThrow("a.proto:1: ");
 });

@@ -17,7 +17,7 @@ import { toSafeIds } from "../safe-id.ts";
 import { encodeResult } from "./encode-result.ts";
 import { CHANNEL_OPTIONS, TASK_ID_KEY, WORKFLOW_ID_KEY } from "./grpc-names.ts";
 import { type EncodedMessages, GrpcResults, MOST_BYTES } from "./grpc-results.ts";
-import { type ProtoFiles, type Rpc, readRpcs } from "./proto-files.ts";
+import { holdRpcs, type ProtoFiles, type Rpc } from "./proto-files.ts";
 
 export interface GrpcDataPlaneOptions {
   readonly protos: ProtoFiles;
@@ -41,38 +41,41 @@ const NOT_FOUND = "No data available. Service not yet triggered.";
  * A data plane for `ServiceDefinition.dataPlane`. It listens on HOST and GRPC_PORT (default 50051), without TLS, and
  * writes GRPC_HOST into the references that `task.results.grpc` makes.
  *
- * @throws AieffectError INVALID_INPUT when a proto file is broken, or has no such service
+ * Listening throws an AieffectError INVALID_INPUT when a proto file is broken, has no such service, or the port is in use.
  */
 export function createGrpcDataPlane(options: GrpcDataPlaneOptions): DataPlane {
   // What goes wrong is told as an error of ours; the library would write its own lines beside it.
   setLogVerbosity(logVerbosity.NONE);
-  const rpcs = selectRpcs(options);
+  const all = holdRpcs(options.protos);
   const mostBytes = options.keptBytes ?? MOST_BYTES;
   const results = new GrpcResults(mostBytes);
   const server = new Server(CHANNEL_OPTIONS);
-  server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
-  let address: string | null = null;
+  let isServing = false;
+  let open: { readonly address: string; readonly rpcs: ReadonlyMap<string, Rpc> } | null = null;
   return {
     async keep(request, message, task) {
-      const rpc = rpcs.get(request.method);
+      if (open === null) throw new TypeError("The gRPC data plane does not listen yet");
+      const rpc = open.rpcs.get(request.method);
       if (rpc === undefined) throw new TypeError(`${options.service} has no rpc ${request.method}`);
-      if (address === null) throw new TypeError("The gRPC data plane does not listen yet");
       const { workflowId, taskId } = toSafeIds(request);
       const messages = await encodeResult(rpc, message, { mostBytes, task });
       results.keep(rpc.name, workflowId, taskId, messages);
       const metadata = { workflow_id: workflowId, task_id: taskId };
-      return { protocol: "grpc", uri: address, format: rpc.name, metadata };
+      return { protocol: "grpc", uri: open.address, format: rpc.name, metadata };
     },
     async listen(environment) {
+      const rpcs = selectRpcs(all(), options.service);
+      // Once, also when a port was in use and another one is tried.
+      if (!isServing) server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
+      isServing = true;
       const port = await bind(server, environment);
-      address = `${environment.GRPC_HOST || (options.host ?? "localhost")}:${port}`;
+      open = { address: `${environment.GRPC_HOST || (options.host ?? "localhost")}:${port}`, rpcs };
       return { port, stop: (graceMs) => stop(server, graceMs) };
     },
   };
 }
 
-function selectRpcs({ protos, service }: GrpcDataPlaneOptions): ReadonlyMap<string, Rpc> {
-  const all = readRpcs(protos);
+function selectRpcs(all: readonly Rpc[], service: string): ReadonlyMap<string, Rpc> {
   const rpcs = all.filter((rpc) => rpc.service === service);
   if (rpcs.length > 0) return new Map(rpcs.map((rpc) => [rpc.name, rpc]));
   const names = [...new Set(all.map((rpc) => rpc.service))].join(", ") || "none";
@@ -140,7 +143,8 @@ function bind(server: Server, environment: Environment): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (cause, port) => {
       if (cause === null) return resolve(port);
-      const message = `Cannot listen on ${address} for gRPC: ${cause.message}`;
+      const reason = cause.message.includes("EADDRINUSE") ? "the port is in use" : cause.message;
+      const message = `Cannot listen on ${address} for gRPC: ${reason}: give it another GRPC_PORT or HOST`;
       reject(new AieffectError("INVALID_INPUT", message, { cause }));
     });
   });

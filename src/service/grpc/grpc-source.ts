@@ -8,7 +8,7 @@ import { OperationError } from "../operation-error.ts";
 import { isSafeId } from "../safe-id.ts";
 import type { Task } from "../task.ts";
 import { CHANNEL_OPTIONS, TASK_ID_KEY, WORKFLOW_ID_KEY } from "./grpc-names.ts";
-import { type ProtoFiles, type Rpc, readRpcs } from "./proto-files.ts";
+import { holdRpcs, type ProtoFiles, type Rpc } from "./proto-files.ts";
 
 export interface GrpcSourceOptions {
   /** The proto files of the services that are asked. */
@@ -36,12 +36,12 @@ export interface GrpcSource {
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 
-/** @throws AieffectError INVALID_INPUT when a proto file is broken */
+/** A broken proto file fails each fetch, with an AieffectError INVALID_INPUT; a data plane of the same files does not start. */
 export function createGrpcSource({ protos, timeoutMs = DEFAULT_TIMEOUT_MS }: GrpcSourceOptions): GrpcSource {
-  const rpcs = readRpcs(protos);
+  const rpcs = holdRpcs(protos);
   const prepare = (request: Request, { signal }: Pick<Task, "signal">): Call => {
     const reference = findInput(request);
-    const rpc = findRpc(rpcs, reference.format);
+    const rpc = findRpc(rpcs(), reference.format);
     return { target: toTarget(reference), rpc, metadata: toMetadata(reference, request), timeoutMs, signal };
   };
   return {

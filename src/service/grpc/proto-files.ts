@@ -33,6 +33,21 @@ export function readRpcs(files: ProtoFiles): readonly Rpc[] {
   });
 }
 
+/**
+ * Reads now, and says what is broken when the rpcs are asked for: a service is put together before it is started, and only
+ * its start, or an operation, can tell of an error in one line.
+ */
+export function holdRpcs(files: ProtoFiles): () => readonly Rpc[] {
+  try {
+    const rpcs = readRpcs(files);
+    return () => rpcs;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
 type Definition = ReturnType<typeof fromJSON>[string];
 
 const isServiceDefinition = (
@@ -47,10 +62,11 @@ function parseAll(files: ProtoFiles): protobuf.Root {
   }
   try {
     root.resolveAll();
-    return root;
   } catch (cause) {
     throw invalid(`${Object.keys(files).join(", ")}: ${toMessage(cause)}`, cause);
   }
+  checkNumbers(root, files);
+  return root;
 }
 
 /** Gives the names of what the file imports. */
@@ -71,6 +87,27 @@ function addImported(name: string, imported: string, files: ProtoFiles, root: pr
   if (nested === undefined) throw invalid(`${name}: imports ${imported}, which was not given`);
   if (root.lookup(imported.replace(/\.proto$/, "").replaceAll("/", ".")) === null) root.addJSON(nested);
 }
+
+/** The parser takes numbers that nobody could decode. */
+function checkNumbers(namespace: protobuf.NamespaceBase, files: ProtoFiles): void {
+  for (const part of namespace.nestedArray) {
+    if (part instanceof protobuf.Type) {
+      const wrong = part.fieldsArray.find(({ id }) => !isFieldNumber(id));
+      if (wrong !== undefined) {
+        const field = wrong.fullName.replace(/^\./, "");
+        throw invalid(
+          `${Object.keys(files).join(", ")}: ${field} has the number ${wrong.id}: it must be from 1 to ${LARGEST_NUMBER}, and not from 19000 to 19999`,
+        );
+      }
+    }
+    if (part instanceof protobuf.Namespace) checkNumbers(part, files);
+  }
+}
+
+const LARGEST_NUMBER = 2 ** 29 - 1;
+
+const isFieldNumber = (id: number): boolean =>
+  id >= 1 && id <= LARGEST_NUMBER && !(id >= 19_000 && id <= 19_999);
 
 function findServices(namespace: protobuf.NamespaceBase): protobuf.Service[] {
   return namespace.nestedArray.flatMap((part) => {

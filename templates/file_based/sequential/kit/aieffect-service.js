@@ -7982,7 +7982,13 @@ class Execution {
 // src/service/execution-table.ts
 var toQualifiedId = (workflowId, taskId) => `${workflowId}.${taskId}`;
 var toPairKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
-var isPollable = (id) => id !== "" && id !== "." && id !== "..";
+var LONGEST_ID = 4000;
+var LARGEST_UNIT2 = 9;
+function isPollable(id) {
+  if (id === "" || id === "." || id === ".." || !id.isWellFormed())
+    return false;
+  return id.length * LARGEST_UNIT2 <= LONGEST_ID || encodeURIComponent(id).length <= LONGEST_ID;
+}
 
 class ExecutionTable {
   #options;
@@ -8039,7 +8045,9 @@ class ExecutionTable {
     const isSafe = isSafeId(workflowId) && isSafeId(taskId);
     if (isSafe && this.#isFree(qualifiedId))
       return qualifiedId;
-    return `${qualifiedId}.${this.#options.randomSuffix()}`;
+    const suffix = this.#options.randomSuffix();
+    const suffixedId = `${qualifiedId}.${suffix}`;
+    return isPollable(suffixedId) ? suffixedId : `task.${suffix}`;
   }
   #isFree(id) {
     const holder = this.#holders.get(id);

@@ -30505,6 +30505,16 @@ function readRpcs(files) {
     });
   });
 }
+function holdRpcs(files) {
+  try {
+    const rpcs = readRpcs(files);
+    return () => rpcs;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
 var isServiceDefinition = (definition) => !("format" in definition);
 function parseAll(files) {
   const root = new import_protobufjs2.default.Root;
@@ -30514,10 +30524,11 @@ function parseAll(files) {
   }
   try {
     root.resolveAll();
-    return root;
   } catch (cause) {
     throw invalid(`${Object.keys(files).join(", ")}: ${toMessage(cause)}`, cause);
   }
+  checkNumbers(root, files);
+  return root;
 }
 function parse(name, text, root) {
   try {
@@ -30537,6 +30548,21 @@ function addImported(name, imported, files, root) {
   if (root.lookup(imported.replace(/\.proto$/, "").replaceAll("/", ".")) === null)
     root.addJSON(nested);
 }
+function checkNumbers(namespace, files) {
+  for (const part of namespace.nestedArray) {
+    if (part instanceof import_protobufjs2.default.Type) {
+      const wrong = part.fieldsArray.find(({ id }) => !isFieldNumber(id));
+      if (wrong !== undefined) {
+        const field = wrong.fullName.replace(/^\./, "");
+        throw invalid(`${Object.keys(files).join(", ")}: ${field} has the number ${wrong.id}: it must be from 1 to ${LARGEST_NUMBER}, and not from 19000 to 19999`);
+      }
+    }
+    if (part instanceof import_protobufjs2.default.Namespace)
+      checkNumbers(part, files);
+  }
+}
+var LARGEST_NUMBER = 2 ** 29 - 1;
+var isFieldNumber = (id) => id >= 1 && id <= LARGEST_NUMBER && !(id >= 19000 && id <= 19999);
 function findServices(namespace) {
   return namespace.nestedArray.flatMap((part) => {
     if (part instanceof import_protobufjs2.default.Service)
@@ -30552,34 +30578,37 @@ var DEFAULT_PORT = 50051;
 var NOT_FOUND = "No data available. Service not yet triggered.";
 function createGrpcDataPlane(options) {
   import_grpc_js.setLogVerbosity(import_grpc_js.logVerbosity.NONE);
-  const rpcs = selectRpcs(options);
+  const all = holdRpcs(options.protos);
   const mostBytes = options.keptBytes ?? MOST_BYTES;
   const results = new GrpcResults(mostBytes);
   const server = new import_grpc_js.Server(CHANNEL_OPTIONS);
-  server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
-  let address = null;
+  let isServing = false;
+  let open = null;
   return {
     async keep(request, message, task) {
-      const rpc = rpcs.get(request.method);
+      if (open === null)
+        throw new TypeError("The gRPC data plane does not listen yet");
+      const rpc = open.rpcs.get(request.method);
       if (rpc === undefined)
         throw new TypeError(`${options.service} has no rpc ${request.method}`);
-      if (address === null)
-        throw new TypeError("The gRPC data plane does not listen yet");
       const { workflowId, taskId } = toSafeIds(request);
       const messages = await encodeResult(rpc, message, { mostBytes, task });
       results.keep(rpc.name, workflowId, taskId, messages);
       const metadata = { workflow_id: workflowId, task_id: taskId };
-      return { protocol: "grpc", uri: address, format: rpc.name, metadata };
+      return { protocol: "grpc", uri: open.address, format: rpc.name, metadata };
     },
     async listen(environment) {
+      const rpcs = selectRpcs(all(), options.service);
+      if (!isServing)
+        server.addService(...toService(rpcs, results, options.notFound ?? NOT_FOUND));
+      isServing = true;
       const port = await bind(server, environment);
-      address = `${environment.GRPC_HOST || (options.host ?? "localhost")}:${port}`;
+      open = { address: `${environment.GRPC_HOST || (options.host ?? "localhost")}:${port}`, rpcs };
       return { port, stop: (graceMs) => stop(server, graceMs) };
     }
   };
 }
-function selectRpcs({ protos, service }) {
-  const all = readRpcs(protos);
+function selectRpcs(all, service) {
   const rpcs = all.filter((rpc) => rpc.service === service);
   if (rpcs.length > 0)
     return new Map(rpcs.map((rpc) => [rpc.name, rpc]));
@@ -30633,7 +30662,8 @@ function bind(server, environment) {
     server.bindAsync(address, import_grpc_js.ServerCredentials.createInsecure(), (cause, port) => {
       if (cause === null)
         return resolve(port);
-      const message = `Cannot listen on ${address} for gRPC: ${cause.message}`;
+      const reason = cause.message.includes("EADDRINUSE") ? "the port is in use" : cause.message;
+      const message = `Cannot listen on ${address} for gRPC: ${reason}: give it another GRPC_PORT or HOST`;
       reject(new AieffectError("INVALID_INPUT", message, { cause }));
     });
   });
@@ -36995,10 +37025,10 @@ async function save(chunks, path) {
 // src/service/grpc/grpc-source.ts
 var DEFAULT_TIMEOUT_MS2 = 30000;
 function createGrpcSource({ protos, timeoutMs = DEFAULT_TIMEOUT_MS2 }) {
-  const rpcs = readRpcs(protos);
+  const rpcs = holdRpcs(protos);
   const prepare = (request, { signal }) => {
     const reference = findInput(request);
-    const rpc = findRpc(rpcs, reference.format);
+    const rpc = findRpc(rpcs(), reference.format);
     return { target: toTarget(reference), rpc, metadata: toMetadata(reference, request), timeoutMs, signal };
   };
   return {
@@ -38244,7 +38274,13 @@ class Execution {
 // src/service/execution-table.ts
 var toQualifiedId = (workflowId, taskId) => `${workflowId}.${taskId}`;
 var toPairKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
-var isPollable = (id) => id !== "" && id !== "." && id !== "..";
+var LONGEST_ID = 4000;
+var LARGEST_UNIT2 = 9;
+function isPollable(id) {
+  if (id === "" || id === "." || id === ".." || !id.isWellFormed())
+    return false;
+  return id.length * LARGEST_UNIT2 <= LONGEST_ID || encodeURIComponent(id).length <= LONGEST_ID;
+}
 
 class ExecutionTable {
   #options;
@@ -38301,7 +38337,9 @@ class ExecutionTable {
     const isSafe = isSafeId(workflowId) && isSafeId(taskId);
     if (isSafe && this.#isFree(qualifiedId))
       return qualifiedId;
-    return `${qualifiedId}.${this.#options.randomSuffix()}`;
+    const suffix = this.#options.randomSuffix();
+    const suffixedId = `${qualifiedId}.${suffix}`;
+    return isPollable(suffixedId) ? suffixedId : `task.${suffix}`;
   }
   #isFree(id) {
     const holder = this.#holders.get(id);

@@ -757,7 +757,7 @@ export interface GrpcDataPlaneOptions {
  * A data plane for `ServiceDefinition.dataPlane`. It listens on HOST and GRPC_PORT (default 50051), without TLS, and
  * writes GRPC_HOST into the references that `task.results.grpc` makes.
  *
- * @throws AieffectError INVALID_INPUT when a proto file is broken, or has no such service
+ * Listening throws an AieffectError INVALID_INPUT when a proto file is broken, has no such service, or the port is in use.
  */
 export function createGrpcDataPlane(options: GrpcDataPlaneOptions): DataPlane;
 }
@@ -787,7 +787,7 @@ export interface GrpcSource {
      */
     stream(request: Request, task: Pick<Task, "signal">): AsyncIterable<object>;
 }
-/** @throws AieffectError INVALID_INPUT when a proto file is broken */
+/** A broken proto file fails each fetch, with an AieffectError INVALID_INPUT; a data plane of the same files does not start. */
 export function createGrpcSource({ protos, timeoutMs }: GrpcSourceOptions): GrpcSource;
 export {};
 }
@@ -808,6 +808,11 @@ export interface Rpc {
 }
 /** @throws AieffectError INVALID_INPUT naming file and line of an error, or what is missing */
 export function readRpcs(files: ProtoFiles): readonly Rpc[];
+/**
+ * Reads now, and says what is broken when the rpcs are asked for: a service is put together before it is started, and only
+ * its start, or an operation, can tell of an error in one line.
+ */
+export function holdRpcs(files: ProtoFiles): () => readonly Rpc[];
 }
 
 declare module "aieffect/src/service/inline-json" {
