@@ -6,7 +6,7 @@ import { readWith } from "../model/problem.ts";
 import type { Execution, Outcome } from "./execution.ts";
 import type { ExecutionTable } from "./execution-table.ts";
 import type { DeclaredOperation, Operation, OperationOutput } from "./operation.ts";
-import { OperationError, toErrorText } from "./operation-error.ts";
+import { OperationError, toDefect, toErrorText } from "./operation-error.ts";
 import { checkAnswerSize } from "./output-size.ts";
 import type { ServiceMetrics } from "./service-metrics.ts";
 import { type Call, OperationTask, type TaskPorts } from "./task.ts";
@@ -151,7 +151,6 @@ const copy = (metadata: JsonObject): JsonObject =>
   v.parse(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
 
 function logDefect(thrown: unknown, { task, ports }: Performance): void {
-  if (thrown instanceof OperationError) return;
-  const stack = thrown instanceof Error ? thrown.stack : undefined;
-  ports.log({ level: "error", ...task.facts, stack }, "Operation threw");
+  const defect = toDefect(thrown);
+  if (defect !== null) ports.log({ level: "error", ...task.facts, ...defect }, "Operation threw");
 }

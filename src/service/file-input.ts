@@ -2,6 +2,7 @@
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { DataReference } from "../model/data-reference.ts";
+import { isMissing } from "./missing-file.ts";
 import { OperationError } from "./operation-error.ts";
 
 /** @throws OperationError when there is no such file, or it is larger than the limit */
@@ -41,6 +42,3 @@ async function look(path: string, uri: string): Promise<{ readonly size: number 
   }
   throw new OperationError(`Not a file: ${uri}`);
 }
-
-const isMissing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeFileResult } from "./file-result.ts";
@@ -38,6 +38,29 @@ test("a failed write leaves nothing behind", async () => {
   });
   await expect(failing).rejects.toThrow("disk full");
   expect(readdirSync(join(directory, "wf-3", "task_1"))).toEqual([]);
+});
+
+test("a write that makes nothing is told", async () => {
+  const nothing = writeFileResult(request("wf-5"), result, async () => {});
+  await expect(nothing).rejects.toThrow(
+    `The result ${result.name} was not written: write must make it at the path that it is given`,
+  );
+  const failing = writeFileResult(request("wf-5"), result, async () => readFileSync("/nowhere/model.bin"));
+  await expect(failing).rejects.toThrow("/nowhere/model.bin");
+});
+
+test("a folder can be a result, and half a one is removed", async () => {
+  const made = await writeFileResult(request("wf-6"), result, async (path) => {
+    mkdirSync(path);
+    writeFileSync(join(path, "a"), "x");
+  });
+  expect(readdirSync(made.uri)).toEqual(["a"]);
+  const failing = writeFileResult(request("wf-7"), result, async (path) => {
+    mkdirSync(path);
+    throw new Error("disk full");
+  });
+  await expect(failing).rejects.toThrow("disk full");
+  expect(readdirSync(join(directory, "wf-7", "task_1"))).toEqual([]);
 });
 
 test("an id that is not safe writes nowhere", async () => {

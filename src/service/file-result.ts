@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { isMissing } from "./missing-file.ts";
 import { OperationError } from "./operation-error.ts";
 import { toSafeIds } from "./safe-id.ts";
 
@@ -36,10 +37,20 @@ export async function writeFileResult<const Format extends string>(
   await mkdir(folder, { recursive: true });
   try {
     await write(temporaryPath);
-    await rename(temporaryPath, path);
+    await putInPlace(temporaryPath, path);
   } catch (error) {
-    await rm(temporaryPath, { force: true });
+    await rm(temporaryPath, { force: true, recursive: true });
     throw error;
   }
   return { protocol: "file", uri: path, format };
+}
+
+async function putInPlace(temporaryPath: string, path: string): Promise<void> {
+  try {
+    await rename(temporaryPath, path);
+  } catch (cause) {
+    if (!isMissing(cause)) throw cause;
+    const message = `The result ${basename(path)} was not written: write must make it at the path that it is given`;
+    throw new TypeError(message, { cause });
+  }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import type { JsonObject } from "../model/field.ts";
 import { readInlineJson, toInlineJson } from "./inline-json.ts";
 
 const toBase64 = (text: string) => Buffer.from(text).toString("base64");
@@ -29,4 +30,11 @@ test.each([
   [toBase64("5"), "Inline input is not a JSON object"],
 ])("%p fails: %s", (uri, message) => {
   expect(() => readInlineJson(uri)).toThrow(message);
+});
+
+test.each<unknown>([undefined, null, 5, [1]])("%p is no inline JSON", (value) => {
+  // As a service that is written without types would call it.
+  expect(() => toInlineJson(value as JsonObject)).toThrow(
+    "An inline result is an object; bytes or a text need",
+  );
 });

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { DataReferenceSchema } from "../model/data-reference.ts";
-import { type JsonObject, JsonObjectSchema } from "../model/field.ts";
+import { isJsonObject, type JsonObject, JsonObjectSchema } from "../model/field.ts";
 import { OperationError } from "./operation-error.ts";
 
 export interface InlineJson {
@@ -9,8 +9,15 @@ export interface InlineJson {
   readonly format: "json";
 }
 
-/** A DataReference that holds its data itself. */
+/**
+ * A DataReference that holds its data itself.
+ *
+ * @throws TypeError when it is no object, or none that JSON can hold
+ */
 export function toInlineJson(value: JsonObject): InlineJson {
+  if (!isJsonObject(value)) {
+    throw new TypeError("An inline result is an object; bytes or a text need their format beside them");
+  }
   return toInline(JSON.stringify(value), "json");
 }
 

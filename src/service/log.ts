@@ -31,7 +31,17 @@ function toLine(facts: Readonly<Record<string, unknown>>, message: string): stri
   try {
     return JSON.stringify({ ...head, ...facts });
   } catch {
-    return JSON.stringify({ ...head, facts: "cannot be written as JSON" });
+    return JSON.stringify({ ...head, ...Object.fromEntries(Object.entries(facts).map(toWritable)) });
+  }
+}
+
+/** One fact that cannot be written does not hide the others. */
+function toWritable([name, value]: [string, unknown]): [string, unknown] {
+  try {
+    JSON.stringify(value);
+    return [name, value];
+  } catch {
+    return [name, "cannot be written as JSON"];
   }
 }
 

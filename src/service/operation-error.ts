@@ -12,6 +12,16 @@ export function toErrorText(thrown: unknown): string {
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} …`;
 }
 
+/** What the log is told of whatever an operation threw; null when it was meant for the caller alone. Never throws. */
+export function toDefect(thrown: unknown): { readonly stack: string | undefined } | null {
+  try {
+    if (thrown instanceof OperationError) return null;
+    return { stack: thrown instanceof Error ? thrown.stack : undefined };
+  } catch {
+    return { stack: undefined };
+  }
+}
+
 function toText(thrown: unknown): string {
   try {
     if (!(thrown instanceof Error)) return String(thrown) || "Unknown error";

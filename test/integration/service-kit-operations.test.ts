@@ -112,6 +112,13 @@ describe("the headers of a call", () => {
 describe("an operation that misbehaves", () => {
   const cyclic: Record<string, unknown> = {};
   cyclic.self = cyclic;
+  const thorny = new Proxy(
+    {},
+    {
+      get: throwBroken,
+      getPrototypeOf: throwBroken,
+    },
+  );
   const inline = { protocol: "inline", uri: "e30=", format: "json" };
   const returning = (output: unknown) =>
     // What a service in plain JavaScript may do, whatever the types say.
@@ -140,6 +147,7 @@ describe("an operation that misbehaves", () => {
     ["returns what is no JSON", returning({ ...inline, metadata: { size: 10n } }), "BigInt"],
     ["returns a circle", returning({ ...inline, metadata: cyclic }), "must not be nested deeper"],
     ["throws nothing", throwing(undefined), "undefined"],
+    ["throws what throws", throwing(thorny), "Unknown error"],
     ["throws what is no text", throwing(Object.create(null)), "Unknown error"],
     ["throws a long text", throwing(new OperationError("x".repeat(1_000_000))), " …"],
     ["throws an empty text", throwing(""), "Unknown error"],

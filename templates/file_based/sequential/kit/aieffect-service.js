@@ -6395,6 +6395,9 @@ function readDataDirectory(environment) {
 import { stat } from "fs/promises";
 import { fileURLToPath } from "url";
 
+// src/service/missing-file.ts
+var isMissing = (error) => error instanceof Error && ("code" in error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
 // src/service/operation-error.ts
 class OperationError extends Error {
   name = "OperationError";
@@ -6403,6 +6406,15 @@ var LONGEST_TEXT = 8192;
 function toErrorText(thrown) {
   const text = toText(thrown);
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} \u2026`;
+}
+function toDefect(thrown) {
+  try {
+    if (thrown instanceof OperationError)
+      return null;
+    return { stack: thrown instanceof Error ? thrown.stack : undefined };
+  } catch {
+    return { stack: undefined };
+  }
 }
 function toText(thrown) {
   try {
@@ -6444,11 +6456,10 @@ async function look(path, uri) {
   }
   throw new OperationError(`Not a file: ${uri}`);
 }
-var isMissing = (error) => error instanceof Error && ("code" in error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
 // src/service/file-result.ts
 import { randomUUID } from "crypto";
 import { mkdir, rename, rm } from "fs/promises";
-import { join } from "path";
+import { basename, join } from "path";
 
 // src/service/safe-id.ts
 var SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -6475,12 +6486,22 @@ async function writeFileResult(request, { directory, name, format }, write) {
   await mkdir(folder, { recursive: true });
   try {
     await write(temporaryPath);
-    await rename(temporaryPath, path);
+    await putInPlace(temporaryPath, path);
   } catch (error) {
-    await rm(temporaryPath, { force: true });
+    await rm(temporaryPath, { force: true, recursive: true });
     throw error;
   }
   return { protocol: "file", uri: path, format };
+}
+async function putInPlace(temporaryPath, path) {
+  try {
+    await rename(temporaryPath, path);
+  } catch (cause) {
+    if (!isMissing(cause))
+      throw cause;
+    const message = `The result ${basename(path)} was not written: write must make it at the path that it is given`;
+    throw new TypeError(message, { cause });
+  }
 }
 // src/model/field.ts
 var MISSING = "is missing";
@@ -6570,6 +6591,9 @@ var isChecksumOrNull = (value) => value === null || typeof value === "string" &&
 
 // src/service/inline-json.ts
 function toInlineJson(value) {
+  if (!isJsonObject(value)) {
+    throw new TypeError("An inline result is an object; bytes or a text need their format beside them");
+  }
   return toInline(JSON.stringify(value), "json");
 }
 function toInline(content, format) {
@@ -6950,7 +6974,15 @@ function toLine(facts, message) {
   try {
     return JSON.stringify({ ...head, ...facts });
   } catch {
-    return JSON.stringify({ ...head, facts: "cannot be written as JSON" });
+    return JSON.stringify({ ...head, ...Object.fromEntries(Object.entries(facts).map(toWritable)) });
+  }
+}
+function toWritable([name, value]) {
+  try {
+    JSON.stringify(value);
+    return [name, value];
+  } catch {
+    return [name, "cannot be written as JSON"];
   }
 }
 var newest = { ms: 0, text: "" };
@@ -7680,10 +7712,9 @@ function checkOutput(output) {
 }
 var copy = (metadata) => parse(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
 function logDefect(thrown, { task, ports }) {
-  if (thrown instanceof OperationError)
-    return;
-  const stack = thrown instanceof Error ? thrown.stack : undefined;
-  ports.log({ level: "error", ...task.facts, stack }, "Operation threw");
+  const defect = toDefect(thrown);
+  if (defect !== null)
+    ports.log({ level: "error", ...task.facts, ...defect }, "Operation threw");
 }
 
 // src/model/json-syntax.ts

@@ -822,7 +822,11 @@ export interface InlineJson {
     readonly uri: string;
     readonly format: "json";
 }
-/** A DataReference that holds its data itself. */
+/**
+ * A DataReference that holds its data itself.
+ *
+ * @throws TypeError when it is no object, or none that JSON can hold
+ */
 export function toInlineJson(value: JsonObject): InlineJson;
 /** The same for any bytes, or a text in UTF-8. */
 export function toInline<const Format extends string>(content: string | Uint8Array, format: Format): {
@@ -958,6 +962,10 @@ export class OperationError extends Error {
 }
 /** The text for the caller of whatever an operation threw. Never empty. */
 export function toErrorText(thrown: unknown): string;
+/** What the log is told of whatever an operation threw; null when it was meant for the caller alone. Never throws. */
+export function toDefect(thrown: unknown): {
+    readonly stack: string | undefined;
+} | null;
 }
 
 declare module "aieffect/src/service/operation" {

@@ -30063,6 +30063,15 @@ function toErrorText(thrown) {
   const text = toText(thrown);
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} \u2026`;
 }
+function toDefect(thrown) {
+  try {
+    if (thrown instanceof OperationError)
+      return null;
+    return { stack: thrown instanceof Error ? thrown.stack : undefined };
+  } catch {
+    return { stack: undefined };
+  }
+}
 function toText(thrown) {
   try {
     if (!(thrown instanceof Error))
@@ -36803,6 +36812,11 @@ function toFetchError(error) {
 // src/service/file-input.ts
 import { stat } from "fs/promises";
 import { fileURLToPath } from "url";
+
+// src/service/missing-file.ts
+var isMissing = (error) => error instanceof Error && ("code" in error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
+
+// src/service/file-input.ts
 async function openFile({ uri }, { limitBytes }) {
   const path = toInputPath(uri);
   const { size } = await look(path, uri);
@@ -36832,7 +36846,6 @@ async function look(path, uri) {
   }
   throw new OperationError(`Not a file: ${uri}`);
 }
-var isMissing = (error) => error instanceof Error && ("code" in error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
 // src/model/transport-failure.ts
 var NOT_CONNECTED = {
@@ -37127,7 +37140,7 @@ function toFetchError2(error) {
 // src/service/file-result.ts
 import { randomUUID as randomUUID2 } from "crypto";
 import { mkdir, rename as rename2, rm as rm2 } from "fs/promises";
-import { join } from "path";
+import { basename, join } from "path";
 var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
 async function writeFileResult(request, { directory, name, format }, write) {
   const { workflowId, taskId } = toSafeIds(request);
@@ -37139,15 +37152,28 @@ async function writeFileResult(request, { directory, name, format }, write) {
   await mkdir(folder, { recursive: true });
   try {
     await write(temporaryPath);
-    await rename2(temporaryPath, path);
+    await putInPlace(temporaryPath, path);
   } catch (error) {
-    await rm2(temporaryPath, { force: true });
+    await rm2(temporaryPath, { force: true, recursive: true });
     throw error;
   }
   return { protocol: "file", uri: path, format };
 }
+async function putInPlace(temporaryPath, path) {
+  try {
+    await rename2(temporaryPath, path);
+  } catch (cause) {
+    if (!isMissing(cause))
+      throw cause;
+    const message = `The result ${basename(path)} was not written: write must make it at the path that it is given`;
+    throw new TypeError(message, { cause });
+  }
+}
 // src/service/inline-json.ts
 function toInlineJson(value) {
+  if (!isJsonObject(value)) {
+    throw new TypeError("An inline result is an object; bytes or a text need their format beside them");
+  }
   return toInline(JSON.stringify(value), "json");
 }
 function toInline(content, format) {
@@ -37242,7 +37268,15 @@ function toLine(facts, message) {
   try {
     return JSON.stringify({ ...head, ...facts });
   } catch {
-    return JSON.stringify({ ...head, facts: "cannot be written as JSON" });
+    return JSON.stringify({ ...head, ...Object.fromEntries(Object.entries(facts).map(toWritable)) });
+  }
+}
+function toWritable([name, value]) {
+  try {
+    JSON.stringify(value);
+    return [name, value];
+  } catch {
+    return [name, "cannot be written as JSON"];
   }
 }
 var newest = { ms: 0, text: "" };
@@ -37972,10 +38006,9 @@ function checkOutput(output) {
 }
 var copy = (metadata) => parse2(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
 function logDefect(thrown, { task, ports }) {
-  if (thrown instanceof OperationError)
-    return;
-  const stack = thrown instanceof Error ? thrown.stack : undefined;
-  ports.log({ level: "error", ...task.facts, stack }, "Operation threw");
+  const defect = toDefect(thrown);
+  if (defect !== null)
+    ports.log({ level: "error", ...task.facts, ...defect }, "Operation threw");
 }
 
 // src/model/json-syntax.ts
