@@ -4,7 +4,7 @@
 export type Source<T> = Iterable<T> | AsyncIterable<T> | ReadableStream<T>;
 
 /** After so many values all else in the process gets its turn: a source may never wait for anything itself. */
-const MOST_AT_ONCE = 64;
+const MOST_AT_ONCE = 128;
 
 export const isSource = (value: object): value is Source<unknown> =>
   value instanceof ReadableStream || Symbol.asyncIterator in value || Symbol.iterator in value;
@@ -19,16 +19,19 @@ export async function* readUntilAborted<T>(source: Source<T>, signal: AbortSigna
   const { next, close } = open(source);
   let interrupt = (_reason: unknown): void => {};
   const onAbort = () => interrupt(signal.reason);
+  // A race against one promise would keep something for each value that was read.
+  const unlessInterrupted = <V>(waiting: Promise<V>) =>
+    new Promise<V>((resolve, reject) => {
+      interrupt = reject;
+      waiting.then(resolve, reject);
+    });
   signal.addEventListener("abort", onAbort, { once: true });
   let isDone = false;
   try {
     for (let count = 1; ; count += 1) {
       signal.throwIfAborted();
-      // A race against one promise would keep something for each value that was read.
-      const result = await new Promise<IteratorResult<T, unknown>>((resolve, reject) => {
-        interrupt = reject;
-        next().then(resolve, reject);
-      });
+      const given = next();
+      const result = given instanceof Promise ? await unlessInterrupted(given) : given;
       isDone = result.done === true;
       if (result.done === true) return;
       yield result.value;
@@ -41,7 +44,7 @@ export async function* readUntilAborted<T>(source: Source<T>, signal: AbortSigna
 }
 
 interface OpenSource<T> {
-  readonly next: () => Promise<IteratorResult<T, unknown>>;
+  readonly next: () => IteratorResult<T, unknown> | Promise<IteratorResult<T, unknown>>;
   /** Waits for nothing: what hangs would hang here too. */
   readonly close: () => void;
 }
@@ -50,22 +53,31 @@ function open<T>(source: Source<T>): OpenSource<T> {
   if (source instanceof ReadableStream) return openWebStream(source);
   if (!(Symbol.asyncIterator in source)) {
     const iterator = source[Symbol.iterator]();
-    return { next: () => toAwaited(iterator.next()), close: () => void iterator.return?.() };
+    return { next: () => awaitValue(iterator.next()), close: () => endIterator(iterator) };
   }
   const iterator = source[Symbol.asyncIterator]();
   return {
-    next: async () => iterator.next(),
+    // What is like a promise is one here.
+    next: () => Promise.resolve(iterator.next()),
     close: () => {
       // A stream of Node: its iterator would end only after the value that it waits for.
       if ("destroy" in source && typeof source.destroy === "function") source.destroy();
-      void Promise.resolve(iterator.return?.()).catch(() => {});
+      endIterator(iterator);
     },
   };
 }
 
+/** What is thrown by the end is of no more use: why it came is told already. */
+function endIterator(iterator: Iterator<unknown> | AsyncIterator<unknown>): void {
+  void Promise.try(() => iterator.return?.()).catch(() => {});
+}
+
 /** As `for await` does it: a list may hold promises. */
-async function toAwaited<T>(result: IteratorResult<T, unknown>): Promise<IteratorResult<T, unknown>> {
-  return result.done === true ? result : { done: false, value: await result.value };
+function awaitValue<T>(
+  result: IteratorResult<T, unknown>,
+): IteratorResult<T, unknown> | Promise<IteratorResult<T, unknown>> {
+  if (result.done === true || !(result.value instanceof Promise)) return result;
+  return result.value.then((value: T) => ({ done: false, value }));
 }
 
 function openWebStream<T>(source: ReadableStream<T>): OpenSource<T> {

@@ -28,8 +28,8 @@ export interface GrpcDataPlaneOptions {
   /** What a caller is told when there is no result. */
   readonly notFound?: string;
   /**
-   * So much memory (bytes) all results may take, 512 MiB unless given. The 256 newest of ordinary size (up to a 512th part: 1 MiB)
-   * are kept in any case, and so is the newest of all.
+   * So much memory (bytes) all results may take, 512 MiB unless given. Of the 256 newest each of ordinary size (up to a 512th
+   * part: 1 MiB) is kept in any case, and so is the newest of all.
    */
   readonly keptBytes?: number;
 }

@@ -4,8 +4,8 @@
  * G1  A result belongs to one workflow's task: another workflow with the same task id never gets it by its own id.
  * G2  Of the same task, and of all that match a question, the newest result answers.
  * G3  The newest results of each rpc are kept, up to a limit; older ones are dropped.
- * G4  All results together are no larger than a limit, or there are only the newest of all, and the newest ones of ordinary
- *     size: these are always kept, so large results never drive them out. What is dropped first is the oldest large one.
+ * G4  All results together are no larger than a limit, or nothing is left that may go: the newest of all stays, and of the
+ *     newest ones each of ordinary size, so that large ones never drive it out. The oldest large one goes first.
  */
 
 /** One message of a unary rpc, any number of a streaming one. */
@@ -26,7 +26,7 @@ interface Entry {
   readonly bytes: number;
 }
 
-/** So many results are kept of each rpc, and so many of ordinary size of all together whatever else there is. */
+/** So many results are kept of each rpc; and of so many, of all together, each that has ordinary size. */
 const NEWEST_KEPT = 256;
 
 /** Largest memory (bytes) for all results: eight of the largest messages. */

@@ -30096,7 +30096,7 @@ function toSafeIds(request) {
 }
 
 // src/service/readable.ts
-var MOST_AT_ONCE = 64;
+var MOST_AT_ONCE = 128;
 var isSource = (value) => value instanceof ReadableStream || (Symbol.asyncIterator in value) || (Symbol.iterator in value);
 function listenForErrors(source) {
   if ("on" in source && typeof source.on === "function")
@@ -30106,15 +30106,17 @@ async function* readUntilAborted(source, signal) {
   const { next, close } = open(source);
   let interrupt = (_reason) => {};
   const onAbort = () => interrupt(signal.reason);
+  const unlessInterrupted = (waiting) => new Promise((resolve, reject) => {
+    interrupt = reject;
+    waiting.then(resolve, reject);
+  });
   signal.addEventListener("abort", onAbort, { once: true });
   let isDone = false;
   try {
     for (let count = 1;; count += 1) {
       signal.throwIfAborted();
-      const result = await new Promise((resolve, reject) => {
-        interrupt = reject;
-        next().then(resolve, reject);
-      });
+      const given = next();
+      const result = given instanceof Promise ? await unlessInterrupted(given) : given;
       isDone = result.done === true;
       if (result.done === true)
         return;
@@ -30133,20 +30135,25 @@ function open(source) {
     return openWebStream(source);
   if (!(Symbol.asyncIterator in source)) {
     const iterator = source[Symbol.iterator]();
-    return { next: () => toAwaited(iterator.next()), close: () => void iterator.return?.() };
+    return { next: () => awaitValue(iterator.next()), close: () => endIterator(iterator) };
   }
   const iterator = source[Symbol.asyncIterator]();
   return {
-    next: async () => iterator.next(),
+    next: () => Promise.resolve(iterator.next()),
     close: () => {
       if ("destroy" in source && typeof source.destroy === "function")
         source.destroy();
-      Promise.resolve(iterator.return?.()).catch(() => {});
+      endIterator(iterator);
     }
   };
 }
-async function toAwaited(result) {
-  return result.done === true ? result : { done: false, value: await result.value };
+function endIterator(iterator) {
+  Promise.try(() => iterator.return?.()).catch(() => {});
+}
+function awaitValue(result) {
+  if (result.done === true || !(result.value instanceof Promise))
+    return result;
+  return result.value.then((value) => ({ done: false, value }));
 }
 function openWebStream(source) {
   const reader = source.getReader();
