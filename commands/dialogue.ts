@@ -31,17 +31,23 @@ export class Dialogue implements Disposable {
     throw new AieffectError("INTERRUPTED", "Nothing was written.");
   }
 
-  /** Asks for one of several words, each told with what it means; its beginning will do. */
+  /**
+   * Asks for one of several words, each told with what it means; its beginning will do.
+   *
+   * @param preferred what an empty answer stands for; without it there is none
+   */
   async choose<const Word extends string>(
     question: string,
     meanings: Readonly<Record<Word, string>>,
+    preferred?: NoInfer<Word>,
   ): Promise<Word> {
     const words = Object.keys(meanings).filter((word): word is Word => Object.hasOwn(meanings, word));
     const width = Math.max(...words.map((word) => word.length));
     for (const word of words) process.stderr.write(`  ${word.padEnd(width)}  ${meanings[word]}\n`);
-    const find = (answer: string) => words.find((word) => answer !== "" && word.startsWith(answer));
+    const find = (answer: string) =>
+      answer === "" ? preferred : words.find((word) => word.startsWith(answer));
     const answer = await this.ask({
-      text: question,
+      text: preferred === undefined ? question : `${question} [${preferred}]`,
       refuse: (given) => (find(given) === undefined ? `Please answer with ${words.join(" or ")}.` : null),
     });
     const found = find(answer);

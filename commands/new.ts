@@ -153,7 +153,7 @@ async function completeUseCase(given: Maybe<UseCase>): Promise<UseCase> {
   if (name !== undefined && data !== undefined) return { name, data };
   return asking(async (dialogue) => ({
     name: name ?? (await askName(dialogue, "use case")),
-    data: data ?? (await askData(dialogue, "How do its services hand data on?")),
+    data: data ?? (await askData(dialogue, "How do its services hand data on?", "file")),
   }));
 }
 
@@ -177,11 +177,19 @@ function toComplaint(name: string): string | null {
   }
 }
 
-const askData = (dialogue: Dialogue, question: string): Promise<ServiceKind["data"]> =>
-  dialogue.choose(question, {
-    file: "files on a volume that all services share",
-    protobuf: "messages over gRPC, from service to service",
-  });
+const askData = (
+  dialogue: Dialogue,
+  question: string,
+  preferred?: ServiceKind["data"],
+): Promise<ServiceKind["data"]> =>
+  dialogue.choose(
+    question,
+    {
+      file: "files on a volume that all services share",
+      protobuf: "messages over gRPC, from service to service",
+    },
+    preferred,
+  );
 
 const askMode = (dialogue: Dialogue): Promise<ServiceKind["mode"]> =>
   dialogue.choose("How long does its work take?", {

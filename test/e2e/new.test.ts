@@ -126,7 +126,15 @@ describe("on a terminal it asks", () => {
     expect(source).toContain("createGrpcDataPlane");
   });
 
-  test("for the data of a use case too", async () => {
+  test("for the data of a use case too, for which an empty answer is enough", async () => {
+    const hasty = open("use-case", "reed-park");
+    await hasty.waitFor("How do its services hand data on? [file]");
+    hasty.run.terminal?.write("\r");
+    expect(await hasty.run.exited).toBe(0);
+    expect(readFileSync(join(room.path, "reed-park", "docker-compose.yml"), "utf8")).toContain(
+      "./data:/app/data",
+    );
+
     const terminal = open("use-case");
     const type = (text: string) => terminal.run.terminal?.write(`${text}\r`);
     await terminal.waitFor("Name of the use case, such as clean-readings?");
