@@ -5,6 +5,7 @@ import type { Blueprint } from "../model/blueprint.ts";
 import type { Problem } from "../model/problem.ts";
 import { type NodeProto, toEdgeMismatches } from "./edge-mismatches.ts";
 import { type FindImport, ProtoError, readProto } from "./read-proto.ts";
+import { findShipped } from "./shipped-protos.ts";
 
 /** Longest proto file that is read (bytes). */
 const LONGEST_PROTO = 4 * 1024 * 1024;
@@ -67,8 +68,8 @@ function readInside(folder: string, path: string): { path: string; text: string 
 }
 
 /**
- * The texts of a proto file and of all that it imports, by the names of the imports; null when there is no such file
- * in the folder.
+ * The texts of a proto file and of all that it imports, by the names of the imports, but for what every parser has; null
+ * when there is no such file in the folder.
  *
  * @throws ProtoError
  */
@@ -78,7 +79,7 @@ export function readProtoFiles(folder: string, name: string): Readonly<Record<st
   const texts: Record<string, string> = { [name]: file.text };
   const find = toFinder(folder);
   readProto(file.path, file.text, (imported, from) => {
-    const found = find(imported, from);
+    const found = find(imported, from) ?? findShipped(imported);
     if (found !== null) texts[imported] = found.text;
     return found;
   });
