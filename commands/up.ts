@@ -1,7 +1,6 @@
 import { resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { Listr } from "listr2";
-import { parseDurationMs } from "../src/config.ts";
 import { AieffectError } from "../src/errors.ts";
 import { Launch } from "../src/launch/launch.ts";
 import { type LaunchPlan, readLaunchPlan } from "../src/launch/launch-plan.ts";
@@ -10,6 +9,9 @@ import { writeLocalDockerinfo } from "../src/launch/local-dockerinfo.ts";
 import { BaseCommand } from "./base-command.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { type LaunchReport, quote, toLaunchReport, toLaunchText } from "./launch-report.ts";
+import { duration } from "./submission-flags.ts";
+
+const DEFAULT_TIMEOUT_MS = 20_000;
 
 export default class Up extends BaseCommand {
   static override description = [
@@ -24,11 +26,7 @@ export default class Up extends BaseCommand {
 
   static override flags = {
     detach: Flags.boolean({ char: "d", description: "Return when all services answer; `down` stops them." }),
-    timeout: Flags.string({
-      default: "20s",
-      helpValue: "DURATION",
-      description: "How long a service may take until its /health answers.",
-    }),
+    timeout: duration("How long a service may take until its /health answers. Default: 20s."),
   };
 
   static override examples = [
@@ -38,7 +36,7 @@ export default class Up extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Up);
-    const timeoutMs = parseDurationMs(flags.timeout);
+    const timeoutMs = flags.timeout ?? DEFAULT_TIMEOUT_MS;
     const plan = readLaunchPlan(resolve(args.directory), process.env);
     if (findLaunch(plan.stateFolder) !== undefined) {
       this.#report("already_running", plan);

@@ -64,6 +64,7 @@ describe.each([
     [["list", "--limit", "0"], "--limit: Expected an integer greater than or equal to 1 but received: 0"],
     [["run", "--attempts", "x"], "--attempts: Expected an integer but received: x"],
     [["run", "--timeout", "0"], "--timeout: Not a duration: 0. Write it like 500ms, 30s, 5m or 2h"],
+    [["up", "--timeout", "1x", "."], "--timeout: Not a duration: 1x. Write it like 500ms, 30s, 5m or 2h"],
     [["run", "--timeout"], "Flag --timeout expects a value"],
     [["run", "--resume"], "--resume needs --state"],
     [["check", "a", "--dot", "--mermaid"], "--mermaid cannot also be provided when using --dot"],
