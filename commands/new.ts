@@ -45,7 +45,6 @@ export default class New extends BaseCommand {
   static override examples = [
     "<%= config.bin %> <%= command.id %> service clean-readings --data file --mode sequential",
     "<%= config.bin %> <%= command.id %> service train-model --data protobuf --mode concurrent --dir services/train",
-    "<%= config.bin %> <%= command.id %> use-case wind-forecast",
     "<%= config.bin %> <%= command.id %> use-case wind-forecast --data protobuf",
   ];
 
