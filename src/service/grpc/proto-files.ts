@@ -2,6 +2,7 @@
 import { fromJSON, type MethodDefinition } from "@grpc/proto-loader";
 import protobuf from "protobufjs";
 import { AieffectError } from "../../errors.ts";
+import { toKeyRewrite } from "./long-keys.ts";
 
 /** The texts by the names that `import` uses: `{ "common.proto": "syntax = …" }`. */
 export type ProtoFiles = Readonly<Record<string, string>>;
@@ -28,7 +29,8 @@ export function readRpcs(files: ProtoFiles): readonly Rpc[] {
     return service.methodsArray.flatMap(({ name, resolvedResponseType }) => {
       const definition = methods !== undefined && isServiceDefinition(methods) ? methods[name] : undefined;
       if (definition === undefined || resolvedResponseType === null) return [];
-      return [{ name, service: fullName, definition, response: resolvedResponseType }];
+      const response = resolvedResponseType;
+      return [{ name, service: fullName, definition: withReadableKeys(definition, response), response }];
     });
   });
 }
@@ -46,6 +48,17 @@ export function holdRpcs(files: ProtoFiles): () => readonly Rpc[] {
       throw error;
     };
   }
+}
+
+function withReadableKeys(definition: Rpc["definition"], response: protobuf.Type): Rpc["definition"] {
+  const rewrite = toKeyRewrite(response);
+  if (rewrite === null) return definition;
+  const responseDeserialize = (bytes: Buffer) => {
+    const message = { ...definition.responseDeserialize(bytes) };
+    rewrite(message);
+    return message;
+  };
+  return { ...definition, responseDeserialize };
 }
 
 type Definition = ReturnType<typeof fromJSON>[string];

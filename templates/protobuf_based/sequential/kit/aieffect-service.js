@@ -30505,7 +30505,61 @@ var isMessage = (message) => typeof message === "object" && message !== null;
 
 // src/service/grpc/proto-files.ts
 var import_proto_loader = __toESM(require_src2(), 1);
+var import_protobufjs3 = __toESM(require_src4(), 1);
+
+// src/service/grpc/long-keys.ts
 var import_protobufjs2 = __toESM(require_src4(), 1);
+function toKeyRewrite(type) {
+  return holdsLongKeys(type, new Set) ? toRewrite(type, new Map) : null;
+}
+function holdsLongKeys(type, seen) {
+  if (seen.has(type))
+    return false;
+  seen.add(type);
+  return type.fieldsArray.some((field) => toLongKeyType(field) !== null || field.resolvedType instanceof import_protobufjs2.default.Type && holdsLongKeys(field.resolvedType, seen));
+}
+var LONG_KEYS = new Set(["int64", "sint64", "sfixed64", "uint64", "fixed64"]);
+function toLongKeyType(field) {
+  return field instanceof import_protobufjs2.default.MapField && LONG_KEYS.has(field.keyType) ? field.keyType : null;
+}
+function toRewrite(type, made) {
+  const known = made.get(type);
+  if (known !== undefined)
+    return known;
+  const steps = [];
+  const rewrite = (message) => {
+    for (const step of steps)
+      step(message);
+  };
+  made.set(type, rewrite);
+  for (const field of type.fieldsArray) {
+    const { resolvedType } = field;
+    const inner = resolvedType instanceof import_protobufjs2.default.Type && holdsLongKeys(resolvedType, new Set) ? toRewrite(resolvedType, made) : null;
+    const keyType = toLongKeyType(field);
+    if (inner !== null || keyType !== null)
+      steps.push(toStep(field, keyType, inner));
+  }
+  return rewrite;
+}
+function toStep(field, keyType, inner) {
+  const listMessages = (value) => (field.map || field.repeated ? Object.values(value) : [value]).filter(isMessage2);
+  return (message) => {
+    const value = message[field.name];
+    if (!isMessage2(value))
+      return;
+    if (keyType !== null)
+      message[field.name] = toReadable(value, keyType);
+    if (inner !== null)
+      listMessages(value).forEach(inner);
+  };
+}
+var isMessage2 = (value) => typeof value === "object" && value !== null;
+function toReadable(map, keyType) {
+  const isUnsigned = keyType === "uint64" || keyType === "fixed64";
+  return Object.fromEntries(Object.entries(map).map(([hash, value]) => [String(import_protobufjs2.default.util.longFromHash(hash, isUnsigned)), value]));
+}
+
+// src/service/grpc/proto-files.ts
 var FORM = { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true };
 function readRpcs(files) {
   const root = parseAll(files);
@@ -30517,7 +30571,8 @@ function readRpcs(files) {
       const definition = methods !== undefined && isServiceDefinition(methods) ? methods[name] : undefined;
       if (definition === undefined || resolvedResponseType === null)
         return [];
-      return [{ name, service: fullName, definition, response: resolvedResponseType }];
+      const response = resolvedResponseType;
+      return [{ name, service: fullName, definition: withReadableKeys(definition, response), response }];
     });
   });
 }
@@ -30531,9 +30586,20 @@ function holdRpcs(files) {
     };
   }
 }
+function withReadableKeys(definition, response) {
+  const rewrite = toKeyRewrite(response);
+  if (rewrite === null)
+    return definition;
+  const responseDeserialize = (bytes) => {
+    const message = { ...definition.responseDeserialize(bytes) };
+    rewrite(message);
+    return message;
+  };
+  return { ...definition, responseDeserialize };
+}
 var isServiceDefinition = (definition) => !("format" in definition);
 function parseAll(files) {
-  const root = new import_protobufjs2.default.Root;
+  const root = new import_protobufjs3.default.Root;
   for (const [name, text] of Object.entries(files)) {
     for (const imported of parse(name, text, root))
       addImported(name, imported, files, root);
@@ -30548,7 +30614,7 @@ function parseAll(files) {
 }
 function parse(name, text, root) {
   try {
-    const { imports = [], weakImports = [] } = import_protobufjs2.default.parse(text, root, { keepCase: true });
+    const { imports = [], weakImports = [] } = import_protobufjs3.default.parse(text, root, { keepCase: true });
     return [...imports, ...weakImports];
   } catch (cause) {
     const [, reason = toMessage(cause), line] = /^(.*) \(line (\d+)\)$/s.exec(toMessage(cause)) ?? [];
@@ -30558,7 +30624,7 @@ function parse(name, text, root) {
 function addImported(name, imported, files, root) {
   if (Object.hasOwn(files, imported))
     return;
-  const { nested } = import_protobufjs2.default.common.get(imported) ?? {};
+  const { nested } = import_protobufjs3.default.common.get(imported) ?? {};
   if (nested === undefined)
     throw invalid(`${name}: imports ${imported}, which was not given`);
   if (root.lookup(imported.replace(/\.proto$/, "").replaceAll("/", ".")) === null)
@@ -30566,14 +30632,14 @@ function addImported(name, imported, files, root) {
 }
 function checkNumbers(namespace, files) {
   for (const part of namespace.nestedArray) {
-    if (part instanceof import_protobufjs2.default.Type) {
+    if (part instanceof import_protobufjs3.default.Type) {
       const wrong = part.fieldsArray.find(({ id }) => !isFieldNumber(id));
       if (wrong !== undefined) {
         const field = wrong.fullName.replace(/^\./, "");
         throw invalid(`${Object.keys(files).join(", ")}: ${field} has the number ${wrong.id}: it must be from 1 to ${LARGEST_NUMBER}, and not from 19000 to 19999`);
       }
     }
-    if (part instanceof import_protobufjs2.default.Namespace)
+    if (part instanceof import_protobufjs3.default.Namespace)
       checkNumbers(part, files);
   }
 }
@@ -30581,9 +30647,9 @@ var LARGEST_NUMBER = 2 ** 29 - 1;
 var isFieldNumber = (id) => id >= 1 && id <= LARGEST_NUMBER && !(id >= 19000 && id <= 19999);
 function findServices(namespace) {
   return namespace.nestedArray.flatMap((part) => {
-    if (part instanceof import_protobufjs2.default.Service)
+    if (part instanceof import_protobufjs3.default.Service)
       return [part];
-    return part instanceof import_protobufjs2.default.Namespace ? findServices(part) : [];
+    return part instanceof import_protobufjs3.default.Namespace ? findServices(part) : [];
   });
 }
 var toMessage = (error) => error instanceof Error ? error.message : String(error);
