@@ -12,6 +12,12 @@ export interface ProjectRoom extends Disposable {
   aieffect(...args: readonly string[]): ReturnType<typeof runAieffect>;
   /** Runs the pinned Bun in one of the projects: its exit code, and all that it said. */
   bun(project: string, ...args: readonly string[]): Promise<{ exitCode: number; said: string }>;
+  /** Runs what a README shows in one of the projects, in a shell that finds the binary and the pinned Bun. */
+  shell(
+    project: string,
+    script: string,
+    environment?: Readonly<Record<string, string>>,
+  ): Promise<{ exitCode: number; said: string }>;
   /** The service of a project, by its own `dev` script, until it is stopped. */
   dev(project: string, environment?: Readonly<Record<string, string>>): Promise<ServiceProcess>;
 }
@@ -22,20 +28,27 @@ export function openProjectRoom(): ProjectRoom {
   const programs = join(path, "programs");
   mkdirSync(programs);
   symlinkSync(process.execPath, join(programs, "bun"));
+  // Apart: what `new` writes must do without it.
+  const shellPrograms = join(path, "shell-programs");
+  mkdirSync(shellPrograms);
+  symlinkSync(BINARY[0] ?? "", join(shellPrograms, "aieffect"));
   const environment = { PATH: `${programs}:${process.env.PATH}`, HOME: process.env.HOME ?? path };
+  const spawn = async (project: string, command: string[], env: Record<string, string>) => {
+    const child = Bun.spawn(command, { cwd: join(path, project), env, stdio: ["ignore", "pipe", "pipe"] });
+    const said = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
+    return { exitCode: await child.exited, said: said.join("") };
+  };
   return {
     path,
     aieffect: (...args) =>
       runAieffect(args, { command: BINARY, folder: path, environment: { PATH: "", HOME: path } }),
-    async bun(project, ...args) {
-      const child = Bun.spawn([process.execPath, ...args], {
-        cwd: join(path, project),
-        env: environment,
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      const said = await Promise.all([new Response(child.stdout).text(), new Response(child.stderr).text()]);
-      return { exitCode: await child.exited, said: said.join("") };
-    },
+    bun: (project, ...args) => spawn(project, [process.execPath, ...args], environment),
+    shell: (project, script, more = {}) =>
+      spawn(project, ["bash", "-euo", "pipefail", "-c", script], {
+        ...environment,
+        PATH: `${shellPrograms}:${environment.PATH}`,
+        ...more,
+      }),
     dev: (project, more = {}) =>
       startServiceProcess(
         "dev",

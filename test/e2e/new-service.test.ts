@@ -2,7 +2,9 @@
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { findFreePorts } from "../../src/launch/free-ports.ts";
 import { DATA_STYLES, MODES } from "../../src/scaffold/service-kind.ts";
+import { readMarkdown } from "../markdown.ts";
 import { openProjectRoom, stop } from "../project-folder.ts";
 
 // Each test starts processes, and one of them installs packages.
@@ -70,6 +72,36 @@ describe.each(KINDS)("%s, %s", (data, mode) => {
       expect(await stop(service)).toBe(0);
     }
   });
+
+  test.skipIf(Bun.which("bash") === null || Bun.which("curl") === null)(
+    "has a README whose commands work (where there are bash and curl)",
+    async () => {
+      const { blocks } = readMarkdown(readFileSync(join(room.path, name, "README.md"), "utf8"));
+      const [start = "", ask = ""] = blocks.map(({ text }) => text);
+      expect([start, ask]).toEqual([
+        expect.stringContaining("bun run dev"),
+        expect.stringContaining("aieffect"),
+      ]);
+      // The second block is for a second shell; and what listens on the default ports of this machine is none of ours.
+      const [port, grpcPort] = await findFreePorts(2);
+      const { exitCode, said } = await room.shell(
+        name,
+        [
+          start.replace(/^bun run dev.*$/m, "bun run dev & service=$!"),
+          "until curl --silent --fail http://127.0.0.1:8080/health; do sleep 0.1; done",
+          ask.replaceAll(/^curl /gm, "curl --silent --fail "),
+          "kill $service; wait $service",
+        ]
+          .join("\n")
+          .replaceAll(":8080", `:${port}`),
+        { PORT: String(port), GRPC_PORT: String(grpcPort) },
+      );
+      expect({ exitCode, said }).toMatchObject({
+        exitCode: 0,
+        said: expect.stringContaining("keeps the contract"),
+      });
+    },
+  );
 
   test.skipIf(Bun.which("docker-compose") === null)(
     "has a compose file that docker-compose takes (where it is installed)",

@@ -1,10 +1,9 @@
 /** What `new use-case` writes runs at once, with nothing but the binary. */
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findFreePorts } from "../../src/launch/free-ports.ts";
 import { DATA_STYLES, type DataStyle } from "../../src/scaffold/service-kind.ts";
-import { BINARY } from "../binary.ts";
 import { readMarkdown } from "../markdown.ts";
 import { callRpc } from "../plain-grpc.ts";
 import { openProjectRoom } from "../project-folder.ts";
@@ -107,20 +106,7 @@ describe.each([...DATA_STYLES])("%s", (data) => {
       // What is for Docker needs its daemon.
       const scripts = blocks.map(({ text }) => text).filter((text) => !text.includes("docker "));
       expect(scripts).toHaveLength(data === "file" ? 1 : 2);
-      symlinkSync(BINARY[0] ?? "", join(room.path, "programs", "aieffect"));
-      for (const script of scripts) {
-        const child = Bun.spawn(["bash", "-euo", "pipefail", "-c", script], {
-          cwd: join(room.path, name),
-          env: { ...process.env, PATH: `${join(room.path, "programs")}:${process.env.PATH}` },
-          stdio: ["ignore", "pipe", "pipe"],
-        });
-        const said = await Promise.all([
-          new Response(child.stdout).text(),
-          new Response(child.stderr).text(),
-        ]);
-        expect({ exitCode: await child.exited, said }).toMatchObject({ exitCode: 0 });
-      }
-      rmSync(join(room.path, "programs", "aieffect"));
+      for (const script of scripts) expect(await room.shell(name, script)).toMatchObject({ exitCode: 0 });
     },
   );
 
