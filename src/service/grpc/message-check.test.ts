@@ -158,6 +158,12 @@ describe("a message that does not fit is told with its field and what was expect
       "All.at must be an object with the fields of Timestamp, not an object of the class Date",
     ],
     [{ any: { type_url: 5 } }, "All.any.type_url must be a text"],
+    [{ any: { "@type": "check.Inner", level: "x" } }, "All.any.level must be a number"],
+    [
+      { any: { "@type": "check.Other" } },
+      'All.any["@type"] must name a message of the proto files, not the text "c',
+    ],
+    [{ any: { "@type": 5 } }, 'All.any["@type"] must name a message of the proto files, not 5'],
     [{ old: { age: 5 } }, "All.old.name must be set: it is required"],
     [{ toString: 1 }, 'All has no field "toString"; there are: d, f, '],
     [{ ["x".repeat(1000)]: 1 }, `All has no field "${"x".repeat(40)}…"; there are:`],
@@ -172,6 +178,12 @@ describe("a message that does not fit is told with its field and what was expect
     const circle: { next?: object } = {};
     circle.next = circle;
     expect(check({ inner: circle })).toEndWith(" lies too deep in other messages");
+  });
+});
+
+test("a message of any type arrives with its fields", () => {
+  expect(roundTrip({ any: { "@type": "type.googleapis.com/check.Inner", level: 1 } })).toMatchObject({
+    any: { type_url: "type.googleapis.com/check.Inner", value: Buffer.from([9, 0, 0, 0, 0, 0, 0, 240, 63]) },
   });
 });
 

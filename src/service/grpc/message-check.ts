@@ -57,9 +57,9 @@ class MessageRules {
   check(message: unknown, depth: number): Fault | null {
     if (!isObject(message)) return this.#toNoMessage(message);
     if (depth > protobuf.util.recursionLimit) return { path: "", text: "lies too deep in other messages" };
-    // The one type that may be given in a form of its own.
-    if ("@type" in message && this.#type.fullName === ".google.protobuf.Any") return null;
-    // What is no plain object may have its fields from its class; a Date, a Map, or a Promise that nobody has waited for has none.
+    if ("@type" in message && this.#type.fullName === ".google.protobuf.Any")
+      return this.#checkAny(message, depth);
+    // What is no plain object may have its fields from its class; a Date, a Map, or a Promise has none.
     const names = isPlain(message) ? Object.keys(message) : this.#findNames(message);
     if (names.length === 0 && !isPlain(message)) return this.#toNoMessage(message);
     const fault = this.#checkFields(message, names, depth);
@@ -75,6 +75,13 @@ class MessageRules {
       if (fault !== null) return { path: `.${name}${fault.path}`, text: fault.text };
     }
     return null;
+  }
+
+  /** The one type that may be given in a form of its own: a message of any type, which `@type` names. */
+  #checkAny({ "@type": url, ...message }: Fields, depth: number): Fault | null {
+    const type = typeof url === "string" ? this.#type.lookup(url.slice(url.lastIndexOf("/") + 1)) : null;
+    if (type instanceof protobuf.Type) return toMessageCheck(type)(message, depth + 1);
+    return { path: '["@type"]', text: `must name a message of the proto files, not ${toShown(url)}` };
   }
 
   #findNames(message: Fields): readonly string[] {

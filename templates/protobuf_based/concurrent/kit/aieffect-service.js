@@ -30341,7 +30341,7 @@ class MessageRules {
     if (depth > import_protobufjs.default.util.recursionLimit)
       return { path: "", text: "lies too deep in other messages" };
     if ("@type" in message && this.#type.fullName === ".google.protobuf.Any")
-      return null;
+      return this.#checkAny(message, depth);
     const names = isPlain(message) ? Object.keys(message) : this.#findNames(message);
     if (names.length === 0 && !isPlain(message))
       return this.#toNoMessage(message);
@@ -30359,6 +30359,12 @@ class MessageRules {
         return { path: `.${name}${fault.path}`, text: fault.text };
     }
     return null;
+  }
+  #checkAny({ "@type": url, ...message }, depth) {
+    const type = typeof url === "string" ? this.#type.lookup(url.slice(url.lastIndexOf("/") + 1)) : null;
+    if (type instanceof import_protobufjs.default.Type)
+      return toMessageCheck(type)(message, depth + 1);
+    return { path: '["@type"]', text: `must name a message of the proto files, not ${toShown(url)}` };
   }
   #findNames(message) {
     const inherited = this.#type.fieldsArray.map(({ name }) => name).filter((name) => (name in message));
