@@ -73,13 +73,6 @@ export class EngineStage implements AsyncDisposable {
     return await this.untilSettled(workflowId);
   }
 
-  /** Retries a workflow; it is heard of when this resolves. */
-  async retry(workflowId: string, servicesApiKey: string | null): Promise<void> {
-    const heard = this.untilEvent("workflow-retried", this.eventsOf("workflow-retried").length + 1);
-    await this.store.retry(workflowId, servicesApiKey);
-    await heard;
-  }
-
   /** Every event of the workflow from now on must be able to follow. */
   async watch(workflowId: string): Promise<void> {
     const snapshot = await this.store.snapshot(workflowId);

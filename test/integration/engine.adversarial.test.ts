@@ -57,21 +57,34 @@ describe("a cancel", () => {
 
   test("in the moment in which a task starts leaves it cancelled", async () => {
     await using stage = new EngineStage();
-    onFirst(stage, "task-started", ({ workflow_id }) => void stage.store.cancel(workflow_id));
+    const cancelled = Promise.withResolvers<void>();
+    onFirst(stage, "task-started", ({ workflow_id }) => {
+      void stage.store.cancel(workflow_id).then(cancelled.resolve);
+    });
     // Whether the call still leaves is a matter of microseconds; that its answer counts for nothing is not.
-    await using server = Bun.serve({ port: 0, fetch: () => Response.json({ status: "complete" }) });
+    await using server = Bun.serve({
+      port: 0,
+      fetch: async () => {
+        await cancelled.promise;
+        return Response.json({ status: "complete" });
+      },
+    });
     const view = await stage.run({ address: `http://127.0.0.1:${server.port}` }, { edges: "a>b" });
     expect(view).toMatchObject({ status: "cancelled", counts: { cancelled: 2 } });
   });
 
   test("in the moment in which a task completes starts nothing of what waits for it", async () => {
     await using stage = new EngineStage();
-    onFirst(stage, "task-completed", ({ workflow_id }) => void stage.store.cancel(workflow_id));
+    const cancelled = Promise.withResolvers<void>();
+    onFirst(stage, "task-completed", ({ workflow_id }) => {
+      void stage.store.cancel(workflow_id).then(cancelled.resolve);
+    });
     const executed: string[] = [];
     await using server = Bun.serve({
       port: 0,
       fetch: async (request) => {
         executed.push((await request.json()).task_id);
+        if (executed.length > 1) await cancelled.promise;
         return Response.json({ status: "complete" });
       },
     });

@@ -190,7 +190,7 @@ describe("retrying a workflow", () => {
     });
     const first = await stage.run(service, { edges: "a>b a>c b>c" });
     expect(first.counts).toMatchObject({ completed: 1, failed: 1, skipped: 1 });
-    await stage.retry(first.workflowId, null);
+    await stage.store.retry(first.workflowId, null);
     const second = await stage.untilSettled(first.workflowId);
     expect(second).toMatchObject({ status: "completed", error: null });
     expect(service.asked).toEqual(["execute a", "execute b", "execute b", "execute c"]);
@@ -210,7 +210,7 @@ describe("retrying a workflow", () => {
     await using service = new ScriptedService({ "execute a": [busy, busy, busy, busy, busy, complete()] });
     const first = await stage.run(service, { options: HASTY });
     expect(first.status).toBe("failed");
-    await stage.retry(first.workflowId, null);
+    await stage.store.retry(first.workflowId, null);
     expect((await stage.untilSettled(first.workflowId)).tasks[0]).toMatchObject({
       ...{ status: "completed", attempt: 6 },
     });
@@ -226,7 +226,7 @@ describe("retrying a workflow", () => {
     });
     const run = stage.run(service, { edges: "a>c b>c" });
     const { workflow_id } = await stage.untilEvent("workflow-failed");
-    await stage.retry(workflow_id, null);
+    await stage.store.retry(workflow_id, null);
     await service.until("execute a", 2);
     gate.resolve();
     expect((await run).status).toBe("completed");
@@ -241,7 +241,7 @@ describe("retrying a workflow", () => {
     const { workflow_id } = await stage.untilEvent("task-started");
     await stage.store.cancel(workflow_id);
     await run;
-    await stage.retry(workflow_id, null);
+    await stage.store.retry(workflow_id, null);
     expect((await stage.untilSettled(workflow_id)).status).toBe("completed");
   });
 
@@ -249,7 +249,7 @@ describe("retrying a workflow", () => {
     await using stage = new EngineStage();
     await using service = new ScriptedService({ "execute a": [text("", 401), complete()] });
     const first = await stage.run(service, { servicesApiKey: "old" });
-    await stage.retry(first.workflowId, "new");
+    await stage.store.retry(first.workflowId, "new");
     await stage.untilSettled(first.workflowId);
     const keys = service.calls.map((call) => call.headers.get("authorization"));
     expect(keys).toEqual(["Bearer old", "Bearer new"]);

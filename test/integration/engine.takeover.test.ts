@@ -244,8 +244,9 @@ describe("a pause of the whole process", () => {
     const busy = await stage.startWorker({ concurrency: 1 });
     const run = stage.run(service);
     await service.until("execute a");
-    const [held] = stage.eventsOf("task-started");
-    const [ending, working] = held?.worker_id === "worker-1" ? [busy, idle] : [idle, busy];
+    const held = await stage.untilEvent("task-started");
+    const isFirst = "worker_id" in held && held.worker_id === "worker-1";
+    const [ending, working] = isFirst ? [busy, idle] : [idle, busy];
     clock.jump(120_000);
     await ending.stop();
     gate.resolve();

@@ -69,8 +69,8 @@ class SqliteStore implements Store {
   readonly #reader: WorkflowReader;
   readonly #readySignal: ReadySignal;
   readonly #feed = new EventFeed();
-  /** Whether a workflow was cancelled or deleted, and its workers are not told yet. */
-  #hasStopped = false;
+  /** Whether somebody asked for a step that nobody is told of yet. */
+  #isTellUrgent = false;
   readonly #commit: GroupCommit;
   readonly #closing = new AbortController();
 
@@ -87,16 +87,16 @@ class SqliteStore implements Store {
     this.#commit = new GroupCommit({
       isWriteDue: () => opened.isFile || workflows.isWriteDue,
       write: () => journal.write(workflows.takeUnwritten()),
-      isTellUrgent: () => this.#hasStopped,
+      isTellUrgent: () => this.#isTellUrgent,
       tell: () => {
-        this.#hasStopped = false;
+        this.#isTellUrgent = false;
         this.#feed.tell(workflows.takeEvents());
       },
     });
   }
 
   submit({ idempotency, tasks, ...submitted }: NewWorkflow): Promise<Submitted> {
-    return this.#step((now) => {
+    return this.#askedStep((now) => {
       const { workflowId } = submitted;
       const former = idempotency === null ? null : this.#findSubmitted(idempotency, now);
       if (former !== null) return { workflowId: former, isNew: false };
@@ -164,21 +164,15 @@ class SqliteStore implements Store {
   }
 
   cancel(workflowId: string): Promise<void> {
-    return this.#step((now) => {
-      this.#demand(workflowId).cancel(now);
-      this.#hasStopped = true;
-    });
+    return this.#askedStep((now) => this.#demand(workflowId).cancel(now));
   }
 
   retry(workflowId: string, servicesApiKey: string | null): Promise<void> {
-    return this.#step((now) => this.#demand(workflowId).retry(servicesApiKey, now));
+    return this.#askedStep((now) => this.#demand(workflowId).retry(servicesApiKey, now));
   }
 
   delete(workflowId: string): Promise<boolean> {
-    return this.#step((now) => {
-      this.#hasStopped = true;
-      return this.#workflows.delete(workflowId, now);
-    });
+    return this.#askedStep((now) => this.#workflows.delete(workflowId, now));
   }
 
   snapshot(workflowId: string) {
@@ -251,6 +245,15 @@ class SqliteStore implements Store {
     this.#readySignal.check();
     await this.#commit.kept();
     return result;
+  }
+
+  /** One that somebody asked for: everybody is told of it before anybody goes on. */
+  #askedStep<Result>(change: (now: number) => Result): Promise<Result> {
+    return this.#step((now) => {
+      const result = change(now);
+      this.#isTellUrgent = true;
+      return result;
+    });
   }
 
   /** P15: the workflow that this key was used for; null when it is free. */
