@@ -1,0 +1,65 @@
+/** The models on disk: one JSON file each, in a folder for each user. */
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import { type Model, ModelSchema } from "./model.ts";
+
+/** File systems take 255 bytes; a temporary name is longer than the final one. */
+const LONGEST_PLAIN_NAME = 180;
+const ENDING = ".json";
+
+export class ModelFiles {
+  readonly #folder: string;
+  #drafts = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  has(user: string, name: string): boolean {
+    return existsSync(this.#path(user, name));
+  }
+
+  /** null when there is none. */
+  async load(user: string, name: string): Promise<Model | null> {
+    const path = this.#path(user, name);
+    return existsSync(path) ? v.parse(ModelSchema, JSON.parse(await readFile(path, "utf8"))) : null;
+  }
+
+  /** A reader sees the former model or the new one, and never a part. */
+  async save(user: string, model: Model): Promise<void> {
+    const path = this.#path(user, model.name);
+    await mkdir(dirname(path), { recursive: true });
+    this.#drafts += 1;
+    const draft = `${path}.${process.pid}-${this.#drafts}.part`;
+    try {
+      await writeFile(draft, JSON.stringify(model));
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+  }
+
+  /** In the order of their names. */
+  async names(user: string): Promise<string[]> {
+    const folder = join(this.#folder, user);
+    if (!existsSync(folder)) return [];
+    const files = (await readdir(folder)).filter((file) => file.endsWith(ENDING));
+    return (await Promise.all(files.map((file) => toName(folder, file)))).toSorted();
+  }
+
+  #path(user: string, name: string): string {
+    if (name.length <= LONGEST_PLAIN_NAME) return join(this.#folder, user, `${name}${ENDING}`);
+    // No name has a tilde: what it comes from is inside the file.
+    const digest = createHash("sha256").update(name).digest("hex");
+    return join(this.#folder, user, `${name.slice(0, 100)}~${digest}${ENDING}`);
+  }
+}
+
+async function toName(folder: string, file: string): Promise<string> {
+  if (!file.includes("~")) return file.slice(0, -ENDING.length);
+  return v.parse(ModelSchema, JSON.parse(await readFile(join(folder, file), "utf8"))).name;
+}

@@ -1,0 +1,179 @@
+/**
+ * Learns a generator of time series: normal scores of each column, less what seasons explain, are one vector
+ * autoregression; what a simulation of it makes is brought to the distribution of the data, column by column.
+ */
+import { createRandomNumbers } from "../../../protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
+import { createNormalNumbers } from "../../random/normal-numbers.ts";
+import { toNormalScores, toQuantiles } from "../../statistics/marginal.ts";
+import { atSeason, fitSeason, toBasis, toPeriods } from "../../statistics/season.ts";
+import {
+  type Autoregression,
+  AutoregressionTrainer,
+  createSimulation,
+} from "../../statistics/vector-autoregression.ts";
+import { findCalendarColumn } from "./calendar-column.ts";
+import type { CalendarColumn, Model, SeriesColumn } from "./model.ts";
+import type { Series, TrainingData } from "./training-data.ts";
+
+export interface TrainingSettings {
+  readonly name: string;
+  readonly sequenceLength: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+}
+
+export interface TrainingStep {
+  /** Both counted from 1, of the batch that begins. */
+  readonly epoch: number;
+  readonly batch: number;
+  readonly batches: number;
+}
+
+/** What training needs of the process around it. */
+export interface TrainingPorts {
+  readonly onStep: (step: TrainingStep) => void;
+  /** Asked often: lets others work when it is time to, and throws when the training is to end. */
+  readonly breathe: () => Promise<void>;
+  readonly onEpochEnd: () => Promise<void>;
+}
+
+const LAGS = 2;
+const QUANTILES = 501;
+const SMALLEST_DEVIATION = 1e-6;
+/** Chance within training: the same data gives the same model. */
+const SEED = 1;
+
+export async function train(
+  data: TrainingData,
+  settings: TrainingSettings,
+  ports: TrainingPorts,
+): Promise<Model> {
+  const { timesMs, stepMs } = data;
+  const found = data.series.map((series) => findCalendarColumn(series, timesMs));
+  const learnt = data.series.filter((_, index) => found[index] === null);
+  const periods = toPeriods((timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0), stepMs);
+  const residuals = await explainSeasons(data, learnt, periods, ports);
+  const autoregression = await learn(residuals, settings, findRows(data), ports);
+  const columns = await toMarginals({ data, learnt, periods, residuals, autoregression }, ports);
+  return {
+    format: 1,
+    name: settings.name,
+    header: [...data.header],
+    indexColumn: data.indexColumn,
+    firstIndex: data.firstIndex,
+    firstMs: timesMs[0] ?? 0,
+    stepMs,
+    rows: timesMs.length,
+    sequenceLength: settings.sequenceLength,
+    epochs: settings.epochs,
+    periods,
+    autoregression,
+    columns: [...found.filter((column): column is CalendarColumn => column !== null), ...columns],
+  };
+}
+
+interface Residual {
+  readonly season: number[];
+  readonly deviation: number;
+  /** Of mean 0 and variance 1. */
+  readonly values: Float64Array;
+}
+
+async function explainSeasons(
+  { timesMs }: TrainingData,
+  learnt: readonly Series[],
+  periods: readonly number[],
+  { breathe }: TrainingPorts,
+): Promise<Residual[]> {
+  const scores: Float64Array[] = [];
+  for (const { values } of learnt) {
+    scores.push(toNormalScores(values));
+    await breathe();
+  }
+  const seasons = fitSeason(timesMs, scores, periods);
+  await breathe();
+  const bases = Array.from(timesMs, (ms) => toBasis(ms, periods));
+  return scores.map((score, index) => {
+    const season = seasons[index] ?? [];
+    const rest = score.map((value, row) => value - atSeason(bases[row] ?? [], season));
+    const mean = rest.reduce((sum, value) => sum + value, 0) / rest.length;
+    const square = rest.reduce((sum, value) => sum + (value - mean) ** 2, 0) / rest.length;
+    const deviation = Math.max(Math.sqrt(square), SMALLEST_DEVIATION);
+    return { season, deviation, values: rest.map((value) => (value - mean) / deviation) };
+  });
+}
+
+/** Rows that follow on as many others without a gap as the autoregression looks back. */
+function findRows({ timesMs, stepMs }: TrainingData): Uint32Array {
+  const rows: number[] = [];
+  let run = 0;
+  for (const [row, ms] of timesMs.entries()) {
+    run = row > 0 && Math.abs(ms - (timesMs[row - 1] ?? 0) - stepMs) <= stepMs / 2 ? run + 1 : 0;
+    if (run >= LAGS) rows.push(row);
+  }
+  return Uint32Array.from(rows);
+}
+
+async function learn(
+  residuals: readonly Residual[],
+  { epochs, batchSize }: TrainingSettings,
+  rows: Uint32Array,
+  { onStep, breathe, onEpochEnd }: TrainingPorts,
+): Promise<Autoregression> {
+  const trainer = new AutoregressionTrainer(
+    residuals.map(({ values }) => values),
+    rows,
+    LAGS,
+  );
+  const random = createRandomNumbers(SEED);
+  const batches = Math.max(1, Math.ceil(rows.length / batchSize));
+  for (let epoch = 1; epoch <= epochs; epoch += 1) {
+    const order = trainer.shuffled(random);
+    for (let batch = 1; batch <= batches; batch += 1) {
+      onStep({ epoch, batch, batches });
+      trainer.learn(order.subarray((batch - 1) * batchSize, batch * batchSize));
+      await breathe();
+    }
+    await onEpochEnd();
+  }
+  return trainer.finish();
+}
+
+interface Fitted {
+  readonly data: TrainingData;
+  readonly learnt: readonly Series[];
+  readonly periods: readonly number[];
+  readonly residuals: readonly Residual[];
+  readonly autoregression: Autoregression;
+}
+
+const FEWEST_SIMULATED = 150_000;
+
+/** Simulates the time of the training over and over, and sets its quantiles beside those of the data. */
+async function toMarginals(
+  { data: { timesMs }, learnt, periods, residuals, autoregression }: Fitted,
+  { breathe }: TrainingPorts,
+): Promise<SeriesColumn[]> {
+  if (learnt.length === 0) return [];
+  const rounds = Math.ceil(FEWEST_SIMULATED / timesMs.length);
+  const seasons = residuals.map(({ season }) => timesMs.map((ms) => atSeason(toBasis(ms, periods), season)));
+  const latents = learnt.map(() => new Float64Array(rounds * timesMs.length));
+  const next = createSimulation(autoregression, createNormalNumbers(createRandomNumbers(SEED)));
+  for (let place = 0; place < rounds * timesMs.length; place += 1) {
+    const row = next();
+    for (const [index, latent] of latents.entries()) {
+      const season = seasons[index]?.[place % timesMs.length] ?? 0;
+      latent[place] = season + (residuals[index]?.deviation ?? 0) * (row[index] ?? 0);
+    }
+    if (place % 1_000 === 0) await breathe();
+  }
+  return learnt.map(({ name, decimals, values }, index) => ({
+    kind: "series",
+    name,
+    decimals,
+    season: residuals[index]?.season ?? [],
+    deviation: residuals[index]?.deviation ?? 0,
+    latent: toQuantiles(latents[index] ?? new Float64Array(), QUANTILES),
+    quantiles: toQuantiles(values, QUANTILES),
+  }));
+}
