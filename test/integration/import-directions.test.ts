@@ -74,6 +74,8 @@ const REFUSED = [
   ["src/web/a.tsx", "ink"],
   ["use-cases/p/services/s/service.ts", "../../../../src/engine/worker.ts"],
   ["use-cases/services.ts", "../src/app.ts"],
+  ["use-cases/tef-services/services/data_provision/application.ts", "bun:sqlite"],
+  ["use-cases/tef-services/services/data_provision/database.ts", "../../../../src/app.ts"],
 ] as const;
 
 const ALLOWED = [
@@ -114,6 +116,7 @@ const ALLOWED = [
   ["src/terminal/a.tsx", "react"],
   ["src/web/a.tsx", "react"],
   ["use-cases/p/services/s/service.ts", "../../../../src/service/serve.ts"],
+  ["use-cases/tef-services/services/data_provision/database.ts", "bun:sqlite"],
 ] as const;
 
 const ReportSchema = v.object({

@@ -1,5 +1,6 @@
 /** Makes series of a model. */
 import { createNormalNumbers } from "../../random/normal-numbers.ts";
+import { toDirection, turn } from "../../statistics/circle.ts";
 import { mapQuantile } from "../../statistics/marginal.ts";
 import { atSeason, toBasis } from "../../statistics/season.ts";
 import { createSimulation } from "../../statistics/vector-autoregression.ts";
@@ -48,15 +49,21 @@ function toWriters({ columns }: Model): ReadonlyMap<string, Writer> {
       const any = Object.values(values)[0] ?? 0;
       return [name, ({ ms }) => toText(values[toCalendarKey(key, ms)] ?? any, decimals)];
     }),
-    ...series.map(({ name, decimals, season, deviation, latent, quantiles }, index): [string, Writer] => [
-      name,
-      (point) => {
-        const value = atSeason(point.basis, season) + deviation * (point.latent[index] ?? 0);
-        return toText(mapQuantile(value, latent, quantiles), decimals);
-      },
-    ]),
+    ...series.map(
+      ({ name, decimals, cut, season, deviation, latent, quantiles }, index): [string, Writer] => [
+        name,
+        (point) => {
+          const value = atSeason(point.basis, season) + deviation * (point.latent[index] ?? 0);
+          const plain = mapQuantile(value, latent, quantiles);
+          return toText(cut === null ? plain : turn(round(toDirection(plain, cut), decimals)), decimals);
+        },
+      ],
+    ),
   ]);
 }
+
+/** To the digits that the data has: a direction that is rounded up to 360 is 0. */
+const round = (value: number, decimals: number): number => Number(value.toFixed(decimals));
 
 function toText(value: number, decimals: number): string {
   const text = value.toFixed(decimals);

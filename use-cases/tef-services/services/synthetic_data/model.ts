@@ -21,6 +21,8 @@ const SeriesColumnSchema = v.object({
   kind: v.literal("series"),
   name: v.string(),
   decimals: v.number(),
+  /** Of a direction: where its circle is cut open (degrees). */
+  cut: v.nullable(v.number()),
   season: NumbersSchema,
   /** Of what the season leaves over. */
   deviation: v.number(),

@@ -4,6 +4,7 @@
  */
 import { createRandomNumbers } from "../../../protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
 import { createNormalNumbers } from "../../random/normal-numbers.ts";
+import { findCut, fromCut } from "../../statistics/circle.ts";
 import { toNormalScores, toQuantiles } from "../../statistics/marginal.ts";
 import { atSeason, fitSeason, toBasis, toPeriods } from "../../statistics/season.ts";
 import {
@@ -50,7 +51,7 @@ export async function train(
 ): Promise<Model> {
   const { timesMs, stepMs } = data;
   const found = data.series.map((series) => findCalendarColumn(series, timesMs));
-  const learnt = data.series.filter((_, index) => found[index] === null);
+  const learnt = data.series.filter((_, index) => found[index] === null).map(cutOpen);
   const periods = toPeriods((timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0), stepMs);
   const residuals = await explainSeasons(data, learnt, periods, ports);
   const autoregression = await learn(residuals, settings, findRows(data), ports);
@@ -72,6 +73,19 @@ export async function train(
   };
 }
 
+interface LearntSeries extends Series {
+  readonly cut: number | null;
+}
+
+function cutOpen(series: Series): LearntSeries {
+  const cut = findCut(series.values);
+  return {
+    ...series,
+    cut,
+    values: cut === null ? series.values : series.values.map((value) => fromCut(value, cut)),
+  };
+}
+
 interface Residual {
   readonly season: number[];
   readonly deviation: number;
@@ -81,7 +95,7 @@ interface Residual {
 
 async function explainSeasons(
   { timesMs }: TrainingData,
-  learnt: readonly Series[],
+  learnt: readonly LearntSeries[],
   periods: readonly number[],
   { breathe }: TrainingPorts,
 ): Promise<Residual[]> {
@@ -141,7 +155,7 @@ async function learn(
 
 interface Fitted {
   readonly data: TrainingData;
-  readonly learnt: readonly Series[];
+  readonly learnt: readonly LearntSeries[];
   readonly periods: readonly number[];
   readonly residuals: readonly Residual[];
   readonly autoregression: Autoregression;
@@ -167,10 +181,11 @@ async function toMarginals(
     }
     if (place % 1_000 === 0) await breathe();
   }
-  return learnt.map(({ name, decimals, values }, index) => ({
+  return learnt.map(({ name, decimals, cut, values }, index) => ({
     kind: "series",
     name,
     decimals,
+    cut,
     season: residuals[index]?.season ?? [],
     deviation: residuals[index]?.deviation ?? 0,
     latent: toQuantiles(latents[index] ?? new Float64Array(), QUANTILES),
