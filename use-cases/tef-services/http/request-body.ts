@@ -1,5 +1,6 @@
 /** Bodies of requests, within bounds. */
 import { RefusedRequest } from "./application.ts";
+import { parseMultipart } from "./multipart.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -7,7 +8,7 @@ const MEBIBYTE = 1024 * 1024;
 const LARGEST_UPLOAD_BYTES = 256 * MEBIBYTE;
 
 /** @throws RefusedRequest 413 when the body is larger than `limit` bytes */
-export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(request: Request, limit: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {
@@ -15,11 +16,11 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
     if (size > limit) throw new RefusedRequest(413, `The body is larger than ${limit} bytes`);
     chunks.push(chunk);
   }
-  return Uint8Array.from(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 export interface Upload {
-  /** The media type, without parameters. */
+  /** The media type that the sender gave, without parameters. */
   readonly type: string;
   readonly text: string;
 }
@@ -27,23 +28,15 @@ export interface Upload {
 /**
  * The file in one part of a multipart form.
  *
- * @throws RefusedRequest 422 when there is none, 413 when the form is too large
+ * @throws RefusedRequest 422 when there is none, 400 when the body is no form, 413 when it is too large
  */
 export async function readUpload(request: Request, part: string): Promise<Upload> {
   const type = request.headers.get("content-type") ?? "";
   if (!type.startsWith("multipart/form-data")) throw new RefusedRequest(422, `The part ${part} is missing`);
-  const body = await readBytes(request, LARGEST_UPLOAD_BYTES);
-  const form = await parseForm(body, type);
-  const file = form.get(part);
-  if (file === null) throw new RefusedRequest(422, `The part ${part} is missing`);
-  if (typeof file === "string") throw new RefusedRequest(422, `The part ${part} has no file name`);
-  return { type: file.type.split(";", 1)[0]?.trim() ?? "", text: await file.text() };
-}
-
-async function parseForm(body: Uint8Array<ArrayBuffer>, type: string): Promise<FormData> {
-  try {
-    return await new Response(body, { headers: { "content-type": type } }).formData();
-  } catch {
-    throw new RefusedRequest(400, "There was an error parsing the body");
-  }
+  const parts = parseMultipart(await readBytes(request, LARGEST_UPLOAD_BYTES), type);
+  if (parts === null) throw new RefusedRequest(400, "There was an error parsing the body");
+  const file = parts.find(({ name }) => name === part);
+  if (file === undefined) throw new RefusedRequest(422, `The part ${part} is missing`);
+  if (file.fileName === null) throw new RefusedRequest(422, `The part ${part} has no file name`);
+  return file;
 }

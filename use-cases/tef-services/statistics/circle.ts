@@ -47,4 +47,9 @@ export const fromCut = (degrees: number, cut: number): number => turn(degrees - 
 export const toDirection = (beyond: number, cut: number): number => turn(beyond + cut);
 
 /** The same direction from 0 up to but not including 360. */
-export const turn = (degrees: number): number => ((degrees % FULL) + FULL) % FULL;
+export function turn(degrees: number): number {
+  const rest = degrees % FULL;
+  const direction = rest < 0 ? rest + FULL : rest;
+  // A rest that is next to nothing is lost in the sum.
+  return direction === FULL ? 0 : direction;
+}

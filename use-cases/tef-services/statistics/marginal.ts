@@ -21,7 +21,7 @@ export function toQuantiles(values: Float64Array, count: number): number[] {
     const place = (index / (count - 1)) * (sorted.length - 1);
     const below = sorted[Math.floor(place)] ?? 0;
     const above = sorted[Math.ceil(place)] ?? 0;
-    return below + (place - Math.floor(place)) * (above - below);
+    return Math.min(above, below + (place - Math.floor(place)) * (above - below));
   });
 }
 

@@ -12,7 +12,11 @@ const ApplySchema = v.object({
   feature_function_kwargs_str: v.optional(v.string(), "{}"),
 });
 const RecipeSchema = v.object({ recipe_name: v.string() });
-const KwargsSchema = v.record(v.string(), v.unknown());
+const KwargsSchema = v.pipe(
+  v.unknown(),
+  v.check((kwargs) => !Array.isArray(kwargs)),
+  v.record(v.string(), v.unknown()),
+);
 
 export function createKnowledgeStore(): Application {
   return createApplication({
