@@ -11,3 +11,7 @@ declare module "*.proto" {
   const text: string;
   export default text;
 }
+declare module "*/query-process.js" {
+  const text: string;
+  export default text;
+}

@@ -7,7 +7,8 @@ import { readQuery } from "../../http/query.ts";
 import { readBytes } from "../../http/request-body.ts";
 import { makeWindAndWeather } from "../../sample/wind-and-weather.ts";
 import { toCsv } from "../../table/text-table.ts";
-import { type QueryResult, readCsvFolder, TableDatabase } from "./database.ts";
+import { readCsvFolder, TableDatabase } from "./database.ts";
+import type { QueryResult } from "./run-query.ts";
 
 /** As SQLite names the database that it opened. */
 const DATABASE_NAME = "main";
@@ -25,7 +26,7 @@ export function createDataProvision(environment: Environment): Application {
     "GET /schema": () => Response.json({ schemas: { [DATABASE_NAME]: connect().tables() } }),
     "POST /query": async (request, url) => {
       const format = readFormat(readQuery(QuerySchema, url).format);
-      return toAnswer(connect().query(await readSql(request)), format);
+      return toAnswer(await connect().query(await readSql(request)), format);
     },
   });
 }

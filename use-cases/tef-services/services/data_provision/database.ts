@@ -1,26 +1,19 @@
 /** A folder of CSV files as one database that can only be read: a file is a table, named after it. */
-import { Database, SQLiteError } from "bun:sqlite";
+import { Database } from "bun:sqlite";
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { RefusedRequest } from "../../http/application.ts";
 import { type Cell, parseTable, type TextTable, toCell } from "../../table/text-table.ts";
-import { findRefusal } from "./read-only-query.ts";
+import { findRefusal, toBareQuery } from "./read-only-query.ts";
+import { type QueryResult, runQuery } from "./run-query.ts";
 
 export type CsvFiles = Readonly<Record<string, string>>;
-
-export interface QueryResult {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
 
 export interface TableSchema {
   readonly name: string;
   readonly comment: string;
   readonly columns: readonly { readonly name: string; readonly type: string; readonly comment: string }[];
 }
-
-/** So many rows of one answer are held in memory. */
-const MOST_ROWS = 1_000_000;
 
 /** The texts of the CSV files in a folder, by table name; throws what the file system says. */
 export function readCsvFolder(folder: string): CsvFiles {
@@ -30,16 +23,19 @@ export function readCsvFolder(folder: string): CsvFiles {
   );
 }
 
+/** How long (ms) a query may take. */
+const QUERY_TIMEOUT_MS = 30_000;
+
 export class TableDatabase {
+  readonly #bytes: Uint8Array;
   readonly #database: Database;
 
   /** @throws RefusedRequest when a file is no CSV */
   constructor(files: CsvFiles) {
     using draft = new Database(":memory:");
     for (const [name, text] of Object.entries(files)) load(draft, name, parseTable(text));
-    // A copy that SQLite itself refuses to write to.
-    this.#database = Database.deserialize(draft.serialize(), { readonly: true });
-    this.#database.run("PRAGMA query_only = ON");
+    this.#bytes = draft.serialize();
+    this.#database = Database.deserialize(this.#bytes, { readonly: true });
   }
 
   tables(): readonly TableSchema[] {
@@ -56,28 +52,12 @@ export class TableDatabase {
     }));
   }
 
-  /** @throws RefusedRequest 400 when it is no query that only reads, or SQLite refuses it */
-  query(sql: string): QueryResult {
+  /** @throws RefusedRequest 400 when it is no query that only reads, SQLite refuses it, or it takes too long (ms) */
+  async query(sql: string, timeoutMs: number = QUERY_TIMEOUT_MS): Promise<QueryResult> {
     const refusal = findRefusal(sql);
     if (refusal !== null) throw new RefusedRequest(400, refusal);
-    try {
-      using statement = this.#database.prepare(sql);
-      return { header: statement.columnNames, rows: readRows(statement.values()) };
-    } catch (error) {
-      if (!(error instanceof SQLiteError)) throw error;
-      throw new RefusedRequest(400, `SQL error: ${error.message}`);
-    }
+    return await runQuery(this.#bytes, toBareQuery(sql), timeoutMs);
   }
-}
-
-function readRows(values: readonly (readonly unknown[])[]): (readonly Cell[])[] {
-  if (values.length > MOST_ROWS) throw new RefusedRequest(400, `More than ${MOST_ROWS} rows: add a LIMIT`);
-  return values.map((row) => row.map(toPlainCell));
-}
-
-function toPlainCell(value: unknown): Cell {
-  if (value === null || typeof value === "string" || typeof value === "number") return value;
-  return value instanceof Uint8Array ? value.toHex() : String(value);
 }
 
 function load(database: Database, name: string, { header, rows }: TextTable): void {

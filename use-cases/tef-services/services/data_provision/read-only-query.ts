@@ -3,12 +3,19 @@
 /** Comments, and what quotes hold: nothing in them ends a statement. */
 const OPAQUE = /--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]/g;
 
+/** A query without what stands around it: comments, and the semicolon at its end. */
+export function toBareQuery(sql: string): string {
+  return sql.replace(OPAQUE, (part) => (isComment(part) ? " " : part)).replace(/[;\s]+$/, "");
+}
+
+const isComment = (part: string): boolean => part.startsWith("--") || part.startsWith("/*");
+
 const READS = new Set(["SELECT", "WITH", "VALUES"]);
 const WRITES = /\b(?:INSERT|UPDATE|DELETE|REPLACE)\b(?!\s*\()/i;
 
 /** What is wrong with it, or null. */
 export function findRefusal(sql: string): string | null {
-  const bare = sql.replace(OPAQUE, (part) => (part.startsWith("--") || part.startsWith("/*") ? " " : "x"));
+  const bare = sql.replace(OPAQUE, (part) => (isComment(part) ? " " : "x"));
   const statements = bare.split(";").filter((statement) => statement.trim() !== "");
   const [statement] = statements;
   if (statement === undefined) return "There is no statement";
