@@ -17,14 +17,12 @@ setDefaultTimeout(120_000);
 
 const FILE_BASED = "use-cases/file_based_energy_pipeline";
 const USE_CASE = "use-cases/protobuf_based_energy_pipeline";
-const TEF = "use-cases/tef-services";
 /** What the Dockerfiles copy, which is less than the repository. */
-const COPIED = ["package.json", "bun.lock", "src", FILE_BASED, USE_CASE, TEF];
+const COPIED = ["package.json", "bun.lock", "src", FILE_BASED, USE_CASE];
 /** Use case, and the folder of a service in it. */
-const SERVICES = [
-  ...[FILE_BASED, USE_CASE].flatMap((useCase) => STEPS.map(([directory]) => [useCase, directory] as const)),
-  ...["data_provision", "knowledge_store", "synthetic_data"].map((directory) => [TEF, directory] as const),
-];
+const SERVICES = [FILE_BASED, USE_CASE].flatMap((useCase) =>
+  STEPS.map(([directory]) => [useCase, directory] as const),
+);
 
 describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for root who may mount)", () => {
   let room = "";

@@ -241,6 +241,29 @@ test("refuses what is no CSV, and rows with a gap in them", async () => {
   expect((await get("/generate?return_csv=false")).status).toBe(422);
 });
 
+const AT_HOURS = [0, 1, 3] as const;
+
+test("learns nothing from rows that hardly ever follow on", async () => {
+  const lines = Array.from({ length: 90 }, (_, row) => {
+    const hour = 6 * Math.floor(row / 3) + (AT_HOURS[row % 3] ?? 0);
+    return `${new Date(Date.UTC(2025, 0, 1, hour)).toISOString()},${row % 7}\n`;
+  });
+  const answer = await train(`datetime,v\n${lines.join("")}`, "model_name=gaps");
+  expect([answer.status, await detailOf(answer)]).toEqual([400, "The index has too many gaps to learn from"]);
+});
+
+test("repeats columns that the clock decides, also when there are no others", async () => {
+  const lines = Array.from({ length: 96 }, (_, row) => {
+    const date = new Date(Date.UTC(2025, 0, 1, row));
+    return `${date.toISOString().slice(0, 16).replace("T", " ")},${date.getUTCHours()},7.50\n`;
+  });
+  expect((await train(`datetime,hour,k\n${lines.join("")}`, "model_name=clock&sequence_len=96")).status).toBe(
+    200,
+  );
+  const made = await (await get("/generate?model_name=clock")).text();
+  expect(made).toBe(`datetime,hour,k,example\n${lines.map((line) => line.replace("\n", ",1\n")).join("")}`);
+});
+
 test("names of models may be as long as a workflow's and a task's together", async () => {
   const name = `model_${"w".repeat(128)}_${"t".repeat(100)}`;
   expect((await train(makeYear(60), `user_id=long&model_name=${name}`)).status).toBe(200);

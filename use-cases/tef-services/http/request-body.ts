@@ -4,8 +4,8 @@ import { parseMultipart } from "./multipart.ts";
 
 const MEBIBYTE = 1024 * 1024;
 
-/** Uploads of a year of data in seconds fit in. */
-const LARGEST_UPLOAD_BYTES = 256 * MEBIBYTE;
+/** A year of ten columns by the minute fits in. */
+const LARGEST_UPLOAD_BYTES = 64 * MEBIBYTE;
 
 /** @throws RefusedRequest 413 when the body is larger than `limit` bytes */
 export async function readBytes(request: Request, limit: number): Promise<Buffer> {

@@ -3,6 +3,7 @@
  * autoregression; what a simulation of it makes is brought to the distribution of the data, column by column.
  */
 import { createRandomNumbers } from "../../../protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
+import { RefusedRequest } from "../../http/application.ts";
 import { createNormalNumbers } from "../../random/normal-numbers.ts";
 import { findCut, fromCut } from "../../statistics/circle.ts";
 import { toNormalScores, toQuantiles } from "../../statistics/marginal.ts";
@@ -39,6 +40,8 @@ export interface TrainingPorts {
 }
 
 const LAGS = 2;
+/** That follow on others without a gap. */
+const FEWEST_ROWS = 30;
 const QUANTILES = 501;
 const SMALLEST_DEVIATION = 1e-6;
 /** Chance within training: the same data gives the same model. */
@@ -53,8 +56,10 @@ export async function train(
   const found = data.series.map((series) => findCalendarColumn(series, timesMs));
   const learnt = data.series.filter((_, index) => found[index] === null).map(cutOpen);
   const periods = toPeriods((timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0), stepMs);
+  const rows = findRows(data);
+  if (rows.length < FEWEST_ROWS) throw new RefusedRequest(400, "The index has too many gaps to learn from");
   const residuals = await explainSeasons(data, learnt, periods, ports);
-  const autoregression = await learn(residuals, settings, findRows(data), ports);
+  const autoregression = await learn(residuals, settings, rows, ports);
   const columns = await toMarginals({ data, learnt, periods, residuals, autoregression }, ports);
   return {
     format: 1,
@@ -122,7 +127,7 @@ function findRows({ timesMs, stepMs }: TrainingData): Uint32Array {
   const rows: number[] = [];
   let run = 0;
   for (const [row, ms] of timesMs.entries()) {
-    run = row > 0 && Math.abs(ms - (timesMs[row - 1] ?? 0) - stepMs) <= stepMs / 2 ? run + 1 : 0;
+    run = row > 0 && Math.abs(ms - (timesMs[row - 1] ?? 0) - stepMs) <= stepMs / 4 ? run + 1 : 0;
     if (run >= LAGS) rows.push(row);
   }
   return Uint32Array.from(rows);
