@@ -9,6 +9,7 @@ import { makeWindAndWeather } from "../../sample/wind-and-weather.ts";
 import { toCsv } from "../../table/text-table.ts";
 import { readCsvFolder, TableDatabase } from "./database.ts";
 import type { QueryResult } from "./run-query.ts";
+import { toParquet } from "./to-parquet.ts";
 
 /** As SQLite names the database that it opened. */
 const DATABASE_NAME = "main";
@@ -49,16 +50,13 @@ function createConnection(folder: string | undefined): () => TableDatabase {
   };
 }
 
-type Format = "csv" | "json";
+type Format = "csv" | "json" | "parquet";
 
 function readFormat(text: string): Format {
   const format = text.toLowerCase();
-  if (format === "csv" || format === "json") return format;
-  const known = ["xlsx", "parquet"].includes(format);
-  throw new RefusedRequest(
-    422,
-    known ? `Format ${format} is not offered here: ask for csv or json` : `Unknown format: ${text}`,
-  );
+  if (format === "csv" || format === "json" || format === "parquet") return format;
+  const reason = format === "xlsx" ? "Format xlsx is not offered here" : `Unknown format: ${text}`;
+  throw new RefusedRequest(422, `${reason}; there are: csv, json, parquet`);
 }
 
 async function readSql(request: Request): Promise<string> {
@@ -70,16 +68,23 @@ async function readSql(request: Request): Promise<string> {
   }
 }
 
-function toAnswer({ header, rows }: QueryResult, format: Format): Response {
+function toAnswer(result: QueryResult, format: Format): Response {
+  const { header, rows } = result;
   if (rows.length === 0) return new Response(null, { status: 204 });
-  if (format === "json") {
-    return Response.json(
-      rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index]]))),
-    );
+  switch (format) {
+    case "json":
+      return Response.json(
+        rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index]]))),
+      );
+    case "csv":
+      return toFile(toCsv(header, rows), "text/csv; charset=utf-8", "query_result.csv");
+    case "parquet":
+      return toFile(toParquet(result), "application/vnd.apache.parquet", "query_result.parquet");
   }
-  const headers = {
-    "content-type": "text/csv; charset=utf-8",
-    "content-disposition": "attachment; filename=query_result.csv",
-  };
-  return new Response(toCsv(header, rows), { headers });
+}
+
+function toFile(content: string | ArrayBuffer, type: string, name: string): Response {
+  return new Response(content, {
+    headers: { "content-type": type, "content-disposition": `attachment; filename=${name}` },
+  });
 }
