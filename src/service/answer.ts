@@ -4,21 +4,32 @@ import { toDataResponse } from "./data-response.ts";
 import type { DataStore } from "./data-store.ts";
 import type { Execution } from "./execution.ts";
 
-export function answerStatus(execution: Execution | undefined): Response {
-  if (execution === undefined) return refuse(404, "Task not found");
+/** Who asked for which execution, and whether refusals name it. */
+interface ReadScope {
+  readonly id: string;
+  readonly namesTasks: boolean;
+}
+
+export function answerStatus(execution: Execution | undefined, scope: ReadScope): Response {
+  if (execution === undefined) return refuseUnknown(scope);
   const { state, progress } = execution;
   const error = state.status === "failed" ? state.error : null;
   if (state.status === "failed") execution.markRead();
   return Response.json({ status: state.status, progress, error });
 }
 
-export function answerOutput(execution: Execution | undefined): Response {
-  if (execution === undefined) return refuse(404, "Task not found");
+export function answerOutput(execution: Execution | undefined, scope: ReadScope): Response {
+  if (execution === undefined) return refuseUnknown(scope);
   const { state } = execution;
-  if (state.status !== "complete") return refuse(400, "Task not complete");
+  if (state.status !== "complete") {
+    return refuse(400, scope.namesTasks ? `Task not complete: ${state.status}` : "Task not complete");
+  }
   execution.markRead();
   return Response.json({ output: state.output });
 }
+
+const refuseUnknown = ({ id, namesTasks }: ReadScope): Response =>
+  refuse(404, namesTasks ? `Task not found: ${id}` : "Task not found");
 
 /**
  * Data is handed to whoever knows its random id: the service that reads it next has no key. By the id of its task, which

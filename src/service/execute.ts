@@ -45,10 +45,9 @@ export function execute(
   const task = new OperationTask(call, execution, ports);
   const performance = { execution, task, timeoutMs, ports };
   const ended = perform(() => run(call.request, task), performance);
-  if (mode === "concurrent") return toRunning(execution);
-  return ended instanceof Promise
-    ? ended.then((outcome) => toAnswer(execution, outcome))
-    : toAnswer(execution, ended);
+  // What is over before it has waited for anything, such as a refused input, is told at once.
+  if (!(ended instanceof Promise)) return toAnswer(execution, ended);
+  return mode === "concurrent" ? toRunning(execution) : ended.then((outcome) => toAnswer(execution, outcome));
 }
 
 function toRunning(execution: Execution): ExecuteAnswer {

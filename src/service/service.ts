@@ -30,6 +30,8 @@ export interface ServiceDefinition {
   readonly inputLimits?: InputLimits;
   /** Whether `/metrics` is there. */
   readonly metrics?: boolean;
+  /** Whether refusals name the task that was asked for, as adapters beside other services do; false unless given. */
+  readonly namesTasks?: boolean;
   /** Largest body of a request, 10 MiB unless given. */
   readonly bodyLimitBytes?: number;
   /** Largest result (bytes) that `results.http` copies, 1 GiB unless given. A file that is lent may have any size. */
@@ -73,7 +75,7 @@ export function createService(definition: ServiceDefinition, surroundings: Servi
     const route = toRoute(request.method, path);
     if (route.kind === "data") return answerData(route.id, { request, isAuthorized: isOpen, data });
     if (!isOpen) return refuse(401, "Unauthorized");
-    if (route.kind !== "execute") return answerRead(route, table);
+    if (route.kind !== "execute") return answerRead(route, table, definition.namesTasks === true);
     return answerExecute(request, { operations, limits, ports });
   }
 
@@ -162,12 +164,16 @@ async function answerExecute(
   return Response.json(answer instanceof Promise ? await answer : answer);
 }
 
-function answerRead(route: Exclude<Route, { kind: "execute" | "data" }>, table: ExecutionTable): Response {
+function answerRead(
+  route: Exclude<Route, { kind: "execute" | "data" }>,
+  table: ExecutionTable,
+  namesTasks: boolean,
+): Response {
   switch (route.kind) {
     case "status":
-      return answerStatus(table.find(route.id));
+      return answerStatus(table.find(route.id), { id: route.id, namesTasks });
     case "output":
-      return answerOutput(table.find(route.id));
+      return answerOutput(table.find(route.id), { id: route.id, namesTasks });
     case "method-not-allowed":
       return refuse(405, "Method Not Allowed", { allow: route.allow });
     case "not-found":

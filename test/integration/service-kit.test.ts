@@ -177,7 +177,7 @@ describe("status and output", () => {
   test("a failed task keeps its last progress and has no output", async () => {
     await using service = startService({
       operations: {
-        Mix: longRunning((_request, task) => {
+        Mix: longRunning(async (_request, task) => {
           task.progress(30);
           throw new OperationError("No fuel");
         }),
@@ -191,6 +191,33 @@ describe("status and output", () => {
     expect(await service.get("/control/output/task_ace17602")).toEqual([
       400,
       { detail: "Task not complete" },
+    ]);
+  });
+
+  test("what is refused before anything was waited for is told at once, and can be polled too", async () => {
+    await using service = startService({
+      operations: {
+        Mix: longRunning(() => {
+          throw new OperationError("No fuel");
+        }),
+      },
+    });
+    const failed = { status: "failed", error: "No fuel" };
+    expect((await service.execute(makeRequest()))[1]).toMatchObject(failed);
+    expect((await service.get("/control/status/task_ace17602"))[1]).toMatchObject(failed);
+  });
+
+  test("refusals name the task where that is wanted", async () => {
+    await using service = startService({ operations: definition.operations, namesTasks: true });
+    await service.execute(makeRequest({ method: "Refuse" }));
+    expect(
+      await Promise.all(
+        ["status/x", "output/x", "output/task_ace17602"].map((path) => service.get(`/control/${path}`)),
+      ),
+    ).toEqual([
+      [404, { detail: "Task not found: x" }],
+      [404, { detail: "Task not found: x" }],
+      [400, { detail: "Task not complete: failed" }],
     ]);
   });
 });

@@ -1166,6 +1166,8 @@ export interface ServiceDefinition {
     readonly inputLimits?: InputLimits;
     /** Whether `/metrics` is there. */
     readonly metrics?: boolean;
+    /** Whether refusals name the task that was asked for, as adapters beside other services do; false unless given. */
+    readonly namesTasks?: boolean;
     /** Largest body of a request, 10 MiB unless given. */
     readonly bodyLimitBytes?: number;
     /** Largest result (bytes) that `results.http` copies, 1 GiB unless given. A file that is lent may have any size. */

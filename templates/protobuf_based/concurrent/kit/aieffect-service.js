@@ -37697,24 +37697,26 @@ async function toBlob({ source }) {
 }
 
 // src/service/answer.ts
-function answerStatus(execution) {
+function answerStatus(execution, scope) {
   if (execution === undefined)
-    return refuse(404, "Task not found");
+    return refuseUnknown(scope);
   const { state, progress } = execution;
   const error = state.status === "failed" ? state.error : null;
   if (state.status === "failed")
     execution.markRead();
   return Response.json({ status: state.status, progress, error });
 }
-function answerOutput(execution) {
+function answerOutput(execution, scope) {
   if (execution === undefined)
-    return refuse(404, "Task not found");
+    return refuseUnknown(scope);
   const { state } = execution;
-  if (state.status !== "complete")
-    return refuse(400, "Task not complete");
+  if (state.status !== "complete") {
+    return refuse(400, scope.namesTasks ? `Task not complete: ${state.status}` : "Task not complete");
+  }
   execution.markRead();
   return Response.json({ output: state.output });
 }
+var refuseUnknown = ({ id, namesTasks }) => refuse(404, namesTasks ? `Task not found: ${id}` : "Task not found");
 async function answerData(id, { request, isAuthorized, data }) {
   const kept = data.find(id) ?? (isAuthorized ? data.findNewestOfTask(id) : undefined);
   if (kept === undefined && !isAuthorized)
@@ -38009,9 +38011,9 @@ function execute({ mode, timeoutMs }, run, call, ports) {
   const task = new OperationTask(call, execution, ports);
   const performance2 = { execution, task, timeoutMs, ports };
   const ended = perform(() => run(call.request, task), performance2);
-  if (mode === "concurrent")
-    return toRunning(execution);
-  return ended instanceof Promise ? ended.then((outcome) => toAnswer(execution, outcome)) : toAnswer(execution, ended);
+  if (!(ended instanceof Promise))
+    return toAnswer(execution, ended);
+  return mode === "concurrent" ? toRunning(execution) : ended.then((outcome) => toAnswer(execution, outcome));
 }
 function toRunning(execution) {
   execution.awaitPolls();
@@ -38607,7 +38609,7 @@ function createService(definition, surroundings) {
     if (!isOpen)
       return refuse(401, "Unauthorized");
     if (route.kind !== "execute")
-      return answerRead(route, table);
+      return answerRead(route, table, definition.namesTasks === true);
     return answerExecute(request, { operations, limits, ports });
   }
   const answerSafely = (request, path) => withoutDefects(() => answer(request, path), surroundings.log);
@@ -38680,12 +38682,12 @@ async function answerExecute(request, { operations, limits, ports }) {
   const answer = execute(operation, binding.run, call, ports);
   return Response.json(answer instanceof Promise ? await answer : answer);
 }
-function answerRead(route, table) {
+function answerRead(route, table, namesTasks) {
   switch (route.kind) {
     case "status":
-      return answerStatus(table.find(route.id));
+      return answerStatus(table.find(route.id), { id: route.id, namesTasks });
     case "output":
-      return answerOutput(table.find(route.id));
+      return answerOutput(table.find(route.id), { id: route.id, namesTasks });
     case "method-not-allowed":
       return refuse(405, "Method Not Allowed", { allow: route.allow });
     case "not-found":
