@@ -38,6 +38,17 @@ test("of the user's environment a service gets only what any process needs", () 
   });
 });
 
+test("services find each other by the variables that the use case names", async () => {
+  const { services } = await toDemoPlan(FOLDER, {
+    useCase: "weather",
+    names: ["source", "report"],
+    ownCommand: ["aieffect"],
+    urls: { SOURCE_URL: "source" },
+    environment: {},
+  });
+  expect(services[1]?.environment.SOURCE_URL).toBe(`http://127.0.0.1:${services[0]?.port}`);
+});
+
 test("everything is written into the demo's folder", () => {
   expect(toDataFolder(FOLDER)).toBe("/somewhere/demo/data");
   expect(plan).toMatchObject({ folder: FOLDER, stateFolder: "/somewhere/demo/.aieffect", skipped: [] });

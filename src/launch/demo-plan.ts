@@ -11,6 +11,8 @@ export interface DemoServices {
   readonly names: readonly string[];
   /** The program and first arguments that start `aieffect`. */
   readonly ownCommand: readonly [string, ...string[]];
+  /** Variables that hold the URL of a service of the demo, and which one that is. */
+  readonly urls?: Readonly<Record<string, string>>;
   /** The environment that the command itself runs in. */
   readonly environment: Variables;
 }
@@ -20,9 +22,15 @@ export const toDataFolder = (folder: string): string => join(folder, "data");
 
 /** @param folder where the demo writes everything; absolute */
 export async function toDemoPlan(folder: string, services: DemoServices): Promise<LaunchPlan> {
-  const { useCase, names, ownCommand, environment } = services;
+  const { useCase, names, ownCommand, urls = {}, environment } = services;
   const [program, ...parameters] = ownCommand;
   const ports = await findFreePorts(names.length);
+  const urlsOfServices = Object.fromEntries(
+    Object.entries(urls).map(([variable, name]) => [
+      variable,
+      `http://127.0.0.1:${ports[names.indexOf(name)] ?? 0}`,
+    ]),
+  );
   const planned = names.map((name, index): PlannedService => {
     const port = ports[index] ?? 0;
     return {
@@ -38,6 +46,7 @@ export async function toDemoPlan(folder: string, services: DemoServices): Promis
         GRPC_HOST: "127.0.0.1",
         GRPC_PORT: "0",
         DATA_DIR: toDataFolder(folder),
+        ...urlsOfServices,
       },
       logPath: join(toLogFolder(folder), `${name}.log`),
     };

@@ -72,6 +72,27 @@ test("the gRPC port is the one that is published for GRPC_PORT, or for the port 
   ]);
 });
 
+test("services that run find each other by the host ports that the compose file publishes", () => {
+  write("a/service.ts", "");
+  write("b/service.ts", "");
+  write(
+    "docker-compose.yml",
+    `
+services:
+  a: { build: a, ports: ["18103:8080"], environment: { B_URL: "http://b:600", SELF_URL: "http://a:8080", DB_URL: "http://db:8123" } }
+  b: { build: b, ports: ["8011:600"], environment: { PORT: "600" } }
+  db: { image: db, ports: ["8123:8123"] }
+`,
+  );
+  const [a, b] = plan().services;
+  expect(a?.environment).toMatchObject({
+    B_URL: "http://127.0.0.1:8011",
+    SELF_URL: "http://127.0.0.1:18103",
+    DB_URL: "http://db:8123",
+  });
+  expect(b?.port).toBe(8011);
+});
+
 test("fills variables from .env, and from the environment before it", () => {
   write("a/service.ts", "");
   write(".env", "BASE=181\nMODE=file\n");

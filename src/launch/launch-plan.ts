@@ -47,9 +47,10 @@ export const toLogFolder = (folder: string): string => join(toStateFolder(folder
 export function readLaunchPlan(folder: string, environment: Variables): LaunchPlan {
   const stateFolder = toStateFolder(folder);
   const { services } = readCompose(folder, environment);
-  const surroundings = { folder, volumesFolder: join(stateFolder, "volumes"), environment };
   const entries = Object.entries(services);
   const built = entries.filter(([, service]) => service.build !== undefined);
+  const publishedPorts = toPublishedPorts(built);
+  const surroundings = { folder, volumesFolder: join(stateFolder, "volumes"), publishedPorts, environment };
   if (built.length === 0) {
     throw invalid(`${join(folder, COMPOSE_FILE)} has no service with a build: there is nothing to start.`);
   }
@@ -62,6 +63,17 @@ export function readLaunchPlan(folder: string, environment: Variables): LaunchPl
     services: planned,
     skipped: entries.filter(([, service]) => service.build === undefined).map(([name]) => name),
   };
+}
+
+/** Of the services that will run: `name:container port` leads to a host port. */
+function toPublishedPorts(services: readonly (readonly [string, ComposeService])[]): Map<string, number> {
+  return new Map(
+    services.flatMap(([name, { ports }]) =>
+      ports
+        .filter(({ protocol }) => protocol === "tcp")
+        .map(({ container, host }) => [`${name}:${container}`, host] as const),
+    ),
+  );
 }
 
 function planService(name: string, service: ComposeService, surroundings: Surroundings): PlannedService {

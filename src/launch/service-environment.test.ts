@@ -5,6 +5,10 @@ import { toProcessEnvironment } from "./service-environment.ts";
 const surroundings = {
   folder: "/pipeline",
   volumesFolder: "/pipeline/.aieffect/volumes",
+  publishedPorts: new Map([
+    ["data-provision:600", 8011],
+    ["portal:80", 8090],
+  ]),
   environment: { PATH: "/bin", HOME: "/root", TOKEN: "from the user", PORT: "1" },
 };
 
@@ -70,5 +74,20 @@ test("a gRPC data plane listens on its host port, and is reached on the loopback
     PORT: "18182",
     GRPC_PORT: "50152",
     GRPC_HOST: "127.0.0.1",
+  });
+});
+
+test("a URL of a service beside it leads to the host port of that one", () => {
+  const environment = {
+    DATA_PROVISION_URL: "http://data-provision:600",
+    PORTAL_URL: "https://portal/start?x=1",
+    OTHER_PORT: "http://data-provision:601",
+    ELSEWHERE: "http://example.org:600/data-provision:600",
+    NO_URL: "data-provision:600",
+  };
+  expect(toEnvironment({ environment })).toMatchObject({
+    ...environment,
+    DATA_PROVISION_URL: "http://127.0.0.1:8011",
+    PORTAL_URL: "https://127.0.0.1:8090/start?x=1",
   });
 });

@@ -6,6 +6,8 @@
  * folder on the host instead. DATA_DIR, when the compose file does not set it, is `/app/data`: so `./results:/app/data`
  * puts the data into `results`, and without such a volume it goes to `data` in the service's working directory.
  *
+ * A variable that is a URL of a service of the same file, such as `http://data-provision:600`, leads to its host port.
+ *
  * A gRPC data plane listens on the host port that its container port is published as, and tells others so.
  */
 import { join, resolve } from "node:path";
@@ -16,6 +18,8 @@ export interface Surroundings {
   readonly folder: string;
   /** Where volumes that have a name, not a folder, get one; absolute. */
   readonly volumesFolder: string;
+  /** The host port of each `service:port` of the container network that is published. */
+  readonly publishedPorts: ReadonlyMap<string, number>;
   /** The environment that the command itself runs in. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -46,7 +50,7 @@ export function toProcessEnvironment(
   const hasData = mounts.some((mount) => mount.container === CONTAINER_DATA);
   const declared = { ...(hasData ? { DATA_DIR: CONTAINER_DATA } : {}), ...service.environment };
   const entries = Object.entries(declared).flatMap(([name, value]) => {
-    const text = value === null ? surroundings.environment[name] : toHostPath(value, mounts);
+    const text = value === null ? surroundings.environment[name] : toHostValue(value, mounts, surroundings);
     return text === undefined ? [] : [[name, text] as const];
   });
   const inherited = toInherited(surroundings.environment);
@@ -72,6 +76,16 @@ function toMounts(service: ComposeService, { folder, volumesFolder }: Surroundin
       container: target.replace(/(.)\/+$/, "$1"),
     }))
     .sort((a, b) => b.container.length - a.container.length);
+}
+
+const toHostValue = (value: string, mounts: readonly Mount[], { publishedPorts }: Surroundings): string =>
+  toHostUrl(value, publishedPorts) ?? toHostPath(value, mounts);
+
+/** Null when it is no URL of a service of the compose file. */
+function toHostUrl(value: string, publishedPorts: Surroundings["publishedPorts"]): string | null {
+  const [, scheme, address = "", path = ""] = /^(https?:\/\/)([^/?#@]+)(.*)$/s.exec(value) ?? [];
+  const port = publishedPorts.get(address.includes(":") ? address : `${address}:80`);
+  return port === undefined ? null : `${scheme}${LOOPBACK}:${port}${path}`;
 }
 
 function toHostPath(value: string, mounts: readonly Mount[]): string {
