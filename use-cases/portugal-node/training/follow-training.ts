@@ -53,8 +53,10 @@ async function pollUntilEnd(training: Training, pollMs: number, signal: AbortSig
   );
   for (let hasSeenItRun = false; ; ) {
     signal.throwIfAborted();
-    const counts = hasReturned || hasSeenItRun;
-    const state = await look(training, hasReturned);
+    // As it was when the question was asked: what the answer says may be older than that of the request.
+    const knewOfEnd = hasReturned;
+    const counts = knewOfEnd || hasSeenItRun;
+    const state = await look(training, knewOfEnd);
     if (state?.kind === "running") {
       hasSeenItRun = true;
       training.onProgress(state.progress);
@@ -63,7 +65,7 @@ async function pollUntilEnd(training: Training, pollMs: number, signal: AbortSig
     } else if (counts && state?.kind === "failed") {
       throw new OperationError(state.error);
     }
-    await Promise.race([sleep(pollMs, undefined, { signal }), ...(hasReturned ? [] : [returned])]);
+    await Promise.race([sleep(pollMs, undefined, { signal }), ...(knewOfEnd ? [] : [returned])]);
   }
 }
 
