@@ -61,6 +61,7 @@ export default class Demo extends BaseCommand {
       useCase,
       names: documents.services,
       ownCommand: toOwnCommand(),
+      urls: documents.urls,
       environment: process.env,
     });
     const launch = await Launch.open(plan, { survives: false });
@@ -99,14 +100,14 @@ export default class Demo extends BaseCommand {
 }
 
 function runOnServices(
-  { blueprint, dockerinfo }: UseCaseDocuments,
+  { blueprint, dockerinfo, parameters }: UseCaseDocuments,
   plan: LaunchPlan,
   watch: RunWatch,
 ): Promise<Run> {
   const reading = readDockerinfo(dockerinfo, { strict: false });
   if (!reading.ok) throw new AieffectError("INVALID_DOCKERINFO", reading.problems[0].message);
   const entries = reading.value.docker_info_list.map((entry) => toLocalEntry(entry, plan));
-  const submission = planSubmission({ blueprint, dockerinfo: { docker_info_list: entries } });
+  const submission = planSubmission({ blueprint, dockerinfo: { docker_info_list: entries }, parameters });
   const config = { statePath: null, concurrency: DEFAULT_CONCURRENCY, timeoutMs: null };
   return runWorkflow(config, { submission, servicesApiKey: null }, watch);
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { USE_CASE_NAMES } from "../../use-cases/services.ts";
 import { runAieffect, SOURCE } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { DEMO_TEST_TIMEOUT_MS } from "../demo-process.ts";
@@ -92,11 +93,11 @@ test("prints with --json the events and then the result, and nothing else", asyn
 });
 
 test("the help lists the demos, and an unknown one is answered with them", async () => {
-  const names = "file_based_energy_pipeline|protobuf_based_energy_pipeline";
+  const names = USE_CASE_NAMES.join("|");
   const help = await runAieffect(["demo", "--help"], { command: BINARY, folder });
   expect(help.stdout.replaceAll(/\s+/g, " ")).toContain(`[USE-CASE] (${names})`);
   expect(help.stdout).toContain("$ aieffect demo protobuf_based_energy_pipeline\n");
   const { exitCode, stderr } = await runAieffect(["demo", "weather"], { command: BINARY, folder });
   expect(exitCode).toBe(2);
-  expect(stderr.replaceAll(/\s+/g, " ")).toContain(`one of: ${names.replace("|", ", ")}`);
+  expect(stderr.replaceAll(/\s+/g, " ")).toContain(`one of: ${names.replaceAll("|", ", ")}`);
 });

@@ -6,6 +6,8 @@ import { type Log, logToStderr } from "../../../src/service/log.ts";
 
 export interface Application {
   readonly handle: (request: Request) => Promise<Response>;
+  /** Ends what goes on beside the requests, within so many ms. */
+  readonly stop?: (graceMs: number) => Promise<void>;
 }
 
 export type Handler = (request: Request, url: URL) => Response | Promise<Response>;

@@ -30,7 +30,7 @@ async function serveUntilSignal(application: Application, environment: Environme
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stopped.resolve);
   logToStderr({ port: server.port, signal: await stopped.promise }, "Stopping");
   const grace = setTimeout(() => process.exit(0), GRACE_MS);
-  await server.stop();
+  await Promise.all([application.stop?.(GRACE_MS), server.stop()]);
   clearTimeout(grace);
 }
 
