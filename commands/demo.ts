@@ -74,7 +74,7 @@ export default class Demo extends BaseCommand {
           await this.#start(launch, plan, watch.interrupted);
           void launch.watch(watch.interrupted, (loss) => losses.push(loss));
           const ended = await runOnServices(documents, plan, watch);
-          made = await readResults(ended, documents);
+          made = await readResults(ended, documents, folder);
           return ended;
         },
         () => launch.kill(),
@@ -113,13 +113,19 @@ function runOnServices(
 }
 
 /** What the last tasks have made, while their services still run. */
-async function readResults({ result }: Run, { readResult }: UseCaseDocuments): Promise<readonly string[]> {
+async function readResults(
+  { result }: Run,
+  { readResult }: UseCaseDocuments,
+  folder: string,
+): Promise<readonly string[]> {
   const { snapshot, sinkTaskIds } = result;
   if (readResult === null || snapshot.workflow.status !== "completed") return [];
-  const outputs = snapshot.tasks.flatMap(({ taskId, output }) =>
-    output !== null && sinkTaskIds.has(taskId) ? [output] : [],
+  const made = snapshot.tasks.flatMap(({ taskId, nodeKey, output }) =>
+    output === null ? [] : [{ taskId, nodeKey, output }],
   );
-  return (await Promise.all(outputs.map(readResult))).flat();
+  const run = { outputs: new Map(made.map(({ nodeKey, output }) => [nodeKey, output])), folder };
+  const sinks = made.filter(({ taskId }) => sinkTaskIds.has(taskId));
+  return (await Promise.all(sinks.map(({ output }) => readResult(output, run)))).flat();
 }
 
 /** A pipeline whose result has to be read from its service leaves no files. */

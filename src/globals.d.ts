@@ -14,4 +14,13 @@ declare module "*.proto" {
 declare module "*/query-process.js" {
   const text: string;
   export default text;
+// It comes without types.
+declare module "asciichart" {
+  interface PlotOptions {
+    readonly height?: number;
+    readonly min?: number;
+    readonly max?: number;
+    readonly format?: (value: number) => string;
+  }
+  export function plot(series: readonly number[], options?: PlotOptions): string;
 }

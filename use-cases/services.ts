@@ -25,8 +25,16 @@ interface JsonModule {
   readonly default: unknown;
 }
 
+/** What a run has made. */
+interface RunFacts {
+  /** By node key. */
+  readonly outputs: ReadonlyMap<string, DataReference>;
+  /** Where a report of it may be written. */
+  readonly folder: string;
+}
+
 /** Shows what a pipeline has made, where it is neither a file nor inside its reference. Never rejects. */
-type ReadResult = (reference: DataReference) => Promise<readonly string[]>;
+type ReadResult = (reference: DataReference, run: RunFacts) => Promise<readonly string[]>;
 
 interface ResultModule {
   readonly readResult: ReadResult;

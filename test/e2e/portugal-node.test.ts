@@ -91,9 +91,18 @@ describe.each(STYLE_ROWS)("%s", (style) => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
     expect(stdout).toMatch(/^✔ completed · 4 of 4 done · /m);
     expect(stdout).toContain(`✔ ${toContainer(style, "model_trainer")}:TrainModel  completed in `);
-    for (const part of ["timestamp,wind_speed,temperature,power,hour,example\n", "… 1000 rows\n"]) {
+    for (const part of [
+      "timestamp,wind_speed,temperature,power,hour,example\n",
+      "… 1000 rows\n",
+      "wind_speed, as it was loaded\n",
+      "wind_speed, as the model made it\n",
+      `Report: ${folder.file("aieffect-demo/report.html")}\n`,
+    ]) {
       expect(stdout).toContain(part);
     }
+    expect(readFileSync(folder.file("aieffect-demo/report.html"), "utf8")).toContain(
+      '<polyline class="generated" ',
+    );
     const log = readFileSync(folder.file(`aieffect-demo/.aieffect/logs/${toLogName(style)}.log`), "utf8");
     const { port } = JSON.parse(log.split("\n", 1)[0] ?? "");
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
