@@ -32,8 +32,7 @@ export default class Demo extends BaseCommand {
   static override args = {
     "use-case": Args.string({
       default: DEFAULT_USE_CASE,
-      options: [...USE_CASE_NAMES],
-      description: "which one: its data passes as files, or by gRPC",
+      description: `which one: ${USE_CASE_NAMES.join(", ")}`,
     }),
   };
 
@@ -49,6 +48,7 @@ export default class Demo extends BaseCommand {
   static override examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> protobuf_based_energy_pipeline",
+    "<%= config.bin %> <%= command.id %> portugal-node-sidecar",
     "<%= config.bin %> <%= command.id %> file_based_energy_pipeline --dir /tmp/energy --plain",
   ];
 

@@ -14,6 +14,7 @@ declare module "*.proto" {
 declare module "*/query-process.js" {
   const text: string;
   export default text;
+}
 // It comes without types.
 declare module "asciichart" {
   interface PlotOptions {

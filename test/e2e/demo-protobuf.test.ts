@@ -93,11 +93,11 @@ test("prints with --json the events and then the result, and nothing else", asyn
 });
 
 test("the help lists the demos, and an unknown one is answered with them", async () => {
-  const names = USE_CASE_NAMES.join("|");
+  const names = USE_CASE_NAMES.join(", ");
   const help = await runAieffect(["demo", "--help"], { command: BINARY, folder });
-  expect(help.stdout.replaceAll(/\s+/g, " ")).toContain(`[USE-CASE] (${names})`);
+  expect(help.stdout.replaceAll(/\s+/g, " ")).toContain(`which one: ${names}`);
   expect(help.stdout).toContain("$ aieffect demo protobuf_based_energy_pipeline\n");
   const { exitCode, stderr } = await runAieffect(["demo", "weather"], { command: BINARY, folder });
   expect(exitCode).toBe(2);
-  expect(stderr.replaceAll(/\s+/g, " ")).toContain(`one of: ${names.replaceAll("|", ", ")}`);
+  expect(stderr.replaceAll(/\s+/g, " ")).toContain(`there are: ${names}`);
 });

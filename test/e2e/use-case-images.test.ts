@@ -17,12 +17,19 @@ setDefaultTimeout(120_000);
 
 const FILE_BASED = "use-cases/file_based_energy_pipeline";
 const USE_CASE = "use-cases/protobuf_based_energy_pipeline";
+/** One of each kind: the others differ in names alone, which test/integration/portugal-node-files.test.ts sees to. */
+const PORTUGAL = [
+  ["use-cases/portugal-node-sidecar", "data_provision_adapter"],
+  ["use-cases/portugal-node-integrated", "synthetic_data"],
+  ["use-cases/tef-services", "synthetic_data"],
+] as const;
 /** What the Dockerfiles copy, which is less than the repository. */
-const COPIED = ["package.json", "bun.lock", "src", FILE_BASED, USE_CASE];
+const COPIED = ["package.json", "bun.lock", "src", "use-cases"];
 /** Use case, and the folder of a service in it. */
-const SERVICES = [FILE_BASED, USE_CASE].flatMap((useCase) =>
-  STEPS.map(([directory]) => [useCase, directory] as const),
-);
+const SERVICES = [
+  ...[FILE_BASED, USE_CASE].flatMap((useCase) => STEPS.map(([directory]) => [useCase, directory] as const)),
+  ...PORTUGAL,
+];
 
 describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for root who may mount)", () => {
   let room = "";
@@ -94,7 +101,7 @@ describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for 
 });
 
 function toImage(useCase: string, directory: string): string {
-  return useCase === FILE_BASED ? `file-${directory}` : `protobuf-${directory}`;
+  return `${useCase.replace("use-cases/", "").replaceAll("_", "-")}-${directory}`;
 }
 
 async function untilHealthy(port: number, service: Bun.Subprocess): Promise<void> {

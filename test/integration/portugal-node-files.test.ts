@@ -227,3 +227,20 @@ describe.each([["sidecar"], ["integrated"]] as const)("%s", (style) => {
     }
   });
 });
+
+test.each([["portugal-node-sidecar"], ["portugal-node-integrated"], ["tef-services"]])(
+  "the images of %s differ in names, ports and folders alone",
+  (useCase) => {
+    const services = join(USE_CASES, useCase, "services");
+    const texts = readdirSync(services)
+      .filter((name) => existsSync(join(services, name, "Dockerfile")))
+      .map((name) => {
+        const lines = readFileSync(join(services, name, "Dockerfile"), "utf8")
+          .replaceAll(name, "NAME")
+          .split("\n");
+        return lines.filter((line) => !/^(EXPOSE|ENV|RUN mkdir) /.test(line)).join("\n");
+      });
+    expect(texts).toHaveLength(3);
+    expect(new Set(texts).size).toBe(1);
+  },
+);
