@@ -17,7 +17,8 @@ export default class Up extends BaseCommand {
   static override description = [
     "Starts every service of DIRECTORY/docker-compose.yml that has a build: the service.ts or service.js beside its",
     "Dockerfile, as a process of this machine, on the host port that the compose file publishes. It works in",
-    "DIRECTORY; variables that name a path in a volume name the host's folder instead.",
+    "DIRECTORY; variables that name a path in a volume name the host's folder instead, and URLs of services beside it",
+    "lead to their host ports.",
   ].join(" ");
 
   static override args = {

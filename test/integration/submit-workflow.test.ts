@@ -3,6 +3,7 @@ import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { planSubmission } from "../../src/model/submission.ts";
 import { USE_CASE as FILE_BASED } from "../energy-pipeline.ts";
+import { USE_CASES } from "../portugal-node.ts";
 import { USE_CASE as PROTOBUF_BASED } from "../protobuf-energy-pipeline.ts";
 
 const ID = "wf-0123456789ab";
@@ -60,6 +61,8 @@ const canRun = Bun.which("bash") !== null && Bun.which("curl") !== null;
 describe.skipIf(!canRun).each([
   ["file_based_energy_pipeline", FILE_BASED],
   ["protobuf_based_energy_pipeline", PROTOBUF_BASED],
+  ["portugal-node-sidecar", join(USE_CASES, "portugal-node-sidecar")],
+  ["portugal-node-integrated", join(USE_CASES, "portugal-node-integrated")],
 ])("the script of %s", (_, useCase) => {
   test("submits, follows to the end and says where the results are", async () => {
     const { seen, ...result } = await submitTo(useCase, [
