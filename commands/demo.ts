@@ -63,6 +63,7 @@ export default class Demo extends BaseCommand {
       ownCommand: toOwnCommand(),
       urls: documents.urls,
       environment: process.env,
+      variables: documents.demo?.toDemoVariables(toDataFolder(folder)) ?? {},
     });
     const launch = await Launch.open(plan, { survives: false });
     const losses: string[] = [];
@@ -71,6 +72,7 @@ export default class Demo extends BaseCommand {
       const exitCode = await reportRun(
         { json: this.jsonEnabled(), plain: flags.plain },
         async (watch) => {
+          await documents.demo?.writeDemoData(toDataFolder(folder));
           await this.#start(launch, plan, watch.interrupted);
           void launch.watch(watch.interrupted, (loss) => losses.push(loss));
           const ended = await runOnServices(documents, plan, watch);
@@ -128,8 +130,9 @@ async function readResults(
   return (await Promise.all(sinks.map(({ output }) => readResult(output, run)))).flat();
 }
 
-/** A pipeline whose result has to be read from its service leaves no files. */
-function toPlaces(folder: string, { logFolder }: LaunchPlan, { readResult }: UseCaseDocuments): string {
+/** A pipeline whose result has to be read from its service leaves no files, unless it began with some. */
+function toPlaces(folder: string, { logFolder }: LaunchPlan, documents: UseCaseDocuments): string {
   const logs = `ogs of the services: ${quote(logFolder)}`;
-  return readResult === null ? `Files: ${quote(toDataFolder(folder))}, l${logs}` : `L${logs}`;
+  const hasFiles = documents.readResult === null || documents.demo !== null;
+  return hasFiles ? `Files: ${quote(toDataFolder(folder))}, l${logs}` : `L${logs}`;
 }

@@ -40,6 +40,14 @@ interface ResultModule {
   readonly readResult: ReadResult;
 }
 
+/** Of a use case whose first service reads data that somebody must have put there. */
+interface DemoModule {
+  /** @param folder for all that the services of a demo read and write; absolute */
+  readonly toDemoVariables: (folder: string) => Environment;
+  /** Writes what the demo begins with. */
+  readonly writeDemoData: (folder: string) => Promise<void>;
+}
+
 interface UseCase {
   /** By name in its compose file. */
   readonly services: Readonly<Record<string, () => Promise<ServiceModule | ApplicationModule>>>;
@@ -50,6 +58,7 @@ interface UseCase {
   readonly blueprint: () => Promise<JsonModule>;
   readonly dockerinfo: () => Promise<JsonModule>;
   readonly result?: () => Promise<ResultModule>;
+  readonly demo?: () => Promise<DemoModule>;
 }
 
 /** The sample data of the stand-ins, as a query of it gives what a model is trained on. */
@@ -164,6 +173,17 @@ const USE_CASES: Readonly<Record<string, UseCase>> = {
   },
   "portugal-node-sidecar": PORTUGAL_NODE_SIDECAR,
   "portugal-node-integrated": PORTUGAL_NODE_INTEGRATED,
+  "germany-node": {
+    services: {
+      "data-provider": () => import("./germany-node/services/data_provider/operations.ts"),
+      "villas-chronics": () => import("./germany-node/services/villas_chronics/operations.ts"),
+      "output-formatter": () => import("./germany-node/services/output_formatter/operations.ts"),
+    },
+    blueprint: () => import("./germany-node/export/blueprint.json"),
+    dockerinfo: () => import("./germany-node/export/dockerinfo.json"),
+    result: () => import("./germany-node/read-result.ts"),
+    demo: () => import("./germany-node/sample/prepare-demo.ts"),
+  },
 };
 
 /** The use case that a demo shows when none is named. */
@@ -180,6 +200,7 @@ export interface UseCaseDocuments {
   readonly parameters: Readonly<Record<string, JsonObject>>;
   /** Lines of what the last task has made; null where the run's own view shows it. */
   readonly readResult: ReadResult | null;
+  readonly demo: DemoModule | null;
 }
 
 /** @throws AieffectError INVALID_INPUT when there is no such use case */
@@ -191,6 +212,7 @@ export async function loadUseCase(name: string): Promise<UseCaseDocuments> {
     blueprint,
     dockerinfo,
     result,
+    demo,
   } = pick(USE_CASES, name, "use case");
   return {
     services: Object.keys(services),
@@ -199,6 +221,7 @@ export async function loadUseCase(name: string): Promise<UseCaseDocuments> {
     urls,
     parameters,
     readResult: (await result?.())?.readResult ?? null,
+    demo: (await demo?.()) ?? null,
   };
 }
 

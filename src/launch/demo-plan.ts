@@ -15,6 +15,8 @@ export interface DemoServices {
   readonly urls?: Readonly<Record<string, string>>;
   /** The environment that the command itself runs in. */
   readonly environment: Variables;
+  /** What all services are told beside where they listen. */
+  readonly variables?: Variables;
 }
 
 /** Where the services of a demo in that folder keep what they make. */
@@ -22,7 +24,7 @@ export const toDataFolder = (folder: string): string => join(folder, "data");
 
 /** @param folder where the demo writes everything; absolute */
 export async function toDemoPlan(folder: string, services: DemoServices): Promise<LaunchPlan> {
-  const { useCase, names, ownCommand, urls = {}, environment } = services;
+  const { useCase, names, ownCommand, urls = {}, environment, variables = {} } = services;
   const [program, ...parameters] = ownCommand;
   const ports = await findFreePorts(names.length);
   const urlsOfServices = Object.fromEntries(
@@ -47,6 +49,7 @@ export async function toDemoPlan(folder: string, services: DemoServices): Promis
         GRPC_PORT: "0",
         DATA_DIR: toDataFolder(folder),
         ...urlsOfServices,
+        ...toTexts(variables),
       },
       logPath: join(toLogFolder(folder), `${name}.log`),
     };
@@ -59,3 +62,8 @@ export async function toDemoPlan(folder: string, services: DemoServices): Promis
     skipped: [],
   };
 }
+
+const toTexts = (variables: Variables): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );

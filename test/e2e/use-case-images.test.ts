@@ -23,12 +23,16 @@ const PORTUGAL = [
   ["use-cases/portugal-node-integrated", "synthetic_data"],
   ["use-cases/tef-services", "synthetic_data"],
 ] as const;
+const GERMANY = ["data_provider", "villas_chronics", "output_formatter"].map(
+  (directory) => ["use-cases/germany-node", directory] as const,
+);
 /** What the Dockerfiles copy, which is less than the repository. */
 const COPIED = ["package.json", "bun.lock", "src", "use-cases"];
 /** Use case, and the folder of a service in it. */
 const SERVICES = [
   ...[FILE_BASED, USE_CASE].flatMap((useCase) => STEPS.map(([directory]) => [useCase, directory] as const)),
   ...PORTUGAL,
+  ...GERMANY,
 ];
 
 describe.skipIf(!CAN_BUILD_IMAGES)("the images (where buildah is installed, for root who may mount)", () => {

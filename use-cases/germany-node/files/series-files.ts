@@ -1,0 +1,75 @@
+/** Which series a folder holds: one file per element of the grid, with the element's number in its name. */
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { OperationError } from "../../../src/service/kit.ts";
+
+export type SeriesKind = "load" | "sgen";
+
+/** What the names of its files begin with, and its name in messages. */
+export const KIND_PREFIX = { load: "Load", sgen: "SGen" } as const;
+
+export interface SeriesFile {
+  readonly name: string;
+  readonly path: string;
+  /** The first digits of the name. */
+  readonly number: number;
+  readonly isConverted: boolean;
+}
+
+const CONVERTED = /_converted$/;
+
+/**
+ * All series of a kind in a folder, by number; none when there is no such folder. A number may have a raw file and a
+ * converted one.
+ *
+ * @throws OperationError when a name has no number, or two of the same sort have the same one
+ */
+export async function listSeriesFiles(
+  folder: string,
+  kind: SeriesKind,
+  accepts: (path: string) => boolean = () => true,
+): Promise<readonly SeriesFile[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(toNone);
+  const files = entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(KIND_PREFIX[kind]) && name.endsWith(".csv"))
+    .filter((name) => accepts(join(folder, name)))
+    .map((name) => toSeriesFile(folder, name))
+    .sort((a, b) => a.number - b.number);
+  refuseDuplicates(files);
+  return files;
+}
+
+/** Of each number the converted file, where there is one. */
+export function preferConverted(files: readonly SeriesFile[]): readonly SeriesFile[] {
+  const converted = new Set(files.filter((file) => file.isConverted).map((file) => file.number));
+  return files.filter((file) => file.isConverted || !converted.has(file.number));
+}
+
+/** Of each number the raw file, where there is one. */
+export function preferRaw(files: readonly SeriesFile[]): readonly SeriesFile[] {
+  const raw = new Set(files.filter((file) => !file.isConverted).map((file) => file.number));
+  return files.filter((file) => !file.isConverted || !raw.has(file.number));
+}
+
+function toSeriesFile(folder: string, name: string): SeriesFile {
+  const stem = name.slice(0, -".csv".length);
+  const digits = /\d+/.exec(stem)?.[0];
+  if (digits === undefined) throw new OperationError(`No numeric index in filename: ${name}`);
+  return { name, path: join(folder, name), number: Number(digits), isConverted: CONVERTED.test(stem) };
+}
+
+function refuseDuplicates(files: readonly SeriesFile[]): void {
+  const seen = new Set<string>();
+  for (const { number, isConverted } of files) {
+    const key = `${number} ${isConverted}`;
+    if (seen.has(key)) throw new OperationError(`Duplicate series number: ${number}`);
+    seen.add(key);
+  }
+}
+
+function toNone(error: unknown): [] {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+  throw error;
+}

@@ -1,0 +1,68 @@
+/** The report of a run as one HTML page: charts of what went in against what came out. It needs nothing beside itself. */
+import type { TableName } from "../chronics/options.ts";
+import type { Manifest } from "../manifest.ts";
+import { toChart } from "./chart.ts";
+import { readInputProfiles, readTableProfile } from "./profiles.ts";
+
+export interface ReportSource {
+  readonly workflowId: string;
+  readonly manifest: Manifest;
+  /** Of the five tables. */
+  readonly folder: string;
+  readonly warnings: readonly string[];
+}
+
+const CHARTS = [
+  ["load_p", "Consumption, active power"],
+  ["load_q", "Consumption, reactive power"],
+  ["prod_p", "Generation, active power"],
+  ["prod_q", "Generation, reactive power"],
+] as const;
+
+const STYLE = [
+  "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}",
+  "svg{width:100%;height:auto;background:#f7f7f5}text{font:12px system-ui,sans-serif;fill:#666}",
+  "polyline{fill:none;stroke-width:1.5}.input{stroke:#c2571a;stroke-dasharray:4 3}.output{stroke:#1f5fa8}",
+].join("");
+
+export async function makeReport({ workflowId, manifest, folder, warnings }: ReportSource): Promise<string> {
+  const inputs = {
+    load: await readInputProfiles(manifest.loads_dir, manifest.load_files),
+    sgen: await readInputProfiles(manifest.sgens_dir, manifest.sgen_files),
+  };
+  const sections: string[] = [];
+  for (const [table, title] of CHARTS) {
+    const { columns, sums } = await readTableProfile(folder, table);
+    sections.push(toSection(title, table, columns, { input: toInput(inputs, table), output: sums }));
+  }
+  return [
+    "<!doctype html>",
+    `<html lang="en"><meta charset="utf-8"><title>Chronics of ${toMarkup(workflowId)}</title><style>${STYLE}</style>`,
+    `<h1>Chronics of ${toMarkup(workflowId)}</h1>`,
+    `<p>${manifest.load_files.length} load series and ${manifest.sgen_files.length} generator series went in;`,
+    "each chart shows the sum of all of them (orange, dashed) and the sum of all columns of the table (blue).</p>",
+    ...warnings.map((warning) => `<p><strong>Warning:</strong> ${toMarkup(warning)}</p>`),
+    ...sections,
+    "</html>\n",
+  ].join("\n");
+}
+
+type Inputs = Record<"load" | "sgen", Awaited<ReturnType<typeof readInputProfiles>>>;
+
+function toInput({ load, sgen }: Inputs, table: TableName): Float64Array {
+  const profiles = table.startsWith("load") ? load : sgen;
+  return table.endsWith("_p") ? profiles.p : profiles.q;
+}
+
+function toSection(
+  title: string,
+  table: TableName,
+  columns: number,
+  lines: { readonly input: Float64Array; readonly output: Float64Array },
+): string {
+  const what = `${table}: ${columns} columns, ${lines.output.length} rows`;
+  return `<h2>${title}</h2>\n<p>${what}</p>\n${toChart(lines)}`;
+}
+
+const toMarkup = (text: string): string =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -1,0 +1,108 @@
+import { copyFile, readFile, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import * as v from "valibot";
+import {
+  type Environment,
+  OperationError,
+  type Operations,
+  resolveOptions,
+  toSafeIds,
+} from "../../../../src/service/kit.ts";
+import { type CheckedFile, checkChronics } from "../../chronics/check-chronics.ts";
+import { tellFileTrouble } from "../../files/file-trouble.ts";
+import { swapFolder, writeWhole } from "../../files/swap-folder.ts";
+import { type Manifest, readManifest, toInputFolder, toOptionLayers, WARNINGS_FILE } from "../../manifest.ts";
+import { makeReport } from "../../report/report.ts";
+import { readFolders } from "../folders.ts";
+
+const START = "start_datetime must be a text of the form YYYY-MM-DD HH:MM";
+const OptionsSchema = v.object({
+  start_datetime: v.optional(
+    v.pipe(
+      v.string(START),
+      v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d$/, START),
+    ),
+  ),
+});
+
+/** What a chronics service of the reference leaves beside its output: nothing. */
+const NO_MANIFEST: Manifest = {
+  loads_dir: "",
+  sgens_dir: "",
+  grid_file: "",
+  load_files: [],
+  sgen_files: [],
+  trigger_load: null,
+  trigger_sgen: null,
+  parameters: {},
+  interval_minutes: null,
+};
+
+const FINAL_FOLDER = "final_output";
+export const REPORT_FILE = "report.html";
+
+/** Checks the chronics, and puts those that are a whole set where Grid2Op can read them. */
+export function createOperations(environment: Environment): Operations {
+  const { shared } = readFolders(environment);
+  return {
+    async FormatOutput(request, task) {
+      const { workflowId } = toSafeIds(request);
+      const source = toInputFolder(request);
+      const workflow = dirname(source);
+      const target = join(shared, workflowId, FINAL_FOLDER);
+      await tellFileTrouble(`Emptying ${target}`, () => rm(target, { recursive: true, force: true }));
+      const manifest = await readManifest(workflow).catch(() => NO_MANIFEST);
+      const { start_datetime } = resolveOptions(OptionsSchema, ...toOptionLayers(manifest, request));
+      const files = await checkChronics(source);
+      refuseInvalid(files);
+      const warnings = await readWarnings(workflow);
+      const info = toInfoFiles(manifest.interval_minutes, start_datetime);
+      const summary = toSummary(workflowId, files, warnings);
+      await swapFolder(target, async (folder) => {
+        for (const { file } of files) await copyFile(join(source, file), join(folder, file));
+        for (const [name, text] of [...info, ["summary.json", summary] as const]) {
+          await Bun.write(join(folder, name), text);
+        }
+      });
+      const report = await makeReport({ workflowId, manifest, folder: target, warnings });
+      await writeWhole(join(shared, workflowId, REPORT_FILE), report);
+      task.log("Formatted", { folder: target, rows: files[0]?.rows });
+      return { protocol: "file", uri: target, format: "csv" };
+    },
+  };
+}
+
+function refuseInvalid(files: readonly CheckedFile[]): void {
+  if (files.every(({ exists }) => !exists)) throw new OperationError("No valid chronics files found");
+  const invalid = files.filter(({ valid }) => !valid);
+  if (invalid.length === 0) return;
+  throw new OperationError(
+    `Invalid chronics: ${invalid.map(({ file, error }) => `${file}: ${error}`).join("; ")}`,
+  );
+}
+
+/** Of the conversion before this step; none when it left no note. */
+async function readWarnings(folder: string): Promise<readonly string[]> {
+  const text = await readFile(join(folder, WARNINGS_FILE), "utf8").catch(() => "[]");
+  const warnings = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(v.string())), text);
+  return warnings.success ? warnings.output : [];
+}
+
+function toSummary(workflowId: string, files: readonly CheckedFile[], warnings: readonly string[]): string {
+  const summary = {
+    workflow_id: workflowId,
+    total_files: files.length,
+    files_validated: files.filter(({ valid }) => valid).length,
+    files: files.map(({ table, ...facts }) => facts),
+    warnings,
+  };
+  return `${JSON.stringify(summary, null, 2)}\n`;
+}
+
+/** What Grid2Op reads beside the tables: the step of the series, and when they begin. */
+function toInfoFiles(minutes: number | null, start: string | undefined): (readonly [string, string])[] {
+  const pad = (value: number) => String(value).padStart(2, "0");
+  const interval = minutes === null ? "" : `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}\n`;
+  const files = [["time_interval.info", interval] as const, ["start_datetime.info", start ?? ""] as const];
+  return files.filter(([, text]) => text !== "");
+}
