@@ -19,6 +19,7 @@ import {
 } from "../../manifest.ts";
 import { builtinEngine } from "./builtin-engine.ts";
 import type { Engine } from "./engine.ts";
+import { createVillasEngine } from "./villas-engine.ts";
 
 /** Makes Grid2Op's chronics of the series that a manifest names. */
 export function createOperations(environment: Environment): Operations {
@@ -48,9 +49,10 @@ export function createOperations(environment: Environment): Operations {
   };
 }
 
-function toEngine({ CHRONICS_ENGINE }: Environment): Engine {
-  const name = CHRONICS_ENGINE || "builtin";
+function toEngine(environment: Environment): Engine {
+  const name = environment.CHRONICS_ENGINE || "builtin";
   if (name === "builtin") return builtinEngine;
+  if (name === "villas") return createVillasEngine(environment);
   throw new AieffectError(
     "INVALID_INPUT",
     `CHRONICS_ENGINE must be builtin or villas, not ${JSON.stringify(name)}`,
