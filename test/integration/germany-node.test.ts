@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { toInlineJson } from "../../src/service/inline-json.ts";
 import { makeSample } from "../../use-cases/germany-node/sample/sample-data.ts";
-import { type GermanyNode, startGermanyNode, toGrid, USE_CASE, writeData } from "../germany-node.ts";
+import { runAieffect } from "../aieffect-process.ts";
+import { type GermanyNode, STEPS, startGermanyNode, toGrid, USE_CASE, writeData } from "../germany-node.ts";
 
 let node: GermanyNode;
 
@@ -156,6 +157,22 @@ test("ten workflows at once each get their own", async () => {
     expect(read(folder, "prod_v.csv").split("\n")[1]).toBe(`${number};${number};${number}`);
   }
 });
+
+test("each service keeps the contract, and its operation does", async () => {
+  writeData(node, FILES);
+  const folder = await node.run("wf-conformance");
+  const inputs = {
+    ProvideData: [],
+    GenerateChronics: [join(folder, "..")],
+    FormatOutput: [join(folder, "..", "chronics_output")],
+  };
+  for (const [, operation] of STEPS) {
+    const flags = inputs[operation].flatMap((uri) => ["--input", JSON.stringify(fileInput(uri))]);
+    const { url } = node.processes[operation];
+    const { exitCode, stdout } = await runAieffect(["conformance", url, "--operation", operation, ...flags]);
+    expect({ exitCode, stdout: exitCode === 0 ? "" : stdout }).toEqual({ exitCode: 0, stdout: "" });
+  }
+}, 30_000);
 
 describe("ProvideData fails", () => {
   const provide = (files: Record<string, string>) => {

@@ -1,4 +1,5 @@
 /** libbzip2 as WebAssembly, without the loader of its package, which sets globals and looks for files beside itself. */
+import { resolve } from "node:path";
 import wasmPath from "bzip2-wasm/bzip2-1.0.8/bzip2.wasm" with { type: "file" };
 
 /** What is used of it. Addresses and lengths are numbers of bytes in its memory. */
@@ -31,7 +32,8 @@ let compiled: Promise<WebAssembly.Module> | null = null;
 
 /** An instance of its own: its memory only grows, and is gone with it. */
 export async function openBzip2Library(): Promise<Bzip2Library> {
-  compiled ??= Bun.file(wasmPath)
+  // In a bundle the path begins at the bundle's folder, not at the one that the process works in.
+  compiled ??= Bun.file(resolve(import.meta.dir, wasmPath))
     .arrayBuffer()
     .then((bytes) => WebAssembly.compile(bytes));
   const unused = () => {
