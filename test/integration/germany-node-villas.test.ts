@@ -53,10 +53,11 @@ test("compressed tables are awaited under their names", async () => {
 
 test("what the hook does not know is refused", async () => {
   const { output } = await node.call("ProvideData", { workflow_id: "wf-layout" });
-  const call = { workflow_id: "wf-layout", inputs: [output], parameters: { layout: "grid" } };
-  expect((await node.call("GenerateChronics", call)).error).toBe(
-    "layout grid is known to the engine builtin alone (CHRONICS_ENGINE)",
-  );
+  const errorOf = async (parameters: Readonly<Record<string, string>>) =>
+    (await node.call("GenerateChronics", { workflow_id: "wf-layout", inputs: [output], parameters })).error;
+  const end = "is known to the engine builtin alone (CHRONICS_ENGINE)";
+  expect(await errorOf({ layout: "grid" })).toBe(`layout grid ${end}`);
+  expect(await errorOf({ sgen_column_template: "g{idx}" })).toBe(`sgen_column_template ${end}`);
 });
 
 describe("the stand-in answers as VILLASnode does", () => {

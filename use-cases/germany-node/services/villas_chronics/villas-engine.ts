@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import * as v from "valibot";
 import { AieffectError, type Environment, OperationError } from "../../../../src/service/kit.ts";
-import { TABLE_NAMES } from "../../chronics/options.ts";
+import { ChronicsOptionsSchema, TABLE_NAMES } from "../../chronics/options.ts";
 import { writeWhole } from "../../files/swap-folder.ts";
 import { awaitOutput } from "../../villas/await-output.ts";
 import { renderConfig } from "../../villas/render-config.ts";
@@ -50,11 +51,12 @@ export function createVillasEngine(environment: Environment): Engine {
   };
 }
 
-/** VILLASnode's hook has a column per file, and names generators itself. */
+/** VILLASnode's hook has a column per file, and its configuration no template for the titles of generators. */
 function refuseUnknownToHook({ options }: ChronicsJob): void {
-  if (options.layout === "grid") {
-    throw new OperationError("layout grid is known to the engine builtin alone (CHRONICS_ENGINE)");
-  }
+  const isKnown = options.sgen_column_template === v.getDefaults(ChronicsOptionsSchema).sgen_column_template;
+  const unknown = options.layout === "grid" ? "layout grid" : isKnown ? null : "sgen_column_template";
+  if (unknown === null) return;
+  throw new OperationError(`${unknown} is known to the engine builtin alone (CHRONICS_ENGINE)`);
 }
 
 async function readTemplate({ CONFIG_TEMPLATE }: Environment): Promise<string> {
