@@ -136,7 +136,9 @@ describe("the folder", () => {
 test("an unknown use case ends with 2, names those that there are, and makes no folder", async () => {
   const { exitCode, stdout, stderr } = await demo(["weather"]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-  expect(stderr).toStartWith('Error: No use case is named "weather"; there are: file_based_energy_pipeline, ');
+  expect(stderr).toStartWith(
+    'Error: No use case is named "weather"; there are: file_based_energy_pipeline, ',
+  );
   expect(readdirSync(folder)).toEqual([]);
 });
 
