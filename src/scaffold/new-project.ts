@@ -4,7 +4,7 @@ import { splitName, toServiceNames } from "./project-name.ts";
 import { renameService } from "./rename-service.ts";
 import { type DataStyle, type ServiceKind, toTemplateFolder, toUseCaseFolder } from "./service-kind.ts";
 import { readTemplate } from "./template-folder.ts";
-import { createUseCase } from "./use-case-project.ts";
+import { createUseCase, USE_CASE_OPERATIONS } from "./use-case-project.ts";
 import { writeProject } from "./write-project.ts";
 
 export interface Destination {
@@ -41,5 +41,5 @@ export function newUseCase(name: string, data: DataStyle, { templates, folder }:
     concurrent: read(toTemplateFolder({ data, mode: "concurrent" })),
   });
   writeProject(folder, files);
-  return { operations: ["PrepareReadings", "ScaleReadings"], files: Object.keys(files) };
+  return { operations: USE_CASE_OPERATIONS, files: Object.keys(files) };
 }

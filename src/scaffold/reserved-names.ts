@@ -14,35 +14,11 @@ const OWN_PACKAGES = new Set(["typescript", "valibot"]);
 
 /** The modules of Node that are one word: an import of the name means the module, and npm takes no new package of it. */
 const NODE_MODULES = new Set(
-  [
-    [
-      "assert",
-      "buffer",
-      "cluster",
-      "console",
-      "constants",
-      "crypto",
-      "dgram",
-      "dns",
-      "domain",
-      "events",
-      "fs",
-    ],
-    [
-      "http",
-      "http2",
-      "https",
-      "inspector",
-      "module",
-      "net",
-      "os",
-      "path",
-      "process",
-      "punycode",
-      "querystring",
-    ],
-    ["readline", "repl", "stream", "sys", "timers", "tls", "tty", "url", "util", "v8", "vm", "wasi", "zlib"],
-  ].flat(),
+  (
+    "assert buffer cluster console constants crypto dgram dns domain events fs http http2 https inspector " +
+    "module net os path process punycode querystring readline repl stream sys timers tls tty url util v8 " +
+    "vm wasi zlib"
+  ).split(" "),
 );
 
 /** Why a name is taken already, for the middle of a sentence; null for one that is free. */

@@ -12,6 +12,9 @@ const SERVICES = [
   { names: toServiceNames("scale-readings"), mode: "concurrent" },
 ] as const;
 
+/** In the order in which they run. */
+export const USE_CASE_OPERATIONS: readonly string[] = SERVICES.map(({ names }) => names.operation);
+
 export interface UseCaseTemplates {
   /** Of all of them. */
   readonly data: DataStyle;
