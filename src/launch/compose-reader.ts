@@ -6,6 +6,7 @@ import { parse } from "yaml";
 import { AieffectError } from "../errors.ts";
 import { type ComposeFile, readComposeFile } from "../model/compose-file.ts";
 import { fillVariables, type Variables } from "../model/compose-variables.ts";
+import { isMissing } from "../model/missing-file.ts";
 
 export const COMPOSE_FILE = "docker-compose.yml";
 
@@ -42,9 +43,7 @@ function readText(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR")) {
-      return undefined;
-    }
+    if (isMissing(error)) return undefined;
     throw new AieffectError("INVALID_INPUT", `${path} cannot be read: ${String(error)}`, { cause: error });
   }
 }

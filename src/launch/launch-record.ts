@@ -12,6 +12,7 @@ import {
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import { AieffectError } from "../errors.ts";
+import { isMissing } from "../model/missing-file.ts";
 import { isRunning, ProcessIdentitySchema } from "./process-identity.ts";
 import { refuseUnwritable } from "./refuse-unwritable.ts";
 
@@ -43,7 +44,7 @@ function readRecord(path: string): LaunchRecord | undefined {
   try {
     return v.parse(LaunchRecordSchema, JSON.parse(readFileSync(path, "utf8")));
   } catch (cause) {
-    if (hasCode(cause, "ENOENT") || hasCode(cause, "ENOTDIR")) return undefined;
+    if (isMissing(cause)) return undefined;
     throw new AieffectError(
       "STATE_UNUSABLE",
       `${path} cannot be read, so it is not known which services run. Stop them by hand, then delete it.`,

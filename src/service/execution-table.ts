@@ -11,6 +11,7 @@
  */
 import { EndedExecutions } from "./ended-executions.ts";
 import { Execution, type Outcome } from "./execution.ts";
+import { toPairKey } from "./pair-key.ts";
 import { isSafeId } from "./safe-id.ts";
 
 export interface ExecutionTableOptions {
@@ -21,10 +22,6 @@ export interface ExecutionTableOptions {
 }
 
 const toQualifiedId = (workflowId: string, taskId: string): string => `${workflowId}.${taskId}`;
-
-/** Unlike the qualified id, it never reads the same for two pairs. */
-const toPairKey = (workflowId: string, taskId: string): string =>
-  `${workflowId.length}:${workflowId}${taskId}`;
 
 /** Longest id (characters in a URL) that is handed out: servers and proxies refuse heads of some kilobytes. */
 const LONGEST_ID = 4_000;

@@ -2,7 +2,7 @@
 import { stat } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import type { DataReference } from "../model/data-reference.ts";
-import { isMissing } from "./missing-file.ts";
+import { isMissing } from "../model/missing-file.ts";
 import { OperationError } from "./operation-error.ts";
 
 /** @throws OperationError when there is no such file, or it is larger than the limit */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { isMissing } from "./missing-file.ts";
+import { isMissing } from "../model/missing-file.ts";
 import { OperationError } from "./operation-error.ts";
 import { toSafeIds } from "./safe-id.ts";
 

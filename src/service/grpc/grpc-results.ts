@@ -7,6 +7,7 @@
  * G4  All results together are no larger than a limit, or nothing is left that may go: the newest of all stays, and of the
  *     newest ones each of ordinary size, so that large ones never drive it out. The oldest large one goes first.
  */
+import { toPairKey } from "../pair-key.ts";
 
 /** One message of a unary rpc, any number of a streaming one. */
 export type EncodedMessages = readonly Uint8Array[];
@@ -57,7 +58,7 @@ export class GrpcResults {
   keep(rpc: string, workflowId: string, taskId: string, messages: EncodedMessages): void {
     const entries = this.#entries.get(rpc) ?? new Map<string, Entry>();
     this.#entries.set(rpc, entries);
-    const key = toKey(workflowId, taskId);
+    const key = toPairKey(workflowId, taskId);
     // Removed first, so that it comes last.
     this.#drop(entries.get(key));
     const bytes = messages.reduce((sum, message) => sum + toCost(message), 0);
@@ -72,7 +73,7 @@ export class GrpcResults {
 
   find(rpc: string, { workflowId, taskId }: ResultQuestion): EncodedMessages | undefined {
     const entries = this.#entries.get(rpc);
-    if (workflowId !== null && taskId !== null) return entries?.get(toKey(workflowId, taskId))?.messages;
+    if (workflowId !== null && taskId !== null) return entries?.get(toPairKey(workflowId, taskId))?.messages;
     return [...(entries?.values() ?? [])].findLast(
       (entry) =>
         (workflowId === null || entry.workflowId === workflowId) &&
@@ -93,7 +94,7 @@ export class GrpcResults {
   #drop(entry: Entry | undefined): void {
     if (entry === undefined) return;
     this.#bytes -= entry.bytes;
-    this.#entries.get(entry.rpc)?.delete(toKey(entry.workflowId, entry.taskId));
+    this.#entries.get(entry.rpc)?.delete(toPairKey(entry.workflowId, entry.taskId));
     this.#ordinary.delete(entry);
     this.#large.delete(entry);
   }
@@ -103,6 +104,3 @@ function toOldest(entries: Iterable<Entry>): Entry | undefined {
   const [oldest] = entries;
   return oldest;
 }
-
-/** Never the same for two pairs. */
-const toKey = (workflowId: string, taskId: string): string => `${workflowId.length}:${workflowId}${taskId}`;

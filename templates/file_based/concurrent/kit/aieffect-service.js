@@ -6395,7 +6395,7 @@ function readDataDirectory(environment) {
 import { stat } from "fs/promises";
 import { fileURLToPath } from "url";
 
-// src/service/missing-file.ts
+// src/model/missing-file.ts
 var isMissing = (error) => error instanceof Error && ("code" in error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
 // src/service/operation-error.ts
@@ -8019,9 +8019,11 @@ class Execution {
   }
 }
 
+// src/service/pair-key.ts
+var toPairKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
+
 // src/service/execution-table.ts
 var toQualifiedId = (workflowId, taskId) => `${workflowId}.${taskId}`;
-var toPairKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
 var LONGEST_ID = 4000;
 var LARGEST_UNIT2 = 9;
 function isPollable(id) {

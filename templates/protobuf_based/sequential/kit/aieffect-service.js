@@ -30175,6 +30175,9 @@ var CHANNEL_OPTIONS = {
   "grpc.max_send_message_length": LARGEST_MESSAGE
 };
 
+// src/service/pair-key.ts
+var toPairKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
+
 // src/service/grpc/grpc-results.ts
 var NEWEST_KEPT = 256;
 var MOST_BYTES = 512 * 1024 * 1024;
@@ -30194,7 +30197,7 @@ class GrpcResults {
   keep(rpc, workflowId, taskId, messages) {
     const entries = this.#entries.get(rpc) ?? new Map;
     this.#entries.set(rpc, entries);
-    const key = toKey(workflowId, taskId);
+    const key = toPairKey(workflowId, taskId);
     this.#drop(entries.get(key));
     const bytes = messages.reduce((sum, message) => sum + toCost(message), 0);
     const entry = { rpc, workflowId, taskId, messages, bytes };
@@ -30209,7 +30212,7 @@ class GrpcResults {
   find(rpc, { workflowId, taskId }) {
     const entries = this.#entries.get(rpc);
     if (workflowId !== null && taskId !== null)
-      return entries?.get(toKey(workflowId, taskId))?.messages;
+      return entries?.get(toPairKey(workflowId, taskId))?.messages;
     return [...entries?.values() ?? []].findLast((entry) => (workflowId === null || entry.workflowId === workflowId) && (taskId === null || entry.taskId === taskId))?.messages;
   }
   #makeRoom(newest) {
@@ -30226,7 +30229,7 @@ class GrpcResults {
     if (entry === undefined)
       return;
     this.#bytes -= entry.bytes;
-    this.#entries.get(entry.rpc)?.delete(toKey(entry.workflowId, entry.taskId));
+    this.#entries.get(entry.rpc)?.delete(toPairKey(entry.workflowId, entry.taskId));
     this.#ordinary.delete(entry);
     this.#large.delete(entry);
   }
@@ -30235,7 +30238,6 @@ function toOldest(entries) {
   const [oldest] = entries;
   return oldest;
 }
-var toKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
 
 // src/service/grpc/message-check.ts
 var import_protobufjs = __toESM(require_src4(), 1);
@@ -30444,7 +30446,7 @@ function toMapCheck(keyType, check) {
     if (!isObject(map) || !isPlain(map))
       return toFault("must be an object with a key for each entry", map);
     for (const [name, value] of Object.entries(map)) {
-      if (!key.accepts(toKey2(name, keyType)))
+      if (!key.accepts(toKey(name, keyType)))
         return toFault(expected, name);
       const fault = check(value, depth);
       if (fault !== null)
@@ -30453,7 +30455,7 @@ function toMapCheck(keyType, check) {
     return null;
   };
 }
-function toKey2(name, keyType) {
+function toKey(name, keyType) {
   if (keyType === "bool")
     return name === "true" || (name === "false" ? false : name);
   return keyType.endsWith("32") && /^-?\d{1,10}$/.test(name) ? Number(name) : name;
@@ -36892,7 +36894,7 @@ function toFetchError(error) {
 import { stat } from "fs/promises";
 import { fileURLToPath } from "url";
 
-// src/service/missing-file.ts
+// src/model/missing-file.ts
 var isMissing = (error) => error instanceof Error && ("code" in error) && (error.code === "ENOENT" || error.code === "ENOTDIR");
 
 // src/service/file-input.ts
@@ -38387,7 +38389,6 @@ class Execution {
 
 // src/service/execution-table.ts
 var toQualifiedId = (workflowId, taskId) => `${workflowId}.${taskId}`;
-var toPairKey = (workflowId, taskId) => `${workflowId.length}:${workflowId}${taskId}`;
 var LONGEST_ID = 4000;
 var LARGEST_UNIT2 = 9;
 function isPollable(id) {
