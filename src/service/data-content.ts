@@ -1,6 +1,7 @@
 /** What the result of an operation can be given as, to be handed out by URL. */
 import { OperationError } from "./operation-error.ts";
 import { isSource, listenForErrors, readUntilAborted, type Source } from "./readable.ts";
+import { writeChunks } from "./write-chunks.ts";
 
 type Chunk = string | Uint8Array;
 
@@ -48,34 +49,26 @@ export interface CopyLimits {
   readonly signal: AbortSignal;
 }
 
-/** So much (bytes) is gathered before it is written. */
-const WRITTEN_AT_ONCE = 256 * 1024;
-
 /**
- * Copies a stream into a file; the file is whole when this resolves.
+ * Copies a stream into a file, which is whole when this resolves, and gives its size (bytes).
  *
  * @throws OperationError when it is larger than the limit, and whatever the signal or the stream says
  */
-export async function copyTo(path: string, source: Source<unknown>, limits: CopyLimits): Promise<void> {
-  const writer = Bun.file(path).writer();
+export async function copyTo(path: string, source: Source<unknown>, limits: CopyLimits): Promise<number> {
+  return writeChunks(path, readChunks(source, limits));
+}
+
+async function* readChunks(
+  source: Source<unknown>,
+  { limitBytes, signal }: CopyLimits,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
-  let waiting = 0;
-  try {
-    for await (const part of readUntilAborted(source, limits.signal)) {
-      const chunk = toChunk(part);
-      size += chunk.byteLength;
-      checkSize(size, limits.limitBytes);
-      writer.write(chunk);
-      waiting += chunk.byteLength;
-      if (waiting < WRITTEN_AT_ONCE) continue;
-      waiting = 0;
-      await writer.flush();
-    }
-  } catch (error) {
-    await Promise.resolve(writer.end()).catch(() => {});
-    throw error;
+  for await (const part of readUntilAborted(source, signal)) {
+    const chunk = toChunk(part);
+    size += chunk.byteLength;
+    checkSize(size, limitBytes);
+    yield chunk;
   }
-  await writer.end();
 }
 
 /** @throws OperationError when it is larger than the limit */

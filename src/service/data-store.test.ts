@@ -44,3 +44,26 @@ test("no more than ten thousand are kept, and what is forgotten leaves no file",
   for (let index = 0; index < 2; index++) await made.store.keep(task, "x", "csv", keeper);
   expect([made.files(), made.store.findNewestOfTask("old")]).toEqual([0, undefined]);
 });
+
+test("the files of all copies are no larger than sixteen of the largest, and the oldest go first", async () => {
+  using made = makeStore();
+  const small = await made.store.keep({ task_id: "small" }, "x", "csv", keeper);
+  const lent = await made.store.keep({ task_id: "lent" }, { path: import.meta.path }, "csv", keeper);
+  const stream = () => new Blob(["x".repeat(15_000), "x".repeat(15_000)]);
+  const ids = await Array.fromAsync({ length: 16 }, () => made.store.keep(task, stream(), "csv", keeper));
+  expect([made.files(), made.store.find(ids[0] ?? "")?.id]).toEqual([16, ids[0]]);
+  ids.push(await made.store.keep(task, "x".repeat(20_000), "csv", keeper));
+  expect([made.files(), made.store.find(ids[0] ?? "")]).toEqual([16, undefined]);
+  ids.push(await made.store.keep(task, "x".repeat(10_000).repeat(2), "csv", keeper));
+  expect(made.files()).toBe(16);
+  expect(ids.slice(2).map((id) => made.store.find(id)?.id)).toEqual(ids.slice(2));
+  expect([made.store.find(small)?.id, made.store.find(lent)?.id]).toEqual([small, lent]);
+});
+
+test("copies that end at the same moment are counted one by one", async () => {
+  using made = makeStore();
+  await Promise.all(
+    Array.from({ length: 40 }, () => made.store.keep(task, "x".repeat(30_000), "csv", keeper)),
+  );
+  expect(made.files()).toBe(16);
+});

@@ -5,6 +5,8 @@
  * D1  An id is random: who knows it was given it, or may look it up.
  * D2  Data is kept for an hour, or longer as one of the newest, up to a limit that memory bears.
  * D3  A file that was only lent is never removed.
+ * D4  The files of all copies together are no larger than sixteen of the largest: the oldest copies go first. What is in
+ *     memory, or lent, stays.
  */
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -43,7 +45,8 @@ interface Keeper {
 interface Entry extends KeptData {
   readonly taskId: string;
   readonly keptAt: number;
-  readonly isOwned: boolean;
+  /** Size (bytes) of the file that it was copied into; null when it is in memory, or lent. */
+  readonly copiedBytes: number | null;
 }
 
 /** What is larger (bytes) goes into a file: ten thousand of these are 160 MB. */
@@ -51,12 +54,18 @@ const LARGEST_IN_MEMORY = 16 * 1024;
 const RETENTION_MS = 3_600_000;
 const NEWEST_KEPT = 1_000;
 const MOST_KEPT = 10_000;
+/** So many copies of the largest size there is room for on the disk. */
+const LARGEST_KEPT = 16;
 
 export class DataStore {
   readonly #options: DataStoreOptions;
   /** Oldest first. */
   readonly #entries = new Map<string, Entry>();
   readonly #newestOfTask = new Map<string, Entry>();
+  /** Those in files, oldest first. */
+  readonly #copies = new Set<Entry>();
+  /** Of all files together. */
+  #copiedBytes = 0;
   #folder: Promise<string> | null = null;
 
   constructor(options: DataStoreOptions) {
@@ -75,10 +84,15 @@ export class DataStore {
     keeper: Keeper,
   ): Promise<string> {
     const id = this.#options.randomId();
-    const { source, isOwned } = await this.#store(id, content, keeper);
-    const entry = { id, format, source, isOwned, taskId: request.task_id, keptAt: this.#options.now() };
+    const stored = await this.#store(id, content, keeper);
+    const entry = { id, format, ...stored, taskId: request.task_id, keptAt: this.#options.now() };
     this.#entries.set(id, entry);
     this.#newestOfTask.set(entry.taskId, entry);
+    if (entry.copiedBytes !== null) {
+      this.#copies.add(entry);
+      this.#copiedBytes += entry.copiedBytes;
+      await this.#forgetLarge();
+    }
     await this.#forgetOld();
     return id;
   }
@@ -96,20 +110,26 @@ export class DataStore {
   async close(): Promise<void> {
     this.#entries.clear();
     this.#newestOfTask.clear();
+    this.#copies.clear();
+    this.#copiedBytes = 0;
     if (this.#folder !== null) await rm(await this.#folder, { recursive: true, force: true });
   }
 
-  async #store(id: string, content: DataContent, keeper: Keeper): Promise<Pick<Entry, "source" | "isOwned">> {
+  async #store(
+    id: string,
+    content: DataContent,
+    keeper: Keeper,
+  ): Promise<Pick<Entry, "source" | "copiedBytes">> {
     const opened = openContent(content);
-    if (opened.kind === "lent") return { source: { path: opened.path }, isOwned: false };
+    if (opened.kind === "lent") return { source: { path: opened.path }, copiedBytes: null };
     if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
       // A copy: whoever gave the bytes may go on writing to them.
-      return { source: new Uint8Array(opened.bytes), isOwned: false };
+      return { source: new Uint8Array(opened.bytes), copiedBytes: null };
     }
     const path = join(await this.#openFolder(), id);
     const { limitBytes } = this.#options;
-    await writeFile(path, opened, { limitBytes, signal: keeper.signal });
-    return { source: { path }, isOwned: true };
+    const copiedBytes = await writeFile(path, opened, { limitBytes, signal: keeper.signal });
+    return { source: { path }, copiedBytes };
   }
 
   /** Made when it is needed first; after a failure, such as a full disk, the next one tries again. */
@@ -126,10 +146,25 @@ export class DataStore {
       if (this.#entries.size <= NEWEST_KEPT) return;
       const isOld = entry.keptAt <= this.#options.now() - RETENTION_MS;
       if (!isOld && this.#entries.size <= MOST_KEPT) return;
-      this.#entries.delete(entry.id);
-      if (this.#newestOfTask.get(entry.taskId) === entry) this.#newestOfTask.delete(entry.taskId);
-      if (entry.isOwned && "path" in entry.source) await rm(entry.source.path, { force: true });
+      await this.#forget(entry);
     }
+  }
+
+  async #forgetLarge(): Promise<void> {
+    for (const entry of this.#copies) {
+      if (this.#copiedBytes <= LARGEST_KEPT * this.#options.limitBytes) return;
+      await this.#forget(entry);
+    }
+  }
+
+  /** Nobody finds it from here on, also while its file is still being removed. */
+  async #forget(entry: Entry): Promise<void> {
+    this.#entries.delete(entry.id);
+    if (this.#newestOfTask.get(entry.taskId) === entry) this.#newestOfTask.delete(entry.taskId);
+    if (entry.copiedBytes === null || !("path" in entry.source)) return;
+    this.#copies.delete(entry);
+    this.#copiedBytes -= entry.copiedBytes;
+    await rm(entry.source.path, { force: true });
   }
 }
 
@@ -138,18 +173,16 @@ async function makeFolder(parent: string): Promise<string> {
   return mkdtemp(join(parent, "aieffect-data-"));
 }
 
+/** Gives the size (bytes). */
 async function writeFile(
   path: string,
   opened: Exclude<OpenContent, { kind: "lent" }>,
   limits: CopyLimits,
-): Promise<void> {
+): Promise<number> {
   try {
-    if (opened.kind === "stream") {
-      await copyTo(path, opened.source, limits);
-    } else {
-      checkSize(opened.bytes.byteLength, limits.limitBytes);
-      await Bun.write(path, opened.bytes);
-    }
+    if (opened.kind === "stream") return await copyTo(path, opened.source, limits);
+    checkSize(opened.bytes.byteLength, limits.limitBytes);
+    return await Bun.write(path, opened.bytes);
   } catch (error) {
     await rm(path, { force: true });
     throw error;

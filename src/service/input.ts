@@ -10,6 +10,7 @@ import { openFile } from "./file-input.ts";
 import { openHttp } from "./http-input.ts";
 import { OperationError } from "./operation-error.ts";
 import { isSource, readUntilAborted, type Source } from "./readable.ts";
+import { writeChunks } from "./write-chunks.ts";
 
 export interface InputLimits {
   /** Largest input (bytes), 256 MiB unless given. */
@@ -171,16 +172,10 @@ function parseJson<T>(text: string, schema: v.GenericSchema<unknown, T>): T {
 
 async function save(chunks: AsyncIterable<Uint8Array>, path: string): Promise<void> {
   const temporaryPath = `${path}.${randomUUID()}.tmp`;
-  const writer = Bun.file(temporaryPath).writer();
   try {
-    for await (const chunk of chunks) {
-      writer.write(chunk);
-      await writer.flush();
-    }
-    await writer.end();
+    await writeChunks(temporaryPath, chunks);
     await rename(temporaryPath, path);
   } catch (error) {
-    await Promise.resolve(writer.end()).catch(() => {});
     await rm(temporaryPath, { force: true });
     throw error;
   }

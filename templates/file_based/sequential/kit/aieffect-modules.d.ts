@@ -527,11 +527,11 @@ export interface CopyLimits {
     readonly signal: AbortSignal;
 }
 /**
- * Copies a stream into a file; the file is whole when this resolves.
+ * Copies a stream into a file, which is whole when this resolves, and gives its size (bytes).
  *
  * @throws OperationError when it is larger than the limit, and whatever the signal or the stream says
  */
-export function copyTo(path: string, source: Source<unknown>, limits: CopyLimits): Promise<void>;
+export function copyTo(path: string, source: Source<unknown>, limits: CopyLimits): Promise<number>;
 /** @throws OperationError when it is larger than the limit */
 export function checkSize(bytes: number, limitBytes: number): void;
 export {};

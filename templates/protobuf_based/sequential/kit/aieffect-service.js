@@ -37001,6 +37001,30 @@ function toUrl(text, base) {
 }
 var toShown2 = ({ origin, pathname }) => `${origin}${pathname}`;
 
+// src/service/write-chunks.ts
+var WRITTEN_AT_ONCE = 256 * 1024;
+async function writeChunks(path, chunks) {
+  const writer = Bun.file(path).writer();
+  let size = 0;
+  let waiting = 0;
+  try {
+    for await (const chunk of chunks) {
+      writer.write(chunk);
+      size += chunk.byteLength;
+      waiting += chunk.byteLength;
+      if (waiting < WRITTEN_AT_ONCE)
+        continue;
+      waiting = 0;
+      await writer.flush();
+    }
+  } catch (error) {
+    await Promise.resolve(writer.end()).catch(() => {});
+    throw error;
+  }
+  await writer.end();
+  return size;
+}
+
 // src/service/input.ts
 var DEFAULT_LIMIT_BYTES = 256 * 1024 * 1024;
 var DEFAULT_TIMEOUT_MS = 60000;
@@ -37101,16 +37125,10 @@ function parseJson2(text, schema) {
 }
 async function save(chunks, path) {
   const temporaryPath = `${path}.${randomUUID()}.tmp`;
-  const writer = Bun.file(temporaryPath).writer();
   try {
-    for await (const chunk of chunks) {
-      writer.write(chunk);
-      await writer.flush();
-    }
-    await writer.end();
+    await writeChunks(temporaryPath, chunks);
     await rename(temporaryPath, path);
   } catch (error) {
-    await Promise.resolve(writer.end()).catch(() => {});
     await rm(temporaryPath, { force: true });
     throw error;
   }
@@ -37752,28 +37770,17 @@ function openContent(content) {
   }
   throw new TypeError("The content of an http result is a text, bytes, a blob, a stream, or { path } of a file");
 }
-var WRITTEN_AT_ONCE = 256 * 1024;
 async function copyTo(path, source, limits) {
-  const writer = Bun.file(path).writer();
+  return writeChunks(path, readChunks(source, limits));
+}
+async function* readChunks(source, { limitBytes, signal }) {
   let size = 0;
-  let waiting = 0;
-  try {
-    for await (const part of readUntilAborted(source, limits.signal)) {
-      const chunk = toChunk(part);
-      size += chunk.byteLength;
-      checkSize(size, limits.limitBytes);
-      writer.write(chunk);
-      waiting += chunk.byteLength;
-      if (waiting < WRITTEN_AT_ONCE)
-        continue;
-      waiting = 0;
-      await writer.flush();
-    }
-  } catch (error) {
-    await Promise.resolve(writer.end()).catch(() => {});
-    throw error;
+  for await (const part of readUntilAborted(source, signal)) {
+    const chunk = toChunk(part);
+    size += chunk.byteLength;
+    checkSize(size, limitBytes);
+    yield chunk;
   }
-  await writer.end();
 }
 function checkSize(bytes, limitBytes) {
   if (bytes <= limitBytes)
@@ -37793,21 +37800,29 @@ var LARGEST_IN_MEMORY = 16 * 1024;
 var RETENTION_MS = 3600000;
 var NEWEST_KEPT2 = 1000;
 var MOST_KEPT = 1e4;
+var LARGEST_KEPT = 16;
 
 class DataStore {
   #options;
   #entries = new Map;
   #newestOfTask = new Map;
+  #copies = new Set;
+  #copiedBytes = 0;
   #folder = null;
   constructor(options) {
     this.#options = options;
   }
   async keep(request, content, format, keeper) {
     const id = this.#options.randomId();
-    const { source, isOwned } = await this.#store(id, content, keeper);
-    const entry = { id, format, source, isOwned, taskId: request.task_id, keptAt: this.#options.now() };
+    const stored = await this.#store(id, content, keeper);
+    const entry = { id, format, ...stored, taskId: request.task_id, keptAt: this.#options.now() };
     this.#entries.set(id, entry);
     this.#newestOfTask.set(entry.taskId, entry);
+    if (entry.copiedBytes !== null) {
+      this.#copies.add(entry);
+      this.#copiedBytes += entry.copiedBytes;
+      await this.#forgetLarge();
+    }
     await this.#forgetOld();
     return id;
   }
@@ -37820,20 +37835,22 @@ class DataStore {
   async close() {
     this.#entries.clear();
     this.#newestOfTask.clear();
+    this.#copies.clear();
+    this.#copiedBytes = 0;
     if (this.#folder !== null)
       await rm3(await this.#folder, { recursive: true, force: true });
   }
   async#store(id, content, keeper) {
     const opened = openContent(content);
     if (opened.kind === "lent")
-      return { source: { path: opened.path }, isOwned: false };
+      return { source: { path: opened.path }, copiedBytes: null };
     if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
-      return { source: new Uint8Array(opened.bytes), isOwned: false };
+      return { source: new Uint8Array(opened.bytes), copiedBytes: null };
     }
     const path = join2(await this.#openFolder(), id);
     const { limitBytes } = this.#options;
-    await writeFile(path, opened, { limitBytes, signal: keeper.signal });
-    return { source: { path }, isOwned: true };
+    const copiedBytes = await writeFile(path, opened, { limitBytes, signal: keeper.signal });
+    return { source: { path }, copiedBytes };
   }
   #openFolder() {
     this.#folder ??= makeFolder(this.#options.temporaryDirectory).catch((error) => {
@@ -37849,12 +37866,25 @@ class DataStore {
       const isOld = entry.keptAt <= this.#options.now() - RETENTION_MS;
       if (!isOld && this.#entries.size <= MOST_KEPT)
         return;
-      this.#entries.delete(entry.id);
-      if (this.#newestOfTask.get(entry.taskId) === entry)
-        this.#newestOfTask.delete(entry.taskId);
-      if (entry.isOwned && "path" in entry.source)
-        await rm3(entry.source.path, { force: true });
+      await this.#forget(entry);
     }
+  }
+  async#forgetLarge() {
+    for (const entry of this.#copies) {
+      if (this.#copiedBytes <= LARGEST_KEPT * this.#options.limitBytes)
+        return;
+      await this.#forget(entry);
+    }
+  }
+  async#forget(entry) {
+    this.#entries.delete(entry.id);
+    if (this.#newestOfTask.get(entry.taskId) === entry)
+      this.#newestOfTask.delete(entry.taskId);
+    if (entry.copiedBytes === null || !("path" in entry.source))
+      return;
+    this.#copies.delete(entry);
+    this.#copiedBytes -= entry.copiedBytes;
+    await rm3(entry.source.path, { force: true });
   }
 }
 async function makeFolder(parent) {
@@ -37863,12 +37893,10 @@ async function makeFolder(parent) {
 }
 async function writeFile(path, opened, limits) {
   try {
-    if (opened.kind === "stream") {
-      await copyTo(path, opened.source, limits);
-    } else {
-      checkSize(opened.bytes.byteLength, limits.limitBytes);
-      await Bun.write(path, opened.bytes);
-    }
+    if (opened.kind === "stream")
+      return await copyTo(path, opened.source, limits);
+    checkSize(opened.bytes.byteLength, limits.limitBytes);
+    return await Bun.write(path, opened.bytes);
   } catch (error) {
     await rm3(path, { force: true });
     throw error;
