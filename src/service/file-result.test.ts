@@ -1,5 +1,13 @@
 import { afterAll, expect, test } from "bun:test";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeFileResult } from "./file-result.ts";
@@ -61,6 +69,41 @@ test("a folder can be a result, and half a one is removed", async () => {
   });
   await expect(failing).rejects.toThrow("disk full");
   expect(readdirSync(join(directory, "wf-7", "task_1"))).toEqual([]);
+});
+
+test("what is not written when the time is over is given up, and leaves nothing, also when it ends later", async () => {
+  const overdue = new AbortController();
+  const begun = Promise.withResolvers<string>();
+  const goOn = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  const hanging = writeFileResult(request("wf-8"), { ...result, signal: overdue.signal }, async (path) => {
+    writeFileSync(path, "half");
+    begun.resolve(path);
+    await goOn.promise;
+    writeFileSync(path, "whole");
+    ended.resolve();
+  });
+  const path = await begun.promise;
+  overdue.abort(new Error("too late"));
+  await expect(hanging).rejects.toThrow("too late");
+  expect(readdirSync(join(directory, "wf-8", "task_1"))).toEqual([]);
+  goOn.resolve();
+  await ended.promise;
+  while (existsSync(path)) await new Promise(setImmediate);
+  expect(readdirSync(join(directory, "wf-8", "task_1"))).toEqual([]);
+});
+
+test("nothing is written once the time is over", async () => {
+  const writes: string[] = [];
+  const late = writeFileResult(
+    request("wf-9"),
+    { ...result, signal: AbortSignal.abort(new Error("too late")) },
+    async (path) => {
+      writes.push(path);
+    },
+  );
+  await expect(late).rejects.toThrow("too late");
+  expect(writes).toEqual([]);
 });
 
 test("an id that is not safe writes nowhere", async () => {

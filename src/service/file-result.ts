@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { isMissing } from "../model/missing-file.ts";
 import { OperationError } from "./operation-error.ts";
 import { toSafeIds } from "./safe-id.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 /** No folder, no way up, no end of a text in C, and room for the temporary name in the 255 bytes that a name may have. */
 const FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
@@ -14,18 +15,26 @@ export interface FileResult<Format extends string> {
   readonly format: Format;
 }
 
+interface FilePlace<Format extends string> {
+  /** Absolute path of the folder that all services share. */
+  readonly directory: string;
+  /** Of the file alone, without a folder. */
+  readonly name: string;
+  readonly format: Format;
+  /** What is not written when it aborts is given up: the execution has ended without it. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Writes the result of an execution to `<directory>/<workflow_id>/<task_id>/<name>` and gives its reference. The
  * file appears whole or not at all: it is written under a temporary name beside it and then renamed.
  *
- * @param directory absolute path of the folder that all services share
- * @param name of the file alone, without a folder
  * @param write writes the content to the path that it is given
- * @throws OperationError when an id of the request is not safe in a path, or the name would leave its folder
+ * @throws OperationError when an id of the request is not safe in a path, or the name would leave its folder; the signal's reason
  */
 export async function writeFileResult<const Format extends string>(
   request: { readonly workflow_id: string; readonly task_id: string },
-  { directory, name, format }: { readonly directory: string; readonly name: string; readonly format: Format },
+  { directory, name, format, signal }: FilePlace<Format>,
   write: (path: string) => Promise<unknown>,
 ): Promise<FileResult<Format>> {
   const { workflowId, taskId } = toSafeIds(request);
@@ -34,12 +43,20 @@ export async function writeFileResult<const Format extends string>(
   const folder = join(directory, workflowId, taskId);
   const path = join(folder, name);
   const temporaryPath = join(folder, `.${name}.${randomUUID()}.tmp`);
+  signal?.throwIfAborted();
+  const remove = () => rm(temporaryPath, { force: true, recursive: true });
   await mkdir(folder, { recursive: true });
+  const writing = Promise.try(write, temporaryPath);
   try {
-    await write(temporaryPath);
+    await (signal === undefined ? writing : unlessAborted(writing, signal));
     await putInPlace(temporaryPath, path);
   } catch (error) {
-    await rm(temporaryPath, { force: true, recursive: true });
+    await remove();
+    // What was given up may still make its file.
+    void writing
+      .catch(() => {})
+      .then(remove)
+      .catch(() => {});
     throw error;
   }
   return { protocol: "file", uri: path, format };

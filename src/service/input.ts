@@ -10,6 +10,7 @@ import { openFile } from "./file-input.ts";
 import { openHttp } from "./http-input.ts";
 import { OperationError } from "./operation-error.ts";
 import { isSource, readUntilAborted, type Source } from "./readable.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 import { writeChunks } from "./write-chunks.ts";
 
 export interface InputLimits {
@@ -119,13 +120,10 @@ async function* readWithin(
 ): AsyncGenerator<Uint8Array> {
   const overdue = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([overdue, stopping]);
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => {});
   try {
     signal.throwIfAborted();
-    const opened: unknown = await Promise.race([fetcher(reference, { limitBytes, signal }), aborted]);
+    const opening = Promise.try(fetcher, reference, { limitBytes, signal });
+    const opened: unknown = await unlessAborted(opening, signal);
     let size = 0;
     for await (const chunk of readUntilAborted(toSource(opened, reference), signal)) {
       if (!(chunk instanceof Uint8Array)) throw noBytes(reference, typeof chunk);

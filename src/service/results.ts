@@ -56,7 +56,7 @@ export interface ResultPorts {
   readonly selfUrl: string | null;
 }
 
-/** @param task its signal ends the reading of a stream */
+/** @param task its signal ends the reading of a stream, and the writing of a file */
 export function createResults(
   { request, reachedAs }: Call,
   ports: ResultPorts,
@@ -74,7 +74,7 @@ export function createResults(
   return {
     inline,
     file: (name, format, write) =>
-      writeFileResult(request, { directory: ports.directory, name, format }, write),
+      writeFileResult(request, { directory: ports.directory, name, format, signal: task.signal }, write),
     async http(content, format) {
       const id = await ports.data.keep(request, content, format, task);
       const base = ports.selfUrl ?? reachedAs;

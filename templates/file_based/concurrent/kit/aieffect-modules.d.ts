@@ -711,23 +711,27 @@ export interface FileResult<Format extends string> {
     readonly uri: string;
     readonly format: Format;
 }
+interface FilePlace<Format extends string> {
+    /** Absolute path of the folder that all services share. */
+    readonly directory: string;
+    /** Of the file alone, without a folder. */
+    readonly name: string;
+    readonly format: Format;
+    /** What is not written when it aborts is given up: the execution has ended without it. */
+    readonly signal?: AbortSignal;
+}
 /**
  * Writes the result of an execution to `<directory>/<workflow_id>/<task_id>/<name>` and gives its reference. The
  * file appears whole or not at all: it is written under a temporary name beside it and then renamed.
  *
- * @param directory absolute path of the folder that all services share
- * @param name of the file alone, without a folder
  * @param write writes the content to the path that it is given
- * @throws OperationError when an id of the request is not safe in a path, or the name would leave its folder
+ * @throws OperationError when an id of the request is not safe in a path, or the name would leave its folder; the signal's reason
  */
 export function writeFileResult<const Format extends string>(request: {
     readonly workflow_id: string;
     readonly task_id: string;
-}, { directory, name, format }: {
-    readonly directory: string;
-    readonly name: string;
-    readonly format: Format;
-}, write: (path: string) => Promise<unknown>): Promise<FileResult<Format>>;
+}, { directory, name, format, signal }: FilePlace<Format>, write: (path: string) => Promise<unknown>): Promise<FileResult<Format>>;
+export {};
 }
 
 declare module "aieffect/src/service/inline-json" {
@@ -1026,7 +1030,7 @@ export interface ResultPorts {
     /** Base of the service's own URLs, such as `http://data-generator:8080`; null takes what the caller used. */
     readonly selfUrl: string | null;
 }
-/** @param task its signal ends the reading of a stream */
+/** @param task its signal ends the reading of a stream, and the writing of a file */
 export function createResults({ request, reachedAs }: Call, ports: ResultPorts, task: Pick<Task, "signal">): Results;
 }
 

@@ -37001,6 +37001,18 @@ function toUrl(text, base) {
 }
 var toShown2 = ({ origin, pathname }) => `${origin}${pathname}`;
 
+// src/service/unless-aborted.ts
+function unlessAborted(work, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted)
+      abort();
+    signal.addEventListener("abort", abort, { once: true });
+    const done = () => signal.removeEventListener("abort", abort);
+    work.then(resolve, reject).finally(done);
+  });
+}
+
 // src/service/write-chunks.ts
 var WRITTEN_AT_ONCE = 256 * 1024;
 async function writeChunks(path, chunks) {
@@ -37076,13 +37088,10 @@ function toMissingClient(protocol) {
 async function* readWithin(fetcher, reference, { limitBytes, timeoutMs }, stopping) {
   const overdue = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([overdue, stopping]);
-  const aborted = new Promise((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => {});
   try {
     signal.throwIfAborted();
-    const opened = await Promise.race([fetcher(reference, { limitBytes, signal }), aborted]);
+    const opening = Promise.try(fetcher, reference, { limitBytes, signal });
+    const opened = await unlessAborted(opening, signal);
     let size = 0;
     for await (const chunk of readUntilAborted(toSource(opened, reference), signal)) {
       if (!(chunk instanceof Uint8Array))
@@ -37241,19 +37250,23 @@ import { randomUUID as randomUUID2 } from "crypto";
 import { mkdir, rename as rename2, rm as rm2 } from "fs/promises";
 import { basename, join } from "path";
 var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
-async function writeFileResult(request, { directory, name, format }, write) {
+async function writeFileResult(request, { directory, name, format, signal }, write) {
   const { workflowId, taskId } = toSafeIds(request);
   if (!FILE_NAME.test(name))
     throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
   const folder = join(directory, workflowId, taskId);
   const path = join(folder, name);
   const temporaryPath = join(folder, `.${name}.${randomUUID2()}.tmp`);
+  signal?.throwIfAborted();
+  const remove = () => rm2(temporaryPath, { force: true, recursive: true });
   await mkdir(folder, { recursive: true });
+  const writing = Promise.try(write, temporaryPath);
   try {
-    await write(temporaryPath);
+    await (signal === undefined ? writing : unlessAborted(writing, signal));
     await putInPlace(temporaryPath, path);
   } catch (error) {
-    await rm2(temporaryPath, { force: true, recursive: true });
+    await remove();
+    writing.catch(() => {}).then(remove).catch(() => {});
     throw error;
   }
   return { protocol: "file", uri: path, format };
@@ -37965,7 +37978,7 @@ function createResults({ request, reachedAs }, ports, task) {
   }
   return {
     inline,
-    file: (name, format, write) => writeFileResult(request, { directory: ports.directory, name, format }, write),
+    file: (name, format, write) => writeFileResult(request, { directory: ports.directory, name, format, signal: task.signal }, write),
     async http(content, format) {
       const id = await ports.data.keep(request, content, format, task);
       const base = ports.selfUrl ?? reachedAs;
