@@ -16,7 +16,8 @@ const directory = mkdtempSync(join(tmpdir(), "aieffect-file-result-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 const request = (workflow_id: string) => ({ workflow_id, task_id: "task_1" });
-const result = { directory, name: "out.csv", format: "csv" } as const;
+const { signal } = new AbortController();
+const result = { directory, name: "out.csv", format: "csv", signal } as const;
 
 test("the result lies under its workflow and task, and nothing beside it", async () => {
   const reference = await writeFileResult(request("wf-1"), result, async (path) => writeFileSync(path, "a"));

@@ -22,7 +22,7 @@ interface FilePlace<Format extends string> {
   readonly name: string;
   readonly format: Format;
   /** What is not written when it aborts is given up: the execution has ended without it. */
-  readonly signal?: AbortSignal;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -43,12 +43,12 @@ export async function writeFileResult<const Format extends string>(
   const folder = join(directory, workflowId, taskId);
   const path = join(folder, name);
   const temporaryPath = join(folder, `.${name}.${randomUUID()}.tmp`);
-  signal?.throwIfAborted();
+  signal.throwIfAborted();
   const remove = () => rm(temporaryPath, { force: true, recursive: true });
   await mkdir(folder, { recursive: true });
   const writing = Promise.try(write, temporaryPath);
   try {
-    await (signal === undefined ? writing : unlessAborted(writing, signal));
+    await unlessAborted(writing, signal);
     await putInPlace(temporaryPath, path);
   } catch (error) {
     await remove();

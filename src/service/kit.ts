@@ -8,7 +8,6 @@ export type { DataContent } from "./data-content.ts";
 export type { DataPlane, GrpcResult } from "./data-plane.ts";
 export { type Environment, readAddress, readDataDirectory } from "./environment.ts";
 export { toInputPath } from "./file-input.ts";
-export { writeFileResult } from "./file-result.ts";
 export { readInlineJson, toInline, toInlineJson } from "./inline-json.ts";
 export { type FetchedInput, type Fetcher, type Fetchers, type InputLimits, toReference } from "./input.ts";
 export { findInputUri } from "./input-uri.ts";

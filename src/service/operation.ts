@@ -15,7 +15,10 @@ export type OperationOutput = v.InferInput<typeof DataReferenceSchema> | null;
  */
 export type Operation = (request: ExecuteRequest, task: Task) => OperationOutput | Promise<OperationOutput>;
 
-/** `sequential`: execute waits for the result. `concurrent`: execute answers `running`, and the caller polls. */
+/**
+ * `sequential`: execute waits for the result. `concurrent`: execute answers `running` as soon as the operation waits for
+ * anything, and the caller polls.
+ */
 export type OperationMode = "sequential" | "concurrent";
 
 /** How a sequential operation that says nothing else is limited (ms): no caller waits for longer than that. */

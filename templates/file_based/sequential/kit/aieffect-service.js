@@ -6456,69 +6456,6 @@ async function look(path, uri) {
   }
   throw new OperationError(`Not a file: ${uri}`);
 }
-// src/service/file-result.ts
-import { randomUUID } from "crypto";
-import { mkdir, rename, rm } from "fs/promises";
-import { basename, join } from "path";
-
-// src/service/safe-id.ts
-var SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
-function isSafeId(id) {
-  return SAFE_ID.test(id);
-}
-function toSafeIds(request) {
-  for (const key of ["workflow_id", "task_id"]) {
-    if (!isSafeId(request[key]))
-      throw new OperationError(`Invalid ${key}: ${JSON.stringify(request[key])}`);
-  }
-  return { workflowId: request.workflow_id, taskId: request.task_id };
-}
-
-// src/service/unless-aborted.ts
-function unlessAborted(work, signal) {
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    if (signal.aborted)
-      abort();
-    signal.addEventListener("abort", abort, { once: true });
-    const done = () => signal.removeEventListener("abort", abort);
-    work.then(resolve, reject).finally(done);
-  });
-}
-
-// src/service/file-result.ts
-var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
-async function writeFileResult(request, { directory, name, format, signal }, write) {
-  const { workflowId, taskId } = toSafeIds(request);
-  if (!FILE_NAME.test(name))
-    throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
-  const folder = join(directory, workflowId, taskId);
-  const path = join(folder, name);
-  const temporaryPath = join(folder, `.${name}.${randomUUID()}.tmp`);
-  signal?.throwIfAborted();
-  const remove = () => rm(temporaryPath, { force: true, recursive: true });
-  await mkdir(folder, { recursive: true });
-  const writing = Promise.try(write, temporaryPath);
-  try {
-    await (signal === undefined ? writing : unlessAborted(writing, signal));
-    await putInPlace(temporaryPath, path);
-  } catch (error) {
-    await remove();
-    writing.catch(() => {}).then(remove).catch(() => {});
-    throw error;
-  }
-  return { protocol: "file", uri: path, format };
-}
-async function putInPlace(temporaryPath, path) {
-  try {
-    await rename(temporaryPath, path);
-  } catch (cause) {
-    if (!isMissing(cause))
-      throw cause;
-    const message = `The result ${basename(path)} was not written: write must make it at the path that it is given`;
-    throw new TypeError(message, { cause });
-  }
-}
 // src/model/field.ts
 var MISSING = "is missing";
 var UNKNOWN_KEY = "is not a known key";
@@ -6633,8 +6570,8 @@ function parse2(bytes) {
   }
 }
 // src/service/input.ts
-import { randomUUID as randomUUID2 } from "crypto";
-import { rename as rename2, rm as rm2 } from "fs/promises";
+import { randomUUID } from "crypto";
+import { rename, rm } from "fs/promises";
 
 // src/model/problem.ts
 function toPath(keys) {
@@ -6811,6 +6748,18 @@ function openWebStream(source) {
   };
 }
 
+// src/service/unless-aborted.ts
+function unlessAborted(work, signal) {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted)
+      abort();
+    signal.addEventListener("abort", abort, { once: true });
+    const done = () => signal.removeEventListener("abort", abort);
+    work.then(resolve, reject).finally(done);
+  });
+}
+
 // src/service/write-chunks.ts
 var WRITTEN_AT_ONCE = 256 * 1024;
 async function writeChunks(path, chunks) {
@@ -6931,12 +6880,12 @@ function parseJson2(text, schema) {
   throw new OperationError(`Invalid input: ${reading.problems[0].message}`);
 }
 async function save(chunks, path) {
-  const temporaryPath = `${path}.${randomUUID2()}.tmp`;
+  const temporaryPath = `${path}.${randomUUID()}.tmp`;
   try {
     await writeChunks(temporaryPath, chunks);
-    await rename2(temporaryPath, path);
+    await rename(temporaryPath, path);
   } catch (error) {
-    await rm2(temporaryPath, { force: true });
+    await rm(temporaryPath, { force: true });
     throw error;
   }
 }
@@ -7186,6 +7135,18 @@ function resolveOptions(schema, ...layers) {
     throw new OperationError(result.issues[0].message);
   return result.output;
 }
+// src/service/safe-id.ts
+var SAFE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+function isSafeId(id) {
+  return SAFE_ID.test(id);
+}
+function toSafeIds(request) {
+  for (const key of ["workflow_id", "task_id"]) {
+    if (!isSafeId(request[key]))
+      throw new OperationError(`Invalid ${key}: ${JSON.stringify(request[key])}`);
+  }
+  return { workflowId: request.workflow_id, taskId: request.task_id };
+}
 // src/clock.ts
 var LONGEST_TIMER_MS = 2 ** 31 - 1;
 var systemClock = {
@@ -7394,8 +7355,8 @@ function refuse(status, detail, headers) {
 }
 
 // src/service/data-store.ts
-import { mkdir as mkdir2, mkdtemp, rm as rm3 } from "fs/promises";
-import { join as join2 } from "path";
+import { mkdir, mkdtemp, rm as rm2 } from "fs/promises";
+import { join } from "path";
 
 // src/service/data-content.ts
 function openContent(content) {
@@ -7483,7 +7444,7 @@ class DataStore {
     this.#copies.clear();
     this.#copiedBytes = 0;
     if (this.#folder !== null)
-      await rm3(await this.#folder, { recursive: true, force: true });
+      await rm2(await this.#folder, { recursive: true, force: true });
   }
   async#store(id, content, keeper) {
     const opened = openContent(content);
@@ -7492,7 +7453,7 @@ class DataStore {
     if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
       return { source: new Uint8Array(opened.bytes), copiedBytes: null };
     }
-    const path = join2(await this.#openFolder(), id);
+    const path = join(await this.#openFolder(), id);
     const { limitBytes } = this.#options;
     const copiedBytes = await writeFile(path, opened, { limitBytes, signal: keeper.signal });
     return { source: { path }, copiedBytes };
@@ -7529,12 +7490,12 @@ class DataStore {
       return;
     this.#copies.delete(entry);
     this.#copiedBytes -= entry.copiedBytes;
-    await rm3(entry.source.path, { force: true });
+    await rm2(entry.source.path, { force: true });
   }
 }
 async function makeFolder(parent) {
-  await mkdir2(parent, { recursive: true });
-  return mkdtemp(join2(parent, "aieffect-data-"));
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, "aieffect-data-"));
 }
 async function writeFile(path, opened, limits) {
   try {
@@ -7543,7 +7504,7 @@ async function writeFile(path, opened, limits) {
     checkSize(opened.bytes.byteLength, limits.limitBytes);
     return await Bun.write(path, opened.bytes);
   } catch (error) {
-    await rm3(path, { force: true });
+    await rm2(path, { force: true });
     throw error;
   }
 }
@@ -7599,6 +7560,43 @@ function checkAnswerSize(output, taskId) {
     throw new OperationError(`The result ${size}: keep its uri and its metadata short`);
   }
   throw new OperationError(`The inline result ${size}: return a reference to a file or a URL instead (task.results.file, task.results.http)`);
+}
+
+// src/service/file-result.ts
+import { randomUUID as randomUUID2 } from "crypto";
+import { mkdir as mkdir2, rename as rename2, rm as rm3 } from "fs/promises";
+import { basename, join as join2 } from "path";
+var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
+async function writeFileResult(request, { directory, name, format, signal }, write) {
+  const { workflowId, taskId } = toSafeIds(request);
+  if (!FILE_NAME.test(name))
+    throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
+  const folder = join2(directory, workflowId, taskId);
+  const path = join2(folder, name);
+  const temporaryPath = join2(folder, `.${name}.${randomUUID2()}.tmp`);
+  signal.throwIfAborted();
+  const remove = () => rm3(temporaryPath, { force: true, recursive: true });
+  await mkdir2(folder, { recursive: true });
+  const writing = Promise.try(write, temporaryPath);
+  try {
+    await unlessAborted(writing, signal);
+    await putInPlace(temporaryPath, path);
+  } catch (error) {
+    await remove();
+    writing.catch(() => {}).then(remove).catch(() => {});
+    throw error;
+  }
+  return { protocol: "file", uri: path, format };
+}
+async function putInPlace(temporaryPath, path) {
+  try {
+    await rename2(temporaryPath, path);
+  } catch (cause) {
+    if (!isMissing(cause))
+      throw cause;
+    const message = `The result ${basename(path)} was not written: write must make it at the path that it is given`;
+    throw new TypeError(message, { cause });
+  }
 }
 
 // src/service/results.ts
@@ -8463,6 +8461,5 @@ export {
   toInputPath,
   toReference,
   toSafeIds,
-  exports_dist as v,
-  writeFileResult
+  exports_dist as v
 };

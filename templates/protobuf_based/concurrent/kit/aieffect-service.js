@@ -37245,42 +37245,6 @@ function toFetchError2(error) {
   const reason = "details" in error && error.details !== "" ? error.details : error.message;
   return new OperationError(`Failed to fetch data: ${reason}`, { cause: error });
 }
-// src/service/file-result.ts
-import { randomUUID as randomUUID2 } from "crypto";
-import { mkdir, rename as rename2, rm as rm2 } from "fs/promises";
-import { basename, join } from "path";
-var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
-async function writeFileResult(request, { directory, name, format, signal }, write) {
-  const { workflowId, taskId } = toSafeIds(request);
-  if (!FILE_NAME.test(name))
-    throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
-  const folder = join(directory, workflowId, taskId);
-  const path = join(folder, name);
-  const temporaryPath = join(folder, `.${name}.${randomUUID2()}.tmp`);
-  signal?.throwIfAborted();
-  const remove = () => rm2(temporaryPath, { force: true, recursive: true });
-  await mkdir(folder, { recursive: true });
-  const writing = Promise.try(write, temporaryPath);
-  try {
-    await (signal === undefined ? writing : unlessAborted(writing, signal));
-    await putInPlace(temporaryPath, path);
-  } catch (error) {
-    await remove();
-    writing.catch(() => {}).then(remove).catch(() => {});
-    throw error;
-  }
-  return { protocol: "file", uri: path, format };
-}
-async function putInPlace(temporaryPath, path) {
-  try {
-    await rename2(temporaryPath, path);
-  } catch (cause) {
-    if (!isMissing(cause))
-      throw cause;
-    const message = `The result ${basename(path)} was not written: write must make it at the path that it is given`;
-    throw new TypeError(message, { cause });
-  }
-}
 // src/service/inline-json.ts
 function toInlineJson(value) {
   if (!isJsonObject(value)) {
@@ -37762,8 +37726,8 @@ function refuse(status, detail, headers) {
 }
 
 // src/service/data-store.ts
-import { mkdir as mkdir2, mkdtemp, rm as rm3 } from "fs/promises";
-import { join as join2 } from "path";
+import { mkdir, mkdtemp, rm as rm2 } from "fs/promises";
+import { join } from "path";
 
 // src/service/data-content.ts
 function openContent(content) {
@@ -37851,7 +37815,7 @@ class DataStore {
     this.#copies.clear();
     this.#copiedBytes = 0;
     if (this.#folder !== null)
-      await rm3(await this.#folder, { recursive: true, force: true });
+      await rm2(await this.#folder, { recursive: true, force: true });
   }
   async#store(id, content, keeper) {
     const opened = openContent(content);
@@ -37860,7 +37824,7 @@ class DataStore {
     if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
       return { source: new Uint8Array(opened.bytes), copiedBytes: null };
     }
-    const path = join2(await this.#openFolder(), id);
+    const path = join(await this.#openFolder(), id);
     const { limitBytes } = this.#options;
     const copiedBytes = await writeFile(path, opened, { limitBytes, signal: keeper.signal });
     return { source: { path }, copiedBytes };
@@ -37897,12 +37861,12 @@ class DataStore {
       return;
     this.#copies.delete(entry);
     this.#copiedBytes -= entry.copiedBytes;
-    await rm3(entry.source.path, { force: true });
+    await rm2(entry.source.path, { force: true });
   }
 }
 async function makeFolder(parent) {
-  await mkdir2(parent, { recursive: true });
-  return mkdtemp(join2(parent, "aieffect-data-"));
+  await mkdir(parent, { recursive: true });
+  return mkdtemp(join(parent, "aieffect-data-"));
 }
 async function writeFile(path, opened, limits) {
   try {
@@ -37911,7 +37875,7 @@ async function writeFile(path, opened, limits) {
     checkSize(opened.bytes.byteLength, limits.limitBytes);
     return await Bun.write(path, opened.bytes);
   } catch (error) {
-    await rm3(path, { force: true });
+    await rm2(path, { force: true });
     throw error;
   }
 }
@@ -37967,6 +37931,43 @@ function checkAnswerSize(output, taskId) {
     throw new OperationError(`The result ${size}: keep its uri and its metadata short`);
   }
   throw new OperationError(`The inline result ${size}: return a reference to a file or a URL instead (task.results.file, task.results.http)`);
+}
+
+// src/service/file-result.ts
+import { randomUUID as randomUUID2 } from "crypto";
+import { mkdir as mkdir2, rename as rename2, rm as rm3 } from "fs/promises";
+import { basename, join as join2 } from "path";
+var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
+async function writeFileResult(request, { directory, name, format, signal }, write) {
+  const { workflowId, taskId } = toSafeIds(request);
+  if (!FILE_NAME.test(name))
+    throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
+  const folder = join2(directory, workflowId, taskId);
+  const path = join2(folder, name);
+  const temporaryPath = join2(folder, `.${name}.${randomUUID2()}.tmp`);
+  signal.throwIfAborted();
+  const remove = () => rm3(temporaryPath, { force: true, recursive: true });
+  await mkdir2(folder, { recursive: true });
+  const writing = Promise.try(write, temporaryPath);
+  try {
+    await unlessAborted(writing, signal);
+    await putInPlace(temporaryPath, path);
+  } catch (error) {
+    await remove();
+    writing.catch(() => {}).then(remove).catch(() => {});
+    throw error;
+  }
+  return { protocol: "file", uri: path, format };
+}
+async function putInPlace(temporaryPath, path) {
+  try {
+    await rename2(temporaryPath, path);
+  } catch (cause) {
+    if (!isMissing(cause))
+      throw cause;
+    const message = `The result ${basename(path)} was not written: write must make it at the path that it is given`;
+    throw new TypeError(message, { cause });
+  }
 }
 
 // src/service/results.ts
@@ -38830,6 +38831,5 @@ export {
   toInputPath,
   toReference,
   toSafeIds,
-  exports_dist as v,
-  writeFileResult
+  exports_dist as v
 };

@@ -724,7 +724,7 @@ interface FilePlace<Format extends string> {
     readonly name: string;
     readonly format: Format;
     /** What is not written when it aborts is given up: the execution has ended without it. */
-    readonly signal?: AbortSignal;
+    readonly signal: AbortSignal;
 }
 /**
  * Writes the result of an execution to `<directory>/<workflow_id>/<task_id>/<name>` and gives its reference. The
@@ -918,7 +918,6 @@ export type { DataContent } from "aieffect/src/service/data-content";
 export type { DataPlane, GrpcResult } from "aieffect/src/service/data-plane";
 export { type Environment, readAddress, readDataDirectory } from "aieffect/src/service/environment";
 export { toInputPath } from "aieffect/src/service/file-input";
-export { writeFileResult } from "aieffect/src/service/file-result";
 export { readInlineJson, toInline, toInlineJson } from "aieffect/src/service/inline-json";
 export { type FetchedInput, type Fetcher, type Fetchers, type InputLimits, toReference } from "aieffect/src/service/input";
 export { findInputUri } from "aieffect/src/service/input-uri";
@@ -986,7 +985,10 @@ export type OperationOutput = v.InferInput<typeof DataReferenceSchema> | null;
  * anything else when it is a defect (which is logged too).
  */
 export type Operation = (request: ExecuteRequest, task: Task) => OperationOutput | Promise<OperationOutput>;
-/** `sequential`: execute waits for the result. `concurrent`: execute answers `running`, and the caller polls. */
+/**
+ * `sequential`: execute waits for the result. `concurrent`: execute answers `running` as soon as the operation waits for
+ * anything, and the caller polls.
+ */
 export type OperationMode = "sequential" | "concurrent";
 /** An operation with what is promised of it. */
 export interface DeclaredOperation {

@@ -1,6 +1,4 @@
 import * as v from "valibot";
-import { type Environment, readDataDirectory } from "../../../../src/service/environment.ts";
-import { writeFileResult } from "../../../../src/service/file-result.ts";
 import type { Operations } from "../../../../src/service/operation.ts";
 import { resolveOptions } from "../../../../src/service/options.ts";
 import { toInputFile } from "../../csv/input-file.ts";
@@ -16,13 +14,12 @@ const OptionsSchema = v.object({
   anomaly_threshold: v.optional(v.number("anomaly_threshold must be a number"), 0.5),
 });
 
-export function createOperations(environment: Environment): Operations {
-  const directory = readDataDirectory(environment);
+export function createOperations(): Operations {
   return {
-    async AnalyzeData(request) {
+    async AnalyzeData(request, task) {
       const uri = toInputFile(request);
       const { anomaly_threshold } = resolveOptions(OptionsSchema, request.parameters);
-      return writeFileResult(request, { directory, name: "analyzed_energy.csv", format: "csv" }, (path) =>
+      return task.results.file("analyzed_energy.csv", "csv", (path) =>
         writeCsv(path, OUTPUT_COLUMNS, analyzeRows(uri, anomaly_threshold)),
       );
     },

@@ -1,6 +1,4 @@
 import * as v from "valibot";
-import { type Environment, readDataDirectory } from "../../../../src/service/environment.ts";
-import { writeFileResult } from "../../../../src/service/file-result.ts";
 import { readInlineJson } from "../../../../src/service/inline-json.ts";
 import { findInputUri } from "../../../../src/service/input-uri.ts";
 import type { Operations } from "../../../../src/service/operation.ts";
@@ -23,8 +21,7 @@ const OptionsSchema = v.object({
   output_format: v.optional(v.unknown(), "csv"),
 });
 
-export function createOperations(environment: Environment): Operations {
-  const directory = readDataDirectory(environment);
+export function createOperations(): Operations {
   return {
     async GenerateData(request, task) {
       const uri = findInputUri(request, "inline", "json");
@@ -33,7 +30,7 @@ export function createOperations(environment: Environment): Operations {
       if (options.output_format !== "csv") {
         task.log(`No such output_format: ${JSON.stringify(options.output_format)}. Writing csv`);
       }
-      return writeFileResult(request, { directory, name: "raw_energy.csv", format: "csv" }, (path) =>
+      return task.results.file("raw_energy.csv", "csv", (path) =>
         writeCsv(path, RECORD_COLUMNS, generateRecords(options.num_records)),
       );
     },

@@ -1,4 +1,4 @@
 import { serve } from "../../../../src/service/serve.ts";
 import { createOperations } from "./operations.ts";
 
-await serve({ operations: createOperations(process.env) });
+await serve({ operations: createOperations() });

@@ -1,5 +1,3 @@
-import { type Environment, readDataDirectory } from "../../../../src/service/environment.ts";
-import { writeFileResult } from "../../../../src/service/file-result.ts";
 import type { Operations } from "../../../../src/service/operation.ts";
 import { toInputFile } from "../../csv/input-file.ts";
 import { toNumber } from "../../csv/number-cell.ts";
@@ -10,12 +8,11 @@ import { EnergyReport, REPORT_COLUMNS } from "./report.ts";
 const INPUT_COLUMNS = ["power", "efficiency", "anomaly_detected"] as const;
 
 /** `report_format` is accepted among the parameters and has no effect: a report is always CSV. */
-export function createOperations(environment: Environment): Operations {
-  const directory = readDataDirectory(environment);
+export function createOperations(): Operations {
   return {
-    async GenerateReport(request) {
+    async GenerateReport(request, task) {
       const report = await readReport(toInputFile(request));
-      return writeFileResult(request, { directory, name: "energy_report.csv", format: "csv" }, (path) =>
+      return task.results.file("energy_report.csv", "csv", (path) =>
         writeCsv(path, REPORT_COLUMNS, report.toMetrics()),
       );
     },
