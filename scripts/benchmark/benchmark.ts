@@ -10,7 +10,7 @@ import { startService } from "./service-process.ts";
 
 const ROUNDS = 21;
 /** Rounds that do not count: what a run executes is compiled in steps, and a bare loop is ready after one. */
-const WARM_UP_ROUNDS = 25;
+const WARM_UP_ROUNDS = 10;
 const WIDTH = 64;
 const TASKS = 1_000;
 

@@ -42,23 +42,8 @@ export interface CallTimes {
   readonly waitMs: number;
 }
 
-/** Of the golden ratio: its multiples are spread evenly. */
-const SPREAD = 0.618;
-
-export interface CallLoad {
-  readonly width: number;
-  readonly pauseMs: number;
-}
-
-/**
- * Makes calls by `width` callers, each of which pauses about so long (ms) after an answer; 0 is as fast as it goes. No
- * pause is like the one before, or they would call all at once.
- */
-export async function timeCalls(
-  port: number,
-  count: number,
-  { width, pauseMs }: CallLoad,
-): Promise<CallTimes> {
+/** Makes calls, so many of them at a time and as fast as it goes. */
+export async function timeCalls(port: number, count: number, width: number): Promise<CallTimes> {
   const waits: number[] = [];
   let left = count;
   const next = async () => {
@@ -67,7 +52,6 @@ export async function timeCalls(
       const startedAt = performance.now();
       await execute(port, "Instant");
       waits.push(performance.now() - startedAt);
-      if (pauseMs > 0) await Bun.sleep(pauseMs * (0.5 + ((left * SPREAD) % 1)));
     }
   };
   const startedAt = performance.now();
