@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { isMissing } from "../../../src/service/missing-file.ts";
+import { isMissing } from "../../../src/model/missing-file.ts";
 import { tellFileTrouble } from "./file-trouble.ts";
 
 /**
