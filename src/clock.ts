@@ -12,15 +12,22 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   after(delayMs, action) {
-    let timer: ReturnType<typeof setTimeout>;
-    const wait = (restMs: number) => {
-      const partMs = Math.min(Math.max(restMs, 0), LONGEST_TIMER_MS);
-      timer = setTimeout(() => (partMs < restMs ? wait(restMs - partMs) : action()), partMs);
-    };
-    wait(delayMs);
+    if (delayMs > LONGEST_TIMER_MS) return afterParts(delayMs, action);
+    const timer = setTimeout(action, Math.max(delayMs, 0));
     return () => clearTimeout(timer);
   },
 };
+
+/** Waits for a delay that no timer can wait for at once. */
+function afterParts(delayMs: number, action: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout>;
+  const wait = (restMs: number) => {
+    const partMs = Math.min(restMs, LONGEST_TIMER_MS);
+    timer = setTimeout(() => (partMs < restMs ? wait(restMs - partMs) : action()), partMs);
+  };
+  wait(delayMs);
+  return () => clearTimeout(timer);
+}
 
 /** Resolves after `delayMs`, or as soon as `signal` aborts; never rejects, so callers look at the signal. */
 export function sleep(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {

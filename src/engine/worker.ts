@@ -187,7 +187,7 @@ export class Worker {
         return undefined;
       }
     }
-    use.leave();
+    this.#signals.leave(use);
     if (use.signal.aborted || executed.kind === "accepted") return undefined;
     return this.#settle(claim, executed.settlement, 1);
   }
@@ -197,7 +197,7 @@ export class Worker {
     const { claim } = attempt;
     const onProgress = (progress: number) => this.#store.progress(claim.token, progress);
     const settlement = await follow(attempt, { ...accepted, onProgress });
-    use.leave();
+    this.#signals.leave(use);
     if (settlement !== null) await this.#settle(claim, settlement, 0);
   }
 

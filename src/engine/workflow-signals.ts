@@ -2,8 +2,8 @@
 
 /** One use of a workflow's signal; to be left when the work is done. */
 export interface WorkflowUse {
+  readonly workflowId: string;
   readonly signal: AbortSignal;
-  leave(): void;
 }
 
 interface Entry {
@@ -20,13 +20,16 @@ export class WorkflowSignals {
   enter(workflowId: string): WorkflowUse {
     const entry = this.#entries.get(workflowId) ?? this.#add(workflowId);
     entry.uses += 1;
-    return {
-      signal: entry.controller.signal,
-      leave: () => {
-        entry.uses -= 1;
-        if (entry.uses === 0 && this.#entries.get(workflowId) === entry) this.#keepUnused(workflowId);
-      },
-    };
+    return { workflowId, signal: entry.controller.signal };
+  }
+
+  /** To be called once for each use, when the work is done. */
+  leave({ workflowId, signal }: WorkflowUse): void {
+    const entry = this.#entries.get(workflowId);
+    // What was abandoned is forgotten already; another may have come in its place.
+    if (entry?.controller.signal !== signal) return;
+    entry.uses -= 1;
+    if (entry.uses === 0) this.#keepUnused(workflowId);
   }
 
   /** Abandons what is being done for a workflow; what is entered later (after a retry of it) is not touched. */

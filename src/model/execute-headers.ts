@@ -68,11 +68,11 @@ export function toTraceparent(workflowId: string, taskId: string, attempt: numbe
 
 /** 16 hexadecimal digits, of which the first 8 are those of the task id, and the last 8 the attempt. */
 function toSpanId(taskId: string, attempt: number): string {
-  const digits = TASK_DIGITS.exec(taskId)?.[1] ?? hash("sha256", taskId).slice(0, 8);
+  const digits = TASK_ID.test(taskId) ? taskId.slice(-8) : hash("sha256", taskId).slice(0, 8);
   return digits + attempt.toString(16).padStart(8, "0").slice(-8);
 }
 
-const TASK_DIGITS = /^task_([0-9a-f]{8})$/;
+const TASK_ID = /^task_[0-9a-f]{8}$/;
 
 let latest: { readonly workflowId: string; readonly traceId: string } | null = null;
 
@@ -87,14 +87,15 @@ function toTraceId(workflowId: string): string {
 /** The headers that carry a context. What is null, or longer than a header may be, is left out. */
 export function toExecuteHeaders(context: ExecuteContext): Record<string, string> {
   const headers: Record<string, string> = {};
-  const put = (name: string, value: string | undefined) => {
-    if (value !== undefined && value !== "" && value.length <= LONGEST_VALUE) headers[name] = value;
-  };
-  put(EXECUTE_HEADERS.attempt, context.attempt?.toString());
-  put(EXECUTE_HEADERS.idempotencyKey, context.idempotencyKey ?? undefined);
-  put(EXECUTE_HEADERS.inputNodes, context.inputNodes?.map(toInputNode).join(","));
-  put(EXECUTE_HEADERS.traceparent, context.traceparent ?? undefined);
+  put(headers, EXECUTE_HEADERS.attempt, context.attempt?.toString());
+  put(headers, EXECUTE_HEADERS.idempotencyKey, context.idempotencyKey);
+  put(headers, EXECUTE_HEADERS.inputNodes, context.inputNodes?.map(toInputNode).join(","));
+  put(headers, EXECUTE_HEADERS.traceparent, context.traceparent);
   return headers;
+}
+
+function put(headers: Record<string, string>, name: string, value: string | null | undefined): void {
+  if (value && value.length <= LONGEST_VALUE) headers[name] = value;
 }
 
 /**

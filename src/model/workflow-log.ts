@@ -6,9 +6,16 @@ type WithoutPlace<Event> = Event extends WorkflowEvent
   : never;
 export type NewEvent = WithoutPlace<WorkflowEvent>;
 
+/** An event as it was when it happened. */
+interface Entry {
+  readonly sequence: number;
+  readonly now: number;
+  readonly event: NewEvent;
+}
+
 export class WorkflowLog {
   readonly #workflowId: string;
-  #events: WorkflowEvent[] = [];
+  #entries: Entry[] = [];
   #lastInstant = { now: Number.NaN, text: "" };
 
   constructor(workflowId: string) {
@@ -16,16 +23,20 @@ export class WorkflowLog {
   }
 
   append(sequence: number, now: number, event: NewEvent): void {
-    // In the order of the schema, in which events are read back too: told or read, it is the same text.
-    const head = { type: event.type, sequence, workflow_id: this.#workflowId, at: this.#toIso(now) };
-    this.#events.push(Object.assign(head, event));
+    this.#entries.push({ sequence, now, event });
   }
 
-  /** The events since the last call. */
+  /** The events since the last call. They get their whole form here: a step is no place to wait for that. */
   take(): readonly WorkflowEvent[] {
-    const events = this.#events;
-    this.#events = [];
+    const events = this.#entries.map((entry) => this.#toEvent(entry));
+    this.#entries = [];
     return events;
+  }
+
+  /** In the order of the schema, in which events are read back too: told or read, it is the same text. */
+  #toEvent({ sequence, now, event }: Entry): WorkflowEvent {
+    const head = { type: event.type, sequence, workflow_id: this.#workflowId, at: this.#toIso(now) };
+    return Object.assign(head, event);
   }
 
   /** Many events are of the same millisecond. */

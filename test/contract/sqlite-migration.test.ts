@@ -3,6 +3,7 @@ import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
 import workflowSchema from "../../src/store/sqlite/migrations/0001-workflow.sql" with { type: "text" };
 import serverSchema from "../../src/store/sqlite/migrations/0002-server.sql" with { type: "text" };
+import { MIGRATIONS, SCHEMA } from "../../src/store/sqlite/migrations.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import { makeCompleted, makeOptions, makeReference, makeWorkflow } from "../builders.ts";
 import { TestClock } from "../test-clock.ts";
@@ -181,3 +182,33 @@ test("a file of schema 1 whose documents cannot be read is refused, and stays at
   expect(after.query("PRAGMA user_version").get()).toEqual({ user_version: 1 });
   after.close();
 });
+
+test("a new database begins with what all migrations together make", () => {
+  const [migrated, fresh] = [MIGRATIONS, [SCHEMA]].map(describeSchema);
+  expect(fresh).toEqual(migrated);
+  expect(Object.keys(fresh?.tables ?? {})).toEqual([
+    "event",
+    "idempotency",
+    "task",
+    "workflow",
+    "workflow_count",
+  ]);
+});
+
+/** Everything that SQLite knows of the tables that these steps make, but the texts that made them. */
+function describeSchema(steps: readonly string[]) {
+  const database = new Database(":memory:");
+  for (const step of steps) database.run(step);
+  const rows = (sql: string) => database.query<Record<string, unknown>, []>(sql).all();
+  const named = (type: string) =>
+    rows(`SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = '${type}' ORDER BY name`);
+  const tables = named("table").map(({ name }) => {
+    const indexes = rows(
+      `SELECT name, "unique", origin, partial FROM pragma_index_list('${name}') ORDER BY name`,
+    );
+    const columns = rows(`PRAGMA table_xinfo('${name}')`);
+    const [list] = rows(`SELECT type, wr, strict FROM pragma_table_list('${name}')`);
+    return [name, { list, columns, indexes, content: rows(`SELECT * FROM ${name} ORDER BY 1`) }];
+  });
+  return { tables: Object.fromEntries(tables), indexes: named("index"), triggers: named("trigger") };
+}

@@ -16,6 +16,9 @@ import { Workers } from "./workers.ts";
 
 /** What of a workflow has changed and is not written yet. */
 interface UnwrittenChanges {
+  /** Set while nothing of it is written: then all its tasks are to be. */
+  newRows: NewRows | null;
+  /** Those that are written, but not as they are now. */
   readonly tasks: Set<TaskState>;
   readonly events: WorkflowEvent[];
 }
@@ -33,7 +36,6 @@ export class ActiveWorkflows {
   /** Settled ones that were at work or read last: they are mostly read again. */
   readonly #recent = new Map<string, WorkflowState>();
   readonly #changed = new Map<WorkflowState, UnwrittenChanges>();
-  readonly #newRows = new Map<WorkflowState, NewRows>();
   /** Those that are not written yet. */
   readonly #idempotencyKeys = new Map<string, KeyUse>();
   /** Ids of deleted workflows whose idempotency keys are free; they may still stand in the database. */
@@ -59,7 +61,8 @@ export class ActiveWorkflows {
   /** To be given to every workflow state: keeps the indexes and notes what must be written. */
   readonly onChange = (task: TaskState, workflow: WorkflowState): void => {
     this.#index(task, workflow);
-    this.#touch(workflow).tasks.add(task);
+    const unwritten = this.#touch(workflow);
+    if (unwritten.newRows === null) unwritten.tasks.add(task);
     this.#uncollected.add(workflow);
     this.#changes += 1;
   };
@@ -84,8 +87,8 @@ export class ActiveWorkflows {
   /** @throws TypeError, RangeError when something in it cannot be written; then it is not added */
   add(workflow: WorkflowState, idempotency: Idempotency | null): void {
     const { workflowId, createdAt } = workflow.values;
-    this.#newRows.set(workflow, toNewRows(workflow, idempotency));
-    this.#active.set(workflowId, workflow);
+    const newRows = toNewRows(workflow, idempotency);
+    this.#touch(workflow).newRows = newRows;
     if (idempotency !== null) {
       this.#idempotencyKeys.set(idempotency.key, { ...idempotency, workflowId, createdAt });
     }
@@ -94,7 +97,7 @@ export class ActiveWorkflows {
   /** Deletes a workflow, whatever its state, and its idempotency key with it (P14); false when it is not stored. */
   delete(workflowId: string, now: number): boolean {
     const workflow = this.#active.get(workflowId) ?? this.#recent.get(workflowId);
-    const key = workflow && this.#newRows.get(workflow)?.idempotency?.key;
+    const key = workflow && this.#changed.get(workflow)?.newRows?.idempotency?.key;
     if (!this.remove(workflowId, now)) return false;
     if (key !== undefined && this.#idempotencyKeys.get(key)?.workflowId === workflowId) {
       this.#idempotencyKeys.delete(key);
@@ -203,7 +206,7 @@ export class ActiveWorkflows {
       this.workers.drop(task);
     }
     for (const byId of [this.#active, this.#recent]) byId.delete(workflowId);
-    for (const byState of [this.#changed, this.#newRows]) byState.delete(workflow);
+    this.#changed.delete(workflow);
     this.#standings.forget(workflow);
     this.#uncollected.delete(workflow);
   }
@@ -211,22 +214,20 @@ export class ActiveWorkflows {
   #touch(workflow: WorkflowState): UnwrittenChanges {
     const known = this.#changed.get(workflow);
     if (known !== undefined) return known;
-    const unwritten: UnwrittenChanges = { tasks: new Set(), events: [] };
+    const unwritten: UnwrittenChanges = { newRows: null, tasks: new Set(), events: [] };
     this.#changed.set(workflow, unwritten);
     this.#active.set(workflow.values.workflowId, workflow);
     this.#recent.delete(workflow.values.workflowId);
     return unwritten;
   }
 
-  #toChanges(workflow: WorkflowState, { tasks, events }: UnwrittenChanges): Changes {
-    const newRows = this.#newRows.get(workflow) ?? null;
-    this.#newRows.delete(workflow);
+  #toChanges(workflow: WorkflowState, unwritten: UnwrittenChanges): Changes {
     const standing = this.#standings.write(workflow);
     if (workflow.isSettled) {
       this.#active.delete(workflow.values.workflowId);
       this.#remember(workflow);
     }
-    return { workflow, newRows, tasks, events, ...standing };
+    return { workflow, ...unwritten, ...standing };
   }
 
   #remember(workflow: WorkflowState): void {

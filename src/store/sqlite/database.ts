@@ -12,10 +12,13 @@ import {
 } from "node:fs";
 import * as v from "valibot";
 import { AieffectError } from "../../errors.ts";
-import { MIGRATIONS } from "./migrations.ts";
+import { MIGRATIONS, SCHEMA } from "./migrations.ts";
 
 /** "aief" in ASCII, in the file's header: tells our files from other SQLite files. */
 const APPLICATION_ID = 0x61696566;
+
+/** The path of a database that ends with its process. */
+const MEMORY = ":memory:";
 
 const OwnerSchema = v.object({ pid: v.number(), since: v.string() });
 
@@ -37,20 +40,21 @@ export function openDatabase(
   { mustExist, now }: { readonly mustExist: boolean; readonly now: () => number },
 ): OpenDatabase {
   if (path === "") throw unusable("''", "it names no file");
-  if (path === ":memory:") return prepare(new Database(path, { strict: true }), path);
+  if (path === MEMORY) return openMemory();
   if (mustExist && !existsSync(path)) throw unusable(path, "there is no such file");
   refuseForeignFile(path);
   try {
     refuseNewerLog(path);
     // The file may hold a services key: it is its owner's alone, and so are the files that SQLite puts beside it.
     closeSync(openSync(path, "a", 0o600));
-    const opened = prepare(new Database(path, { strict: true, create: true }), path);
+    const database = openFile(path);
     writeOwner(path, now());
     return {
-      ...opened,
+      database,
+      isFile: true,
       close() {
         rmSync(ownerPath(path), { force: true });
-        opened.close();
+        database.close();
       },
     };
   } catch (error) {
@@ -58,7 +62,14 @@ export function openDatabase(
   }
 }
 
-function prepare(database: Database, path: string): OpenDatabase {
+function openMemory(): OpenDatabase {
+  const database = new Database(MEMORY, { strict: true });
+  migrate(database, MEMORY);
+  return { database, isFile: false, close: () => database.close() };
+}
+
+function openFile(path: string): Database {
+  const database = new Database(path, { strict: true, create: true });
   try {
     // One process per file: the lock of the operating system ends with the process, however it ends.
     database.run("PRAGMA locking_mode = EXCLUSIVE");
@@ -74,17 +85,11 @@ function prepare(database: Database, path: string): OpenDatabase {
     database.run("COMMIT");
     // A former process may have been killed between forgetting a services key and emptying the log of it.
     database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+    return database;
   } catch (error) {
     database.close();
     throw error;
   }
-  return {
-    database,
-    isFile: path !== ":memory:",
-    close() {
-      database.close();
-    },
-  };
 }
 
 /** The header does not tell everything: what was committed last may stand only in the write-ahead log. */
@@ -101,7 +106,8 @@ function migrate(database: Database, path: string): void {
   const version = row?.user_version ?? 0;
   if (version > MIGRATIONS.length) throw newerSchema(path, version);
   if (version === MIGRATIONS.length) return;
-  for (const migration of MIGRATIONS.slice(version)) database.run(migration);
+  const steps = version === 0 ? [SCHEMA] : MIGRATIONS.slice(version);
+  for (const step of steps) database.run(step);
   database.run(`PRAGMA user_version = ${MIGRATIONS.length}`);
   database.run(`PRAGMA application_id = ${APPLICATION_ID}`);
 }

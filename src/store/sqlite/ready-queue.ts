@@ -27,7 +27,7 @@ export class ReadyQueue {
   update(workflow: WorkflowState, task: TaskState): void {
     const { availableAt } = task.values;
     const known = this.#entries.get(task);
-    if (known?.availableAt === availableAt) return;
+    if ((known?.availableAt ?? null) === availableAt) return;
     this.drop(task);
     if (availableAt === null) return;
     this.#learned += 1;
