@@ -69,9 +69,11 @@ export function toTraceparent(workflowId: string, taskId: string, attempt: numbe
 /** 16 hexadecimal digits, of which the first 8 are those of the task id, and the last 8 the attempt. */
 function toSpanId(taskId: string, attempt: number): string {
   const digits = TASK_ID.test(taskId) ? taskId.slice(-8) : hash("sha256", taskId).slice(0, 8);
-  return digits + attempt.toString(16).padStart(8, "0").slice(-8);
+  return digits + (SPAN_ATTEMPTS + (attempt % SPAN_ATTEMPTS)).toString(16).slice(1);
 }
 
+/** As many as 8 hexadecimal digits count. */
+const SPAN_ATTEMPTS = 2 ** 32;
 const TASK_ID = /^task_[0-9a-f]{8}$/;
 
 let latest: { readonly workflowId: string; readonly traceId: string } | null = null;

@@ -14,11 +14,21 @@ export function toTaskRecord(
   output: DataReference | null,
   createdAt: number,
 ): TaskRecord {
-  const { position, taskId, nodeKey } = plan;
-  const { status, attempt, progress, error, updatedAt, startedAt, endedAt, serviceTaskId } = values;
-  const accepted = serviceTaskId !== null;
-  const state = { status, attempt, accepted, progress, error, output };
-  return { position, taskId, nodeKey, ...state, createdAt, updatedAt, startedAt, endedAt };
+  return {
+    position: plan.position,
+    taskId: plan.taskId,
+    nodeKey: plan.nodeKey,
+    status: values.status,
+    attempt: values.attempt,
+    accepted: values.serviceTaskId !== null,
+    progress: values.progress,
+    error: values.error,
+    output,
+    createdAt,
+    updatedAt: values.updatedAt,
+    startedAt: values.startedAt,
+    endedAt: values.endedAt,
+  };
 }
 
 export function toTaskPlanRecord({
