@@ -1,6 +1,7 @@
 /** The description of the API, made from its endpoints: as OpenAPI for programs, and as a page for people. */
 import type { Hono } from "hono";
 import { generateSpecs } from "hono-openapi";
+import { once } from "../../model/once.ts";
 import { toDocumentationPage } from "../documentation-page.ts";
 import type { Endpoint } from "../endpoint.ts";
 import type { ServerPorts } from "../ports.ts";
@@ -64,12 +65,4 @@ function describeApi(app: Hono, version: string) {
       components: { securitySchemes: { key: { type: "http", scheme: "bearer" } } },
     },
   });
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

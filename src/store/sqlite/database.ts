@@ -23,7 +23,10 @@ const MEMORY = ":memory:";
 const OwnerSchema = v.object({ pid: v.number(), since: v.string() });
 
 export interface OpenDatabase {
+  /** One in memory is made when it is first asked for: a run that ends before anything is written goes without. */
   readonly database: Database;
+  /** Whether it is not made yet, so that there is nothing in it. */
+  readonly isBlank: boolean;
   /** Whether it outlives the process: then every step is written in its turn. */
   readonly isFile: boolean;
   close(): void;
@@ -51,6 +54,7 @@ export function openDatabase(
     writeOwner(path, now());
     return {
       database,
+      isBlank: false,
       isFile: true,
       close() {
         rmSync(ownerPath(path), { force: true });
@@ -63,9 +67,24 @@ export function openDatabase(
 }
 
 function openMemory(): OpenDatabase {
+  let database: Database | null = null;
+  return {
+    get database() {
+      database ??= createMemory();
+      return database;
+    },
+    get isBlank() {
+      return database === null;
+    },
+    isFile: false,
+    close: () => database?.close(),
+  };
+}
+
+function createMemory(): Database {
   const database = new Database(MEMORY, { strict: true });
   migrate(database, MEMORY);
-  return { database, isFile: false, close: () => database.close() };
+  return database;
 }
 
 function openFile(path: string): Database {

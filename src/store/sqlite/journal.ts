@@ -1,9 +1,11 @@
 /** Writes what has changed into the database, all of it in one transaction. */
 import type { Database } from "bun:sqlite";
 import type { WorkflowEvent } from "../../model/event.ts";
+import { once } from "../../model/once.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState, WorkflowStateValues } from "../../model/workflow-state.ts";
 import { IDEMPOTENCY_MS } from "../store.ts";
+import type { OpenDatabase } from "./database.ts";
 import { isLarge, type NewRows, toStateText } from "./rows.ts";
 import type { StandingChange } from "./standings.ts";
 import type { KeyUse } from "./stored-workflows.ts";
@@ -27,43 +29,43 @@ export interface Unwritten {
 }
 
 export class Journal {
-  readonly #database: Database;
+  readonly #opened: OpenDatabase;
   readonly #statements;
 
-  constructor(database: Database) {
-    this.#database = database;
-    this.#statements = prepare(database);
+  constructor(opened: OpenDatabase) {
+    this.#opened = opened;
+    this.#statements = once(() => prepare(opened.database));
   }
 
   /** All of it is kept when this returns, and nothing of it when it throws. */
   write({ deleted, changed, freed, keys }: Unwritten): void {
     if (deleted.length === 0 && changed.length === 0) return;
-    this.#statements.begin.run();
+    this.#statements().begin.run();
     try {
       for (const workflowId of deleted) this.#delete(workflowId);
-      for (const workflowId of freed) this.#statements.deleteKey.run(workflowId);
+      for (const workflowId of freed) this.#statements().deleteKey.run(workflowId);
       for (const changes of changed) this.#writeWorkflow(changes);
       for (const use of keys) this.#writeKey(use);
-      this.#statements.commit.run();
+      this.#statements().commit.run();
     } catch (error) {
-      if (this.#database.inTransaction) this.#statements.rollback.run();
+      if (this.#opened.database.inTransaction) this.#statements().rollback.run();
       throw error;
     }
     // What was removed, above all a services key, must not stay in the write-ahead log either.
     if (deleted.length > 0 || changed.some(({ forgetsKey }) => forgetsKey)) {
-      this.#database.run("PRAGMA wal_checkpoint(TRUNCATE)");
+      this.#opened.database.run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
   }
 
   #delete(workflowId: string): void {
-    const { deleteWorkflow, deleteTasks, deleteEvents } = this.#statements;
+    const { deleteWorkflow, deleteTasks, deleteEvents } = this.#statements();
     for (const statement of [deleteWorkflow, deleteTasks, deleteEvents]) statement.run(workflowId);
   }
 
   /** Each takes along those whose time is over. */
   #writeKey({ key, fingerprint, workflowId, createdAt }: KeyUse): void {
-    this.#statements.deleteOldKeys.run(createdAt - IDEMPOTENCY_MS);
-    this.#statements.insertKey.run(key, fingerprint, workflowId, createdAt);
+    this.#statements().deleteOldKeys.run(createdAt - IDEMPOTENCY_MS);
+    this.#statements().insertKey.run(key, fingerprint, workflowId, createdAt);
   }
 
   #writeWorkflow(changes: Changes): void {
@@ -73,18 +75,18 @@ export class Journal {
       this.#updateWorkflow(changes);
       for (const task of tasks) this.#updateTask(values, task);
     } else this.#insertWorkflow(workflow, newRows, storedKey);
-    this.#statements.insertEvents.run(values.workflowId, values.sequence, JSON.stringify(events));
+    this.#statements().insertEvents.run(values.workflowId, values.sequence, JSON.stringify(events));
   }
 
   /** Most steps move tasks only: they leave the columns alone that stand in an index. */
   #updateWorkflow({ workflow, standsWritten, storedKey }: Changes): void {
     const { workflowId } = workflow.values;
-    if (standsWritten) this.#statements.updateState.run(toStateText(workflow), workflowId);
-    else this.#statements.updateWorkflow.run(...toMovingColumns(workflow), storedKey, workflowId);
+    if (standsWritten) this.#statements().updateState.run(toStateText(workflow), workflowId);
+    else this.#statements().updateWorkflow.run(...toMovingColumns(workflow), storedKey, workflowId);
   }
 
   #insertWorkflow(workflow: WorkflowState, rows: NewRows, storedKey: string | null): void {
-    const { insertWorkflow, insertTask } = this.#statements;
+    const { insertWorkflow, insertTask } = this.#statements();
     const { workflowId, name, createdAt } = workflow.values;
     const { submitted, plans } = rows;
     const moving = toMovingColumns(workflow);
@@ -100,8 +102,8 @@ export class Journal {
     const { position } = task.plan;
     const state = JSON.stringify(task.values);
     const output = toNewOutput(task);
-    if (output === null) this.#statements.updateTask.run(state, workflowId, position);
-    else this.#statements.updateTaskAndOutput.run(state, output, workflowId, position);
+    if (output === null) this.#statements().updateTask.run(state, workflowId, position);
+    else this.#statements().updateTaskAndOutput.run(state, output, workflowId, position);
   }
 }
 

@@ -77,9 +77,9 @@ class SqliteStore implements Store {
   constructor(opened: OpenDatabase, clock: Clock, keyCipher: KeyCipher) {
     this.#opened = opened;
     this.#clock = clock;
-    const journal = new Journal(opened.database);
-    this.#stored = new StoredWorkflows(opened.database, (stored) => keyCipher.open(stored));
-    this.#list = new WorkflowList(opened.database);
+    const journal = new Journal(opened);
+    this.#stored = new StoredWorkflows(opened, (stored) => keyCipher.open(stored));
+    this.#list = new WorkflowList(opened);
     const workflows = new ActiveWorkflows(this.#stored, keyCipher);
     this.#workflows = workflows;
     this.#reader = new WorkflowReader(workflows, this.#stored);

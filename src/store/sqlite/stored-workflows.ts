@@ -3,11 +3,13 @@ import type { Database } from "bun:sqlite";
 import * as v from "valibot";
 import type { DataReference } from "../../model/data-reference.ts";
 import { type WorkflowEvent, WorkflowEventSchema } from "../../model/event.ts";
+import { once } from "../../model/once.ts";
 import type { WorkflowRecord } from "../../model/record.ts";
 import type { WorkflowStatus } from "../../model/status.ts";
 import type { TaskState } from "../../model/task-state.ts";
 import { WorkflowState } from "../../model/workflow-state.ts";
 import type { Idempotency } from "../store.ts";
+import type { OpenDatabase } from "./database.ts";
 import {
   type HeadRow,
   parseOutput,
@@ -34,11 +36,13 @@ export interface Expiry {
 }
 
 export class StoredWorkflows {
-  readonly #statements;
+  readonly #opened: OpenDatabase;
   readonly #openKey: (stored: string) => string;
+  readonly #statements;
 
-  constructor(database: Database, openKey: (stored: string) => string) {
-    this.#statements = prepare(database);
+  constructor(opened: OpenDatabase, openKey: (stored: string) => string) {
+    this.#opened = opened;
+    this.#statements = once(() => prepare(opened.database));
     this.#openKey = openKey;
   }
 
@@ -48,34 +52,37 @@ export class StoredWorkflows {
    * @throws AieffectError STATE_SECRET when the services key of one cannot be opened
    */
   *unsettled(onChange: OnChange): Iterable<WorkflowState> {
-    for (const row of this.#statements.unsettled.all()) yield this.#toState(row, onChange);
+    if (this.#opened.isBlank) return;
+    for (const row of this.#statements().unsettled.all()) yield this.#toState(row, onChange);
   }
 
   /** Null when it is not stored. */
   find(workflowId: string, onChange: OnChange): WorkflowState | null {
-    const row = this.#statements.workflow.get(workflowId);
+    if (this.#opened.isBlank) return null;
+    const row = this.#statements().workflow.get(workflowId);
     return row === null ? null : this.#toState(row, onChange);
   }
 
   /** The number of a workflow's last event; null when it is not stored. */
   sequenceOf(workflowId: string): number | null {
-    const row = this.#statements.head.get(workflowId);
+    const row = this.#statements().head.get(workflowId);
     return row && toWorkflowRecord(row).sequence;
   }
 
   /** The workflow that was submitted last; null when there is none. */
   latest(): WorkflowRecord | null {
-    const row = this.#statements.latest.get();
+    if (this.#opened.isBlank) return null;
+    const row = this.#statements().latest.get();
     return row && toWorkflowRecord(row);
   }
 
   output(workflowId: string, position: number): DataReference {
-    return parseOutput(this.#statements.output.get(workflowId, position)?.output ?? "");
+    return parseOutput(this.#statements().output.get(workflowId, position)?.output ?? "");
   }
 
   events(workflowId: string, after: number, limit: number): WorkflowEvent[] {
     const events: WorkflowEvent[] = [];
-    for (const row of this.#statements.events.iterate(workflowId, after)) {
+    for (const row of this.#statements().events.iterate(workflowId, after)) {
       for (const event of v.parse(EventsSchema, row.events)) {
         if (events.length >= limit) return events;
         if (event.sequence > after) events.push(event);
@@ -86,7 +93,7 @@ export class StoredWorkflows {
 
   /** The workflow that was submitted last with an idempotency key. */
   findKey(key: string): KeyUse | null {
-    const row = this.#statements.key.get(key);
+    const row = this.#statements().key.get(key);
     return (
       row && { key, fingerprint: row.fingerprint, workflowId: row.workflow_id, createdAt: row.created_at }
     );
@@ -94,18 +101,19 @@ export class StoredWorkflows {
 
   /** The first `count` workflows whose time will be over, or is. */
   nextExpiries(count: number): readonly Expiry[] {
-    const rows = this.#statements.expiries.all(count);
+    if (this.#opened.isBlank) return [];
+    const rows = this.#statements().expiries.all(count);
     return rows.map((row) => ({ workflowId: row.workflow_id, expiresAt: row.expires_at }));
   }
 
   counts(): Record<WorkflowStatus, number> {
     const counts = { pending: 0, running: 0, completed: 0, failed: 0, cancelled: 0 };
-    for (const { status, workflows } of this.#statements.counts.all()) counts[status] = workflows;
+    for (const { status, workflows } of this.#statements().counts.all()) counts[status] = workflows;
     return counts;
   }
 
   #toState(row: WorkflowRow, onChange: OnChange): WorkflowState {
-    const tasks = this.#statements.tasks.all(row.workflow_id).map(toTaskState);
+    const tasks = this.#statements().tasks.all(row.workflow_id).map(toTaskState);
     return new WorkflowState(toWorkflowValues(row, this.#openKey), tasks, onChange);
   }
 }

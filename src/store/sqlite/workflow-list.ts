@@ -1,7 +1,9 @@
 /** Pages of the stored workflows, each read through an index: it costs what it shows. */
 import type { Database } from "bun:sqlite";
 import { AieffectError } from "../../errors.ts";
+import { once } from "../../model/once.ts";
 import type { WorkflowPage, WorkflowQuery } from "../store.ts";
+import type { OpenDatabase } from "./database.ts";
 import { type HeadRow, toWorkflowRecord } from "./rows.ts";
 
 interface ListedRow extends HeadRow {
@@ -14,8 +16,8 @@ const LAST_CHARACTER = "\u{10FFFF}";
 export class WorkflowList {
   readonly #statements;
 
-  constructor(database: Database) {
-    this.#statements = prepare(database);
+  constructor(opened: OpenDatabase) {
+    this.#statements = once(() => prepare(opened.database));
   }
 
   /** @throws AieffectError INVALID_INPUT for a cursor that this list did not give */
@@ -35,14 +37,14 @@ export class WorkflowList {
 
   #newest({ status, cursor }: WorkflowQuery, limit: number): ListedRow[] {
     const before = cursor === null ? Number.MAX_SAFE_INTEGER : readRow(cursor);
-    if (status === null) return this.#statements.newest.all(before, limit);
-    return this.#statements.newestOf.all(status, before, limit);
+    if (status === null) return this.#statements().newest.all(before, limit);
+    return this.#statements().newestOf.all(status, before, limit);
   }
 
   #byId({ prefix, cursor }: WorkflowQuery, limit: number): ListedRow[] {
     const end = prefix + LAST_CHARACTER;
-    if (cursor === null) return this.#statements.from.all(prefix, end, limit);
-    return this.#statements.after.all(readId(cursor, prefix), end, limit);
+    if (cursor === null) return this.#statements().from.all(prefix, end, limit);
+    return this.#statements().after.all(readId(cursor, prefix), end, limit);
   }
 }
 
