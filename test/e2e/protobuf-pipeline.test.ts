@@ -1,8 +1,8 @@
 /** The protobuf-based energy pipeline as people run it: its own processes, and the compiled binary in front of them. */
 import { expect, test } from "bun:test";
 import * as v from "valibot";
-import { createRandomNumbers } from "../../use-cases/protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
 import { generateRecords } from "../../use-cases/protobuf_based_energy_pipeline/services/data_generator/records.ts";
+import { createRandomNumbers } from "../../use-cases/shared/random/random-numbers.ts";
 import { startAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { makeFolder, type TestFolder } from "../contract/store-files.ts";

@@ -2,20 +2,26 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
+import { isMissing } from "../../src/model/missing-file.ts";
 import { type ExecuteRequest, type JsonObject, OperationError, toInputPath } from "../../src/service/kit.ts";
+import { tellFileTrouble } from "../shared/files/file-trouble.ts";
 
-const ManifestSchema = v.object({
-  loads_dir: v.string(),
-  sgens_dir: v.string(),
-  grid_file: v.string(),
-  load_files: v.array(v.string()),
-  sgen_files: v.array(v.string()),
-  trigger_load: v.optional(v.nullable(v.string()), null),
-  trigger_sgen: v.optional(v.nullable(v.string()), null),
-  /** A provider of the reference writes neither of these. */
-  parameters: v.optional(v.record(v.string(), v.unknown()), {}),
-  interval_minutes: v.optional(v.nullable(v.pipe(v.number(), v.integer())), null),
-});
+const ManifestSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({
+    loads_dir: v.string(),
+    sgens_dir: v.string(),
+    grid_file: v.string(),
+    load_files: v.array(v.string()),
+    sgen_files: v.array(v.string()),
+    trigger_load: v.optional(v.nullable(v.string()), null),
+    trigger_sgen: v.optional(v.nullable(v.string()), null),
+    /** A provider of the reference writes neither of these. */
+    parameters: v.optional(v.record(v.string(), v.unknown()), {}),
+    interval_minutes: v.optional(v.nullable(v.pipe(v.number(), v.integer())), null),
+  }),
+);
 
 export type Manifest = v.InferOutput<typeof ManifestSchema>;
 
@@ -38,11 +44,21 @@ export function toInputFolder({ inputs }: Pick<ExecuteRequest, "inputs">): strin
 
 /** @throws OperationError when there is none, or it is none */
 export async function readManifest(folder: string): Promise<Manifest> {
+  const manifest = await findManifest(folder);
+  if (manifest !== null) return manifest;
+  throw new OperationError(`Manifest not found: ${join(folder, MANIFEST_FILE)}`);
+}
+
+/**
+ * The manifest of a folder, or null when it has none.
+ *
+ * @throws OperationError when it cannot be read, or is none
+ */
+export async function findManifest(folder: string): Promise<Manifest | null> {
   const path = join(folder, MANIFEST_FILE);
-  const text = await readFile(path, "utf8").catch((cause: Error) => {
-    throw new OperationError(`Manifest not found: ${path}`, { cause });
-  });
-  const manifest = v.safeParse(ManifestSchema, parseJson(text));
+  const text = await tellFileTrouble(`Reading ${path}`, () => readFile(path, "utf8").catch(toNull));
+  if (text === null) return null;
+  const manifest = v.safeParse(ManifestSchema, text);
   if (manifest.success) return manifest.output;
   throw new OperationError(`Not a manifest: ${path}: ${manifest.issues[0].message}`);
 }
@@ -53,10 +69,7 @@ export const toOptionLayers = ({ parameters }: Manifest, request: ExecuteRequest
   request.parameters,
 ];
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function toNull(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
 }

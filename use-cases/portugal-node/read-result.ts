@@ -1,8 +1,8 @@
 /** What a run has generated beside what it was trained on, for a person to see: how `aieffect demo` ends. */
 import { join } from "node:path";
 import { type DataReference, OperationError } from "../../src/service/kit.ts";
+import { toCharts } from "../shared/report/terminal-chart.ts";
 import { callService } from "./calls/call-service.ts";
-import { toCharts } from "./report/chart.ts";
 import { readSeries, type Series, toFirstExample, toSharedNames } from "./report/series.ts";
 import { toReport } from "./report/series-report.ts";
 
@@ -50,6 +50,7 @@ function chartShared(loaded: Series, generated: Series): readonly string[] {
       [`${name}, as it was loaded`, loaded.get(name) ?? []],
       [`${name}, as the model made it`, generated.get(name) ?? []],
     ]),
+    1,
   );
 }
 

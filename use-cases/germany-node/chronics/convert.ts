@@ -1,7 +1,7 @@
 /** Series and a grid become the five tables of Grid2Op's chronics. */
 import { OperationError } from "../../../src/service/kit.ts";
 import { FileBuffer } from "../files/file-buffer.ts";
-import { listSeriesFiles, preferConverted, type SeriesFile, type SeriesKind } from "../files/series-files.ts";
+import { listSeriesFiles, prefer, type SeriesFile, type SeriesKind } from "../files/series-files.ts";
 import { type Column, toColumns } from "./columns.ts";
 import { type Grid, readGrid } from "./grid.ts";
 import type { ChronicsOptions } from "./options.ts";
@@ -77,8 +77,8 @@ export async function mapFiles(
   { index_mode: mode }: Pick<ChronicsOptions, "index_mode">,
 ): Promise<readonly MappedFiles[]> {
   const found = {
-    load: preferConverted(await listSeriesFiles(loadsFolder, "load", accepts)),
-    sgen: preferConverted(await listSeriesFiles(sgensFolder, "sgen", accepts)),
+    load: prefer("converted", await listSeriesFiles(loadsFolder, "load", accepts)),
+    sgen: prefer("converted", await listSeriesFiles(sgensFolder, "sgen", accepts)),
   };
   if (found.load.length + found.sgen.length === 0) throw new OperationError("no csv files found");
   return (["load", "sgen"] as const).map((kind) => {

@@ -16,21 +16,29 @@ export interface Grid {
   table(kind: SeriesKind): GridTable;
 }
 
-const NetSchema = v.object({
-  _class: v.literal("pandapowerNet"),
-  _object: v.record(v.string(), v.unknown()),
-});
+/** JSON, as a text: in a file, and again inside that. */
+const JsonText = v.pipe(v.string(), v.parseJson());
+const NetSchema = v.pipe(
+  JsonText,
+  v.object({
+    _class: v.literal("pandapowerNet"),
+    _object: v.record(v.string(), v.unknown()),
+  }),
+);
 const FrameSchema = v.object({
   _class: v.literal("DataFrame"),
   _object: v.string(),
   orient: v.optional(v.picklist(["split", "columns"]), "split"),
 });
-const SplitSchema = v.object({
-  columns: v.array(v.string()),
-  index: v.array(v.pipe(v.number(), v.integer())),
-  data: v.array(v.array(v.unknown())),
-});
-const ColumnsSchema = v.record(v.string(), v.record(v.string(), v.unknown()));
+const SplitSchema = v.pipe(
+  JsonText,
+  v.object({
+    columns: v.array(v.string()),
+    index: v.array(v.pipe(v.number(), v.integer())),
+    data: v.array(v.array(v.unknown())),
+  }),
+);
+const ColumnsSchema = v.pipe(JsonText, v.record(v.string(), v.record(v.string(), v.unknown())));
 
 /** @throws OperationError when the file is not there, or holds no such grid */
 export async function readGrid(path: string): Promise<Grid> {
@@ -41,7 +49,7 @@ export async function readGrid(path: string): Promise<Grid> {
 }
 
 export function parseGrid(text: string, path: string): Grid {
-  const net = v.safeParse(NetSchema, parseJson(text));
+  const net = v.safeParse(NetSchema, text);
   if (!net.success) {
     throw new OperationError(
       `${path} is no pandapower grid: it has no _class "pandapowerNet" with an _object`,
@@ -74,7 +82,7 @@ interface Table {
 }
 
 function readSplit(text: string): Table | null {
-  const split = v.safeParse(SplitSchema, parseJson(text));
+  const split = v.safeParse(SplitSchema, text);
   if (!split.success || split.output.index.length !== split.output.data.length) return null;
   const { columns, index, data } = split.output;
   const values = columns.map((name, at) => [name, data.map((row) => row[at])] as const);
@@ -83,19 +91,11 @@ function readSplit(text: string): Table | null {
 
 /** Labels that stay in the order of the file: as keys of an object, whole numbers would be sorted. */
 function readColumns(text: string): Table | null {
-  const read = v.safeParse(ColumnsSchema, parseJson(text.replaceAll(/"(-?\d+)"(?=\s*:)/g, '"#$1"')));
+  const read = v.safeParse(ColumnsSchema, text.replaceAll(/"(-?\d+)"(?=\s*:)/g, '"#$1"'));
   if (!read.success) return null;
   const columns = Object.entries(read.output);
   const keys = Object.keys(columns[0]?.[1] ?? {});
   const labels = keys.map((key) => Number(key.slice(1)));
   if (!labels.every(Number.isInteger)) return null;
   return { labels, columns: new Map(columns.map(([name, cells]) => [name, keys.map((key) => cells[key])])) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

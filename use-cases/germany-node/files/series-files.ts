@@ -41,16 +41,11 @@ export async function listSeriesFiles(
   return files;
 }
 
-/** Of each number the converted file, where there is one. */
-export function preferConverted(files: readonly SeriesFile[]): readonly SeriesFile[] {
-  const converted = new Set(files.filter((file) => file.isConverted).map((file) => file.number));
-  return files.filter((file) => file.isConverted || !converted.has(file.number));
-}
-
-/** Of each number the raw file, where there is one. */
-export function preferRaw(files: readonly SeriesFile[]): readonly SeriesFile[] {
-  const raw = new Set(files.filter((file) => !file.isConverted).map((file) => file.number));
-  return files.filter((file) => !file.isConverted || !raw.has(file.number));
+/** Of each number one file: of the sort that is preferred, where there is one. */
+export function prefer(sort: "raw" | "converted", files: readonly SeriesFile[]): readonly SeriesFile[] {
+  const isPreferred = (file: SeriesFile) => file.isConverted === (sort === "converted");
+  const preferred = new Set(files.filter(isPreferred).map(({ number }) => number));
+  return files.filter((file) => isPreferred(file) || !preferred.has(file.number));
 }
 
 function toSeriesFile(folder: string, name: string): SeriesFile {

@@ -1,3 +1,4 @@
+import { toAxes, toPolyline, toY } from "../../shared/report/polyline.ts";
 import { toMeans } from "./profiles.ts";
 
 const WIDTH = 900;
@@ -5,24 +6,18 @@ const HEIGHT = 220;
 const MARGIN = 12;
 const POINTS = 450;
 
-/** Lines over the same axes as SVG; the class of each line is its name. */
+/** Lines over the same axes as SVG, with the line of zero; the class of each line is its name. */
 export function toChart(lines: Readonly<Record<string, Float64Array>>): string {
   const means = Object.entries(lines).map(([name, values]) => [name, toMeans(values, POINTS)] as const);
-  const all = means.flatMap(([, values]) => values);
-  const low = all.reduce((least, value) => Math.min(least, value), 0);
-  const high = all.reduce((most, value) => Math.max(most, value), 0);
-  const toY = (value: number) => MARGIN + ((high - value) / (high - low || 1)) * (HEIGHT - 2 * MARGIN);
-  const polylines = means.map(([name, values]) => {
-    const step = WIDTH / Math.max(values.length - 1, 1);
-    const points = values.map((value, index) => `${(index * step).toFixed(1)},${toY(value).toFixed(1)}`);
-    return `<polyline class="${name}" points="${points.join(" ")}"/>`;
-  });
+  const all = [0, ...means.flatMap(([, values]) => values)];
+  const axes = toAxes(all, { width: WIDTH, height: HEIGHT, margin: MARGIN });
+  const zero = toY(0, axes);
   return [
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">`,
-    `<line x1="0" x2="${WIDTH}" y1="${toY(0)}" y2="${toY(0)}" stroke="#ccc"/>`,
-    ...polylines,
-    `<text x="4" y="${MARGIN}">${high.toFixed(3)}</text>`,
-    `<text x="4" y="${HEIGHT - 2}">${low.toFixed(3)}</text>`,
+    `<line x1="0" x2="${WIDTH}" y1="${zero}" y2="${zero}" stroke="#ccc"/>`,
+    ...means.map(([name, values]) => toPolyline(name, values, axes)),
+    `<text x="4" y="${MARGIN}">${axes.high.toFixed(3)}</text>`,
+    `<text x="4" y="${HEIGHT - 2}">${axes.low.toFixed(3)}</text>`,
     "</svg>",
   ].join("\n");
 }

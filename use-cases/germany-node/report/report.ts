@@ -1,4 +1,6 @@
 /** The report of a run as one HTML page: charts of what went in against what came out. It needs nothing beside itself. */
+
+import { toPage } from "../../shared/report/page.ts";
 import type { TableName } from "../chronics/options.ts";
 import type { Manifest } from "../manifest.ts";
 import { toChart } from "./chart.ts";
@@ -19,11 +21,7 @@ const CHARTS = [
   ["prod_q", "Generation, reactive power"],
 ] as const;
 
-const STYLE = [
-  "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#222}",
-  "svg{width:100%;height:auto;background:#f7f7f5}text{font:12px system-ui,sans-serif;fill:#666}",
-  "polyline{fill:none;stroke-width:1.5}.input{stroke:#c2571a;stroke-dasharray:4 3}.output{stroke:#1f5fa8}",
-].join("");
+const STYLE = ".input{stroke:#c2571a;stroke-dasharray:4 3}.output{stroke:#1f5fa8}";
 
 export async function makeReport({ workflowId, manifest, folder, warnings }: ReportSource): Promise<string> {
   const inputs = {
@@ -35,16 +33,13 @@ export async function makeReport({ workflowId, manifest, folder, warnings }: Rep
     const { columns, sums } = await readTableProfile(folder, table);
     sections.push(toSection(title, table, columns, { input: toInput(inputs, table), output: sums }));
   }
-  return [
-    "<!doctype html>",
-    `<html lang="en"><meta charset="utf-8"><title>Chronics of ${toMarkup(workflowId)}</title><style>${STYLE}</style>`,
-    `<h1>Chronics of ${toMarkup(workflowId)}</h1>`,
+  const body = [
     `<p>${manifest.load_files.length} load series and ${manifest.sgen_files.length} generator series went in;`,
     "each chart shows the sum of all of them (orange, dashed) and the sum of all columns of the table (blue).</p>",
-    ...warnings.map((warning) => `<p><strong>Warning:</strong> ${toMarkup(warning)}</p>`),
+    ...warnings.map((warning) => `<p><strong>Warning:</strong> ${Bun.escapeHTML(warning)}</p>`),
     ...sections,
-    "</html>\n",
-  ].join("\n");
+  ];
+  return toPage({ title: `Chronics of ${workflowId}`, style: STYLE, body });
 }
 
 type Inputs = Record<"load" | "sgen", Awaited<ReturnType<typeof readInputProfiles>>>;
@@ -63,6 +58,3 @@ function toSection(
   const what = `${table}: ${columns} columns, ${lines.output.length} rows`;
   return `<h2>${title}</h2>\n<p>${what}</p>\n${toChart(lines)}`;
 }
-
-const toMarkup = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

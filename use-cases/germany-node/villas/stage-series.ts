@@ -1,11 +1,11 @@
 /** Lays series out for VILLASnode's hook, which takes the number in a file's name for a label of the grid's table. */
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { swapFolder } from "../../shared/files/swap-folder.ts";
 import { mapFiles } from "../chronics/convert.ts";
 import { readGrid } from "../chronics/grid.ts";
 import type { ChronicsOptions } from "../chronics/options.ts";
 import { KIND_PREFIX, type SeriesKind } from "../files/series-files.ts";
-import { swapFolder } from "../files/swap-folder.ts";
 import type { Manifest } from "../manifest.ts";
 import type { StagedSeries } from "./render-config.ts";
 

@@ -54,7 +54,7 @@ export class VillasNode {
 
   async #untilAnswering(signal: AbortSignal): Promise<void> {
     const deadline = performance.now() + this.#restartTimeoutMs;
-    while ((await this.#call("/status", signal, {}))?.ok !== true) {
+    while (!(await this.#isAnswering(signal))) {
       signal.throwIfAborted();
       if (performance.now() > deadline) {
         const seconds = this.#restartTimeoutMs / 1000;
@@ -64,6 +64,12 @@ export class VillasNode {
       }
       await Bun.sleep(STATUS_PAUSE_MS);
     }
+  }
+
+  async #isAnswering(signal: AbortSignal): Promise<boolean> {
+    const answer = await this.#call("/status", signal, {});
+    await answer?.body?.cancel();
+    return answer?.ok === true;
   }
 
   /** null when there is no answer. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "bun:test";
-import { toCharts } from "./chart.ts";
 import { readSeries, toFirstExample } from "./series.ts";
 import { toReport } from "./series-report.ts";
 
@@ -35,20 +34,5 @@ test("a column whose values are all the same is a line too, and names are no mar
   const series = readSeries('"<b a=""1"">"\n5\n5\n');
   const report = toReport(series, series);
   expect(report).toContain('points="0.0,140.0 640.0,140.0"');
-  expect(report).toContain("<h2>&lt;b a=&quot;1&quot;></h2>");
-});
-
-test("charts fit into a terminal, and have one scale", () => {
-  const wave = Array.from({ length: 500 }, (_, index) => 10 * Math.sin(index / 5));
-  const lines = toCharts(
-    new Map([
-      ["wind", wave],
-      ["calm", [0, 0.1]],
-    ]),
-  );
-  expect(lines).toHaveLength(16);
-  expect([lines[0], lines[8]]).toEqual(["wind", "calm"]);
-  expect(lines[1]?.slice(0, 8)).toBe(lines[9]?.slice(0, 8) ?? "");
-  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
-  expect(lines.join("\n")).toContain("╭");
+  expect(report).toContain("<h2>&lt;b a=&quot;1&quot;&gt;</h2>");
 });

@@ -12,7 +12,7 @@
  *   humidity        logistic in what is warmer than 15 C, and its own number
  *   power           a park of 20 MW: cube law between 3 and 12 m/s, density of the air, 2 % noise; off above 25 m/s
  */
-import { createRandomNumbers } from "../../protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
+import { createRandomNumbers } from "../../shared/random/random-numbers.ts";
 import { createNormalNumbers } from "../random/normal-numbers.ts";
 import { toNormalShare } from "../statistics/normal-distribution.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { createRandomNumbers } from "../../protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
+import { createRandomNumbers } from "../../shared/random/random-numbers.ts";
 import { createNormalNumbers } from "../random/normal-numbers.ts";
 import {
   type Autoregression,

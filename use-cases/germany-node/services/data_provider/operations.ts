@@ -10,15 +10,15 @@ import {
   type Task,
   toSafeIds,
 } from "../../../../src/service/kit.ts";
-import { tellFileTrouble } from "../../files/file-trouble.ts";
+import { tellFileTrouble } from "../../../shared/files/file-trouble.ts";
+import { swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
 import {
   KIND_PREFIX,
   listSeriesFiles,
-  preferRaw,
+  prefer,
   type SeriesFile,
   type SeriesKind,
 } from "../../files/series-files.ts";
-import { swapFolder, writeWhole } from "../../files/swap-folder.ts";
 import { MANIFEST_FILE, type Manifest } from "../../manifest.ts";
 import { readFolders } from "../folders.ts";
 import { convertRaw } from "./convert-raw.ts";
@@ -34,8 +34,8 @@ export function createOperations(environment: Environment): Operations {
       const { workflowId } = toSafeIds(request);
       const folder = join(shared, workflowId);
       const parameters = readParameters(request);
-      const loads = preferRaw(await listSeriesFiles(join(data, FOLDERS.load), "load"));
-      const sgens = preferRaw(await listSeriesFiles(join(data, FOLDERS.sgen), "sgen"));
+      const loads = prefer("raw", await listSeriesFiles(join(data, FOLDERS.load), "load"));
+      const sgens = prefer("raw", await listSeriesFiles(join(data, FOLDERS.sgen), "sgen"));
       if (loads.length + sgens.length === 0) throw new OperationError("no csv files found");
       const gridPath = join(data, gridFile);
       await stat(gridPath).catch((cause: Error) => {

@@ -8,10 +8,10 @@ import {
   resolveOptions,
   toSafeIds,
 } from "../../../../src/service/kit.ts";
+import { tellFileTrouble } from "../../../shared/files/file-trouble.ts";
+import { swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
 import { type CheckedFile, checkChronics } from "../../chronics/check-chronics.ts";
-import { tellFileTrouble } from "../../files/file-trouble.ts";
-import { swapFolder, writeWhole } from "../../files/swap-folder.ts";
-import { type Manifest, readManifest, toInputFolder, toOptionLayers, WARNINGS_FILE } from "../../manifest.ts";
+import { findManifest, type Manifest, toInputFolder, toOptionLayers, WARNINGS_FILE } from "../../manifest.ts";
 import { makeReport } from "../../report/report.ts";
 import { readFolders } from "../folders.ts";
 
@@ -51,7 +51,7 @@ export function createOperations(environment: Environment): Operations {
       const workflow = dirname(source);
       const target = join(shared, workflowId, FINAL_FOLDER);
       await tellFileTrouble(`Emptying ${target}`, () => rm(target, { recursive: true, force: true }));
-      const manifest = await readManifest(workflow).catch(() => NO_MANIFEST);
+      const manifest = (await findManifest(workflow)) ?? NO_MANIFEST;
       const { start_datetime } = resolveOptions(OptionsSchema, ...toOptionLayers(manifest, request));
       const files = await checkChronics(source);
       refuseInvalid(files);

@@ -7,9 +7,9 @@ import {
   type Operations,
   resolveOptions,
 } from "../../../../src/service/kit.ts";
+import { tellFileTrouble } from "../../../shared/files/file-trouble.ts";
+import { swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
 import { ChronicsOptionsSchema } from "../../chronics/options.ts";
-import { tellFileTrouble } from "../../files/file-trouble.ts";
-import { swapFolder, writeWhole } from "../../files/swap-folder.ts";
 import {
   CHRONICS_FOLDER,
   readManifest,

@@ -1,8 +1,8 @@
 import type { DataPlane, Operations } from "../../../../src/service/kit.ts";
 import { createGrpcDataPlane } from "../../../../src/service/kit-grpc.ts";
+import { createRandomNumbers } from "../../../shared/random/random-numbers.ts";
 import { DATA_GENERATOR_PROTOS } from "../../proto/proto-files.ts";
 import { readConfiguration } from "./configuration.ts";
-import { createRandomNumbers } from "./random-numbers.ts";
 import { generateRecords } from "./records.ts";
 
 export function createOperations(): Operations {

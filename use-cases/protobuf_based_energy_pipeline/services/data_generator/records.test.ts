@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { createRandomNumbers } from "./random-numbers.ts";
+import { createRandomNumbers } from "../../../shared/random/random-numbers.ts";
 import { generateRecords } from "./records.ts";
 
 const START_AT = Date.UTC(2025, 0, 31, 23, 58, 7, 999);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import * as v from "valibot";
 import { AieffectError } from "../../../../src/errors.ts";
 import { type Environment, readDataDirectory } from "../../../../src/service/environment.ts";
-import { createRandomNumbers } from "../../../protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
+import { createRandomNumbers } from "../../../shared/random/random-numbers.ts";
 import { type Application, createApplication, RefusedRequest } from "../../http/application.ts";
 import { countText, nameText, readQuery, truthText } from "../../http/query.ts";
 import { readUpload } from "../../http/request-body.ts";

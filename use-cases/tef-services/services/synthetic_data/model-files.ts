@@ -1,9 +1,10 @@
 /** The models on disk: one JSON file each, in a folder for each user. */
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import * as v from "valibot";
+import { writeWhole } from "../../../shared/files/swap-folder.ts";
 import { type Model, ModelSchema } from "./model.ts";
 
 /** File systems take 255 bytes; a temporary name is longer than the final one. */
@@ -12,7 +13,6 @@ const ENDING = ".json";
 
 export class ModelFiles {
   readonly #folder: string;
-  #drafts = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -30,17 +30,7 @@ export class ModelFiles {
 
   /** A reader sees the former model or the new one, and never a part. */
   async save(user: string, model: Model): Promise<void> {
-    const path = this.#path(user, model.name);
-    await mkdir(dirname(path), { recursive: true });
-    this.#drafts += 1;
-    const draft = `${path}.${process.pid}-${this.#drafts}.part`;
-    try {
-      await writeFile(draft, JSON.stringify(model));
-      await rename(draft, path);
-    } catch (error) {
-      await rm(draft, { force: true });
-      throw error;
-    }
+    await writeWhole(this.#path(user, model.name), JSON.stringify(model));
   }
 
   /** In the order of their names. */

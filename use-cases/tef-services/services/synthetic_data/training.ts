@@ -2,7 +2,7 @@
  * Learns a generator of time series: normal scores of each column, less what seasons explain, are one vector
  * autoregression; what a simulation of it makes is brought to the distribution of the data, column by column.
  */
-import { createRandomNumbers } from "../../../protobuf_based_energy_pipeline/services/data_generator/random-numbers.ts";
+import { createRandomNumbers } from "../../../shared/random/random-numbers.ts";
 import { RefusedRequest } from "../../http/application.ts";
 import { createNormalNumbers } from "../../random/normal-numbers.ts";
 import { findCut, fromCut } from "../../statistics/circle.ts";
