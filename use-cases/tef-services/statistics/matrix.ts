@@ -42,6 +42,9 @@ export function multiply(left: Matrix, right: Matrix): number[][] {
   );
 }
 
+export const transpose = (matrix: Matrix): number[][] =>
+  (matrix[0] ?? []).map((_, column) => matrix.map((row) => row[column] ?? 0));
+
 /** Of the first `count` numbers of both. */
 function dot(left: readonly number[], right: readonly number[], count: number): number {
   let sum = 0;

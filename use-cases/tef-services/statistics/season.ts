@@ -23,7 +23,9 @@ export function toPeriods(spanMs: number, stepMs: number): number[] {
 }
 
 /** The constant 1, then a sine and a cosine of each period. */
-export function toBasis(ms: number, periods: readonly number[]): number[] {
+export type Basis = readonly number[];
+
+export function toBasis(ms: number, periods: readonly number[]): Basis {
   return [
     1,
     ...periods.flatMap((period) => {
@@ -33,23 +35,22 @@ export function toBasis(ms: number, periods: readonly number[]): number[] {
   ];
 }
 
-/** Coefficients of each target in the basis at the times given. */
-export function fitSeason(
-  timesMs: Float64Array,
-  targets: readonly Float64Array[],
-  periods: readonly number[],
-): number[][] {
-  const width = 1 + 2 * periods.length;
+/**
+ * Coefficients of each target in the basis.
+ *
+ * @param bases of all rows, at least one
+ */
+export function fitSeason(bases: readonly Basis[], targets: readonly Float64Array[]): number[][] {
+  const width = bases[0]?.length ?? 0;
   const normal = Array.from({ length: width }, () => new Array<number>(width).fill(0));
-  const rights = targets.map(() => new Array<number>(width).fill(0));
-  for (const [row, ms] of timesMs.entries()) {
-    const basis = toBasis(ms, periods);
-    for (const [i, value] of basis.entries()) {
-      addScaled(normal[i] ?? [], basis, value);
-      for (const [target, right] of rights.entries())
-        right[i] = (right[i] ?? 0) + value * (targets[target]?.[row] ?? 0);
-    }
+  for (const basis of bases) {
+    for (let i = 0; i < width; i += 1) addScaled(normal[i] ?? [], basis, basis[i] ?? 0);
   }
+  const rights = targets.map((target) => {
+    const right = new Array<number>(width).fill(0);
+    for (let row = 0; row < bases.length; row += 1) addScaled(right, bases[row] ?? [], target[row] ?? 0);
+    return right;
+  });
   for (const [i, row] of normal.entries()) row[i] = (row[i] ?? 0) * (1 + RIDGE);
   const lower = toCholesky(normal);
   return rights.map((right) => solveWith(lower, right));
@@ -59,9 +60,11 @@ export function fitSeason(
 const RIDGE = 1e-6;
 
 function addScaled(sum: number[], values: readonly number[], factor: number): void {
-  for (const [index, value] of values.entries()) sum[index] = (sum[index] ?? 0) + factor * value;
+  for (let index = 0; index < values.length; index += 1) {
+    sum[index] = (sum[index] ?? 0) + factor * (values[index] ?? 0);
+  }
 }
 
-export function atSeason(basis: readonly number[], coefficients: readonly number[]): number {
+export function atSeason(basis: Basis, coefficients: readonly number[]): number {
   return basis.reduce((sum, value, index) => sum + value * (coefficients[index] ?? 0), 0);
 }

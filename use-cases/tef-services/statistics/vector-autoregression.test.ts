@@ -6,8 +6,10 @@ import {
   type Autoregression,
   AutoregressionTrainer,
   createSimulation,
+  toCovariance,
   toRadius,
   toStable,
+  toUnitVariance,
 } from "./vector-autoregression.ts";
 
 const TRUE_MODEL: Autoregression = {
@@ -84,4 +86,30 @@ test("weights that are stable stay as they are", () => {
   expect(toStable(TRUE_MODEL.weights, 2)).toEqual(TRUE_MODEL.weights);
   expect(toRadius([[0.5]], 1)).toBeCloseTo(0.5, 6);
   expect(toRadius([[0, 0.25]], 2)).toBeCloseTo(0.5, 3);
+});
+
+const toSecondMoment = (one: Float64Array = new Float64Array(), other: Float64Array = one) =>
+  one.reduce((sum, value, row) => sum + value * (other[row] ?? 0), 0) / one.length;
+
+test("the covariance in the long run is that of a long simulation", () => {
+  const [one, other] = simulate(TRUE_MODEL, 200_000, 3);
+  const covariance = toCovariance(TRUE_MODEL);
+  expect(toSecondMoment(one) / (covariance[0]?.[0] ?? 0)).toBeCloseTo(1, 1);
+  expect(toSecondMoment(other) / (covariance[1]?.[1] ?? 0)).toBeCloseTo(1, 1);
+  expect(toSecondMoment(one, other) / (covariance[0]?.[1] ?? 0)).toBeCloseTo(1, 1);
+});
+
+test("to the same movements of variance 1 belongs the same radius", () => {
+  const unit = toUnitVariance(TRUE_MODEL);
+  for (const [index, row] of toCovariance(unit).entries()) expect(row[index]).toBeCloseTo(1, 9);
+  expect(toRadius(unit.weights, 2)).toBeCloseTo(toRadius(TRUE_MODEL.weights, 2), 4);
+});
+
+test("whatever is learnt can be brought to variance 1", () => {
+  fc.assert(
+    fc.property(weights, (given) => {
+      const unit = toUnitVariance({ ...TRUE_MODEL, weights: toStable(given, 2) });
+      for (const [index, row] of toCovariance(unit).entries()) expect(row[index]).toBeCloseTo(1, 6);
+    }),
+  );
 });

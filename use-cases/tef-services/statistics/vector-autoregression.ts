@@ -3,7 +3,7 @@
  * that early batches bring them near, and all together count alike in the end (Robbins and Monro, with the covariance of
  * the lagged values as the measure of distance).
  */
-import { type Matrix, multiply, solveWith, toCholesky } from "./matrix.ts";
+import { type Matrix, multiply, solveWith, toCholesky, transpose } from "./matrix.ts";
 
 export interface Autoregression {
   /** How many earlier rows count. */
@@ -126,11 +126,7 @@ const SQUARINGS = 12;
 
 /** How much of a shock is left from row to row in the long run: the growth of a high power of the companion matrix. */
 export function toRadius(weights: Matrix, lags: number): number {
-  const size = weights.length;
-  const width = size * lags;
-  let power: Matrix = Array.from({ length: width }, (_, i) =>
-    i < size ? (weights[i] ?? []) : Array.from({ length: width }, (__, j) => (j === i - size ? 1 : 0)),
-  );
+  let power: Matrix = toCompanion(weights, lags);
   let logarithm = 0;
   for (let count = 0; count < SQUARINGS; count += 1) {
     const norm = Math.hypot(...power.flat());
@@ -142,6 +138,46 @@ export function toRadius(weights: Matrix, lags: number): number {
   return Math.exp(
     logarithm + Math.log(Math.max(Math.hypot(...power.flat()), Number.MIN_VALUE)) / 2 ** SQUARINGS,
   );
+}
+
+/** What a row and the rows that count before it become one row later, as one matrix. */
+function toCompanion(weights: Matrix, lags: number): Matrix {
+  const size = weights.length;
+  return Array.from({ length: size * lags }, (_, i) =>
+    i < size ? (weights[i] ?? []) : Array.from({ length: size * lags }, (__, j) => (j === i - size ? 1 : 0)),
+  );
+}
+
+/** After 2 to the power of it nothing is left of any shock (`LARGEST_RADIUS`). */
+const DOUBLINGS = 17;
+
+/** The same movements on another scale for each series: in the long run each has mean 0 and variance 1. */
+export function toUnitVariance({ lags, weights, innovation }: Autoregression): Autoregression {
+  const deviations = toCovariance({ lags, weights, innovation }).map((row, i) => Math.sqrt(row[i] ?? 1));
+  const size = weights.length;
+  const scaled = (rows: Matrix, deviationOf: (column: number) => number) =>
+    rows.map((row, i) => row.map((value, k) => (value * deviationOf(k)) / (deviations[i] ?? 1)));
+  return {
+    lags,
+    weights: scaled(weights, (k) => deviations[k % size] ?? 1),
+    innovation: scaled(innovation, () => 1),
+  };
+}
+
+/** Of the series in one row, in the long run: the covariance of what is left of the last 1, 2, 4, 8, ... innovations. */
+export function toCovariance({ lags, weights, innovation }: Autoregression): Matrix {
+  const size = weights.length;
+  const chance = multiply(innovation, transpose(innovation));
+  let covariance: Matrix = Array.from({ length: size * lags }, (_, i) =>
+    Array.from({ length: size * lags }, (__, j) => chance[i]?.[j] ?? 0),
+  );
+  let power = toCompanion(weights, lags);
+  for (let count = 0; count < DOUBLINGS; count += 1) {
+    const earlier = multiply(multiply(power, covariance), transpose(power));
+    covariance = covariance.map((row, i) => row.map((value, j) => value + (earlier[i]?.[j] ?? 0)));
+    power = multiply(power, power);
+  }
+  return covariance.slice(0, size).map((row) => row.slice(0, size));
 }
 
 const BURN_IN = 1_000;

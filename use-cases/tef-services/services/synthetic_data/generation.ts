@@ -1,65 +1,82 @@
 /** Makes series of a model. */
 import { createNormalNumbers } from "../../random/normal-numbers.ts";
 import { toDirection, turn } from "../../statistics/circle.ts";
+import { pullTowards, toExpected, toPull } from "../../statistics/expectation.ts";
 import { mapQuantile } from "../../statistics/marginal.ts";
 import { atSeason, toBasis } from "../../statistics/season.ts";
-import { createSimulation } from "../../statistics/vector-autoregression.ts";
+import { createSimulation, toCovariance } from "../../statistics/vector-autoregression.ts";
+import { withCovariance, withoutSeason } from "../../statistics/whole-path.ts";
 import { toCsv } from "../../table/text-table.ts";
 import { toCalendarKey } from "./calendar-column.ts";
-import type { Model } from "./model.ts";
+import type { Model, SeriesColumn } from "./model.ts";
 
 /** The last column: which of the examples a row belongs to, counted from 1. */
 const EXAMPLE_COLUMN = "example";
 
 export const toHeaderLine = ({ header }: Model): string => toCsv([...header, EXAMPLE_COLUMN], []);
 
-/** One series as lines of CSV: it begins at a chance place of the time that the model has seen, if that is longer. */
+/**
+ * One series as lines of CSV: it begins at a chance place of the time that the model has seen, if that is longer.
+ *
+ * The longer it is, the nearer its distribution is to that of the data: a model that has seen one year knows nothing of how
+ * years differ.
+ */
 export function toExampleLines(model: Model, example: number, uniform: () => number): string {
   const normal = createNormalNumbers(uniform);
   const spare = Math.max(0, model.rows - model.sequenceLength);
   const firstMs = model.firstMs + Math.floor(uniform() * (spare + 1)) * model.stepMs;
-  const next = model.autoregression === null ? () => [] : createSimulation(model.autoregression, normal);
+  const times = Float64Array.from({ length: model.sequenceLength }, (_, row) => firstMs + row * model.stepMs);
+  const columns = toColumns(model, times, normal);
   const toIndex = createIndexForm(model.firstIndex);
-  const writers = toWriters(model);
-  const lines: string[] = [];
-  for (let row = 0; row < model.sequenceLength; row += 1) {
-    const ms = firstMs + row * model.stepMs;
-    const point: Point = { ms, basis: toBasis(ms, model.periods), latent: next() };
+  const lines = Array.from(times, (ms, row) => {
     const cells = model.header.map((name) =>
-      name === model.indexColumn ? toIndex(ms) : (writers.get(name)?.(point) ?? ""),
+      name === model.indexColumn ? toIndex(ms) : (columns.get(name)?.(ms, row) ?? ""),
     );
-    lines.push(`${cells.join(",")},${example}\n`);
-  }
+    return `${cells.join(",")},${example}\n`;
+  });
   return lines.join("");
 }
 
-interface Point {
-  readonly ms: number;
-  readonly basis: readonly number[];
-  readonly latent: readonly number[];
+type ToCell = (ms: number, row: number) => string;
+
+function toColumns(model: Model, times: Float64Array, normal: () => number): ReadonlyMap<string, ToCell> {
+  const series = model.columns.filter((column) => column.kind === "series");
+  const calendar = model.columns.filter((column) => column.kind === "calendar");
+  const paths = toPaths(model, series, times, normal);
+  return new Map<string, ToCell>([
+    ...calendar.map(({ name, decimals, key, values }): [string, ToCell] => {
+      const any = Object.values(values)[0] ?? 0;
+      return [name, (ms) => toText(values[toCalendarKey(key, ms)] ?? any, decimals)];
+    }),
+    ...series.map(({ name, decimals, cut, latent, quantiles }, index): [string, ToCell] => [
+      name,
+      (_, row) => {
+        const plain = mapQuantile(paths[index]?.[row] ?? 0, latent, quantiles);
+        return toText(cut === null ? plain : turn(round(toDirection(plain, cut), decimals)), decimals);
+      },
+    ]),
+  ]);
 }
 
-type Writer = (point: Point) => string;
-
-function toWriters({ columns }: Model): ReadonlyMap<string, Writer> {
-  const series = columns.filter((column) => column.kind === "series");
-  const calendar = columns.filter((column) => column.kind === "calendar");
-  return new Map<string, Writer>([
-    ...calendar.map(({ name, decimals, key, values }): [string, Writer] => {
-      const any = Object.values(values)[0] ?? 0;
-      return [name, ({ ms }) => toText(values[toCalendarKey(key, ms)] ?? any, decimals)];
-    }),
-    ...series.map(
-      ({ name, decimals, cut, season, deviation, latent, quantiles }, index): [string, Writer] => [
-        name,
-        (point) => {
-          const value = atSeason(point.basis, season) + deviation * (point.latent[index] ?? 0);
-          const plain = mapQuantile(value, latent, quantiles);
-          return toText(cut === null ? plain : turn(round(toDirection(plain, cut), decimals)), decimals);
-        },
-      ],
-    ),
-  ]);
+/** What the autoregression makes around the season, series by series, before the marginal. */
+function toPaths(
+  { autoregression, periods, rows }: Model,
+  series: readonly SeriesColumn[],
+  timesMs: Float64Array,
+  normal: () => number,
+): Float64Array[] {
+  if (autoregression === null) return [];
+  const next = createSimulation(autoregression, normal);
+  const made = Array.from(timesMs, () => next());
+  const chance = series.map((_, index) => Float64Array.from(made, (row) => row[index] ?? 0));
+  const pull = toPull(timesMs.length, rows);
+  const bases = Array.from(timesMs, (ms) => toBasis(ms, periods));
+  const rest = withCovariance(withoutSeason(bases, chance, pull), toCovariance(autoregression), pull);
+  return series.map(({ season, deviation }, index) => {
+    const seasons = Float64Array.from(bases, (basis) => atSeason(basis, season));
+    const path = seasons.map((mean, row) => mean + deviation * (rest[index]?.[row] ?? 0));
+    return pullTowards(toExpected(seasons, deviation), path, pull);
+  });
 }
 
 /** To the digits that the data has: a direction that is rounded up to 360 is 0. */

@@ -1,17 +1,17 @@
 /**
  * Learns a generator of time series: normal scores of each column, less what seasons explain, are one vector
- * autoregression; what a simulation of it makes is brought to the distribution of the data, column by column.
+ * autoregression; what that may be expected to make is set beside the distribution of the data, column by column.
  */
 import { createRandomNumbers } from "../../../shared/random/random-numbers.ts";
 import { RefusedRequest } from "../../http/application.ts";
-import { createNormalNumbers } from "../../random/normal-numbers.ts";
 import { findCut, fromCut } from "../../statistics/circle.ts";
+import { toExpected } from "../../statistics/expectation.ts";
 import { toNormalScores, toQuantiles } from "../../statistics/marginal.ts";
-import { atSeason, fitSeason, toBasis, toPeriods } from "../../statistics/season.ts";
+import { atSeason, type Basis, fitSeason, toBasis, toPeriods } from "../../statistics/season.ts";
 import {
   type Autoregression,
   AutoregressionTrainer,
-  createSimulation,
+  toUnitVariance,
 } from "../../statistics/vector-autoregression.ts";
 import { findCalendarColumn } from "./calendar-column.ts";
 import type { CalendarColumn, Model, SeriesColumn } from "./model.ts";
@@ -58,9 +58,10 @@ export async function train(
   const periods = toPeriods((timesMs.at(-1) ?? 0) - (timesMs[0] ?? 0), stepMs);
   const rows = findRows(data);
   if (rows.length < FEWEST_ROWS) throw new RefusedRequest(400, "The index has too many gaps to learn from");
-  const residuals = await explainSeasons(data, learnt, periods, ports);
+  const bases = Array.from(timesMs, (ms) => toBasis(ms, periods));
+  const residuals = await explainSeasons(bases, learnt, ports);
   const autoregression = await learn(residuals, settings, rows, ports);
-  const columns = await toMarginals({ data, learnt, periods, residuals, autoregression }, ports);
+  const columns = await toMarginals({ bases, learnt, residuals }, ports);
   return {
     format: 1,
     name: settings.name,
@@ -99,9 +100,8 @@ interface Residual {
 }
 
 async function explainSeasons(
-  { timesMs }: TrainingData,
+  bases: readonly Basis[],
   learnt: readonly LearntSeries[],
-  periods: readonly number[],
   { breathe }: TrainingPorts,
 ): Promise<Residual[]> {
   const scores: Float64Array[] = [];
@@ -109,9 +109,8 @@ async function explainSeasons(
     scores.push(toNormalScores(values));
     await breathe();
   }
-  const seasons = fitSeason(timesMs, scores, periods);
+  const seasons = fitSeason(bases, scores);
   await breathe();
-  const bases = Array.from(timesMs, (ms) => toBasis(ms, periods));
   return scores.map((score, index) => {
     const season = seasons[index] ?? [];
     const rest = score.map((value, row) => value - atSeason(bases[row] ?? [], season));
@@ -155,45 +154,35 @@ async function learn(
     }
     await onEpochEnd();
   }
-  return trainer.finish();
+  return toUnitVariance(trainer.finish());
 }
 
 interface Fitted {
-  readonly data: TrainingData;
+  readonly bases: readonly Basis[];
   readonly learnt: readonly LearntSeries[];
-  readonly periods: readonly number[];
   readonly residuals: readonly Residual[];
-  readonly autoregression: Autoregression;
 }
 
-const FEWEST_SIMULATED = 150_000;
-
-/** Simulates the time of the training over and over, and sets its quantiles beside those of the data. */
+/** Sets the quantiles of what the model may be expected to make in the time of the training beside those of the data. */
 async function toMarginals(
-  { data: { timesMs }, learnt, periods, residuals, autoregression }: Fitted,
+  { bases, learnt, residuals }: Fitted,
   { breathe }: TrainingPorts,
 ): Promise<SeriesColumn[]> {
-  if (learnt.length === 0) return [];
-  const rounds = Math.ceil(FEWEST_SIMULATED / timesMs.length);
-  const seasons = residuals.map(({ season }) => timesMs.map((ms) => atSeason(toBasis(ms, periods), season)));
-  const latents = learnt.map(() => new Float64Array(rounds * timesMs.length));
-  const next = createSimulation(autoregression, createNormalNumbers(createRandomNumbers(SEED)));
-  for (let place = 0; place < rounds * timesMs.length; place += 1) {
-    const row = next();
-    for (const [index, latent] of latents.entries()) {
-      const season = seasons[index]?.[place % timesMs.length] ?? 0;
-      latent[place] = season + (residuals[index]?.deviation ?? 0) * (row[index] ?? 0);
-    }
-    if (place % 1_000 === 0) await breathe();
+  const columns: SeriesColumn[] = [];
+  for (const [index, { name, decimals, cut, values }] of learnt.entries()) {
+    const { season = [], deviation = 0 } = residuals[index] ?? {};
+    const seasons = Float64Array.from(bases, (basis) => atSeason(basis, season));
+    columns.push({
+      kind: "series",
+      name,
+      decimals,
+      cut,
+      season,
+      deviation,
+      latent: toQuantiles(toExpected(seasons, deviation), QUANTILES),
+      quantiles: toQuantiles(values, QUANTILES),
+    });
+    await breathe();
   }
-  return learnt.map(({ name, decimals, cut, values }, index) => ({
-    kind: "series",
-    name,
-    decimals,
-    cut,
-    season: residuals[index]?.season ?? [],
-    deviation: residuals[index]?.deviation ?? 0,
-    latent: toQuantiles(latents[index] ?? new Float64Array(), QUANTILES),
-    quantiles: toQuantiles(values, QUANTILES),
-  }));
+  return columns;
 }
