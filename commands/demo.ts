@@ -65,7 +65,7 @@ export default class Demo extends BaseCommand {
       environment: process.env,
       variables: documents.demo?.toDemoVariables(toDataFolder(folder)) ?? {},
     });
-    const launch = await Launch.open(plan, { survives: false });
+    const launch = await Launch.open(plan, { survives: false, onWait: (line) => this.log(line) });
     const losses: string[] = [];
     let made: readonly string[] = [];
     try {

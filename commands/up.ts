@@ -43,8 +43,10 @@ export default class Up extends BaseCommand {
       this.#report("already_running", plan);
       return this.#sayHowToStop(plan);
     }
-    const launch = await Launch.open(plan, { survives: flags.detach });
-    const { signal: interruption } = listenForInterruption(() => launch.kill());
+    let launch: Launch | undefined;
+    const { signal: interruption } = listenForInterruption(() => launch?.kill());
+    const onWait = (line: string) => this.log(line);
+    launch = await Launch.open(plan, { survives: flags.detach, signal: interruption, onWait });
     try {
       await this.#startAll(launch, plan, timeoutMs, interruption);
       this.#report("started", plan);

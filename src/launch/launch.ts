@@ -2,17 +2,21 @@
  * A use case's services as processes of this machine. It owns the processes and the record of them; a process is
  * recorded before anything else can happen to it, so that `down` finds it whatever becomes of the launcher.
  */
-import { createServer } from "node:net";
 import { AieffectError } from "../errors.ts";
+import { type PortWait, waitForFreePorts } from "./host-ports.ts";
 import { type LaunchPlan, type PlannedService, toHostPorts } from "./launch-plan.ts";
 import { claimRecord, type LaunchRecord, removeRecord, writeRecord } from "./launch-record.ts";
-import { describePortHolder } from "./port-holder.ts";
 import { identifyProcess, type ProcessIdentity, signalProcess } from "./process-identity.ts";
 import { type ServiceProcess, startService, unavailable, waitUntilHealthy } from "./service-process.ts";
 import { stopProcesses } from "./stop-processes.ts";
 
 /** A little more than the service kit gives its requests in flight. */
 const GRACE_MS = 10_000;
+
+export interface LaunchOptions extends PortWait {
+  /** Whether the services go on when this process ends. */
+  readonly survives: boolean;
+}
 
 export class Launch {
   readonly #plan: LaunchPlan;
@@ -22,15 +26,17 @@ export class Launch {
   readonly #survives: boolean;
 
   /**
+   * Claims the folder and waits until the ports are free, if nobody listens on them.
    * @throws AieffectError STATE_IN_USE when services of that folder run or are being started,
    *   STATE_UNUSABLE when it cannot be written to, SERVICES_UNAVAILABLE naming every port that is taken and who
    *   holds it
+   * @throws the signal's reason when that is aborted
    */
-  static async open(plan: LaunchPlan, { survives }: { survives: boolean }): Promise<Launch> {
+  static async open(plan: LaunchPlan, { survives, ...wait }: LaunchOptions): Promise<Launch> {
     const launch = new Launch(plan, survives);
     claimRecord(plan.stateFolder, launch.#launcher);
     try {
-      await refuseTakenPorts(plan.services);
+      await waitForFreePorts(plan.services.flatMap(toHostPorts), wait);
       return launch;
     } catch (error) {
       removeRecord(plan.stateFolder);
@@ -109,27 +115,4 @@ export async function stopLaunch(stateFolder: string, { launcher, services }: La
     GRACE_MS,
   );
   removeRecord(stateFolder);
-}
-
-async function refuseTakenPorts(services: readonly PlannedService[]): Promise<void> {
-  const ports = services.flatMap(toHostPorts);
-  const isTaken = await Promise.all(ports.map(({ port }) => isPortTaken(port)));
-  const taken = ports.filter((_, index) => isTaken[index]);
-  if (taken.length === 0) return;
-  const lines = taken.map(({ name, port }) => {
-    const holder = describePortHolder(port);
-    return `  ${port} (${name}) ${holder === undefined ? "is taken" : `is held by ${holder}`}`;
-  });
-  throw new AieffectError(
-    "SERVICES_UNAVAILABLE",
-    `Ports that the services need are in use; free them, or change "ports" in the compose file:\n${lines.join("\n")}`,
-  );
-}
-
-function isPortTaken(port: number): Promise<boolean> {
-  const { promise, resolve } = Promise.withResolvers<boolean>();
-  const server = createServer();
-  server.once("error", () => resolve(true));
-  server.listen({ port, host: "127.0.0.1", exclusive: true }, () => server.close(() => resolve(false)));
-  return promise;
 }
