@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { type Run, type RunWatch, runWorkflow } from "../src/app.ts";
 import { toOwnCommand } from "../src/assets.ts";
@@ -125,9 +125,13 @@ async function readResults(
   const made = snapshot.tasks.flatMap(({ taskId, nodeKey, output }) =>
     output === null ? [] : [{ taskId, nodeKey, output }],
   );
-  const run = { outputs: new Map(made.map(({ nodeKey, output }) => [nodeKey, output])), folder };
+  const outputs = new Map(made.map(({ nodeKey, output }) => [nodeKey, output]));
+  const workflowFolder = join(toDataFolder(folder), snapshot.workflow.workflowId);
   const sinks = made.filter(({ taskId }) => sinkTaskIds.has(taskId));
-  return (await Promise.all(sinks.map(({ output }) => readResult(output, run)))).flat();
+  const results = sinks.map(({ taskId, output }) =>
+    readResult(output, { outputs, taskFolder: join(workflowFolder, taskId) }),
+  );
+  return (await Promise.all(results)).flat();
 }
 
 /** A pipeline whose result has to be read from its service leaves no files, unless it began with some. */

@@ -29,8 +29,8 @@ interface JsonModule {
 interface RunFacts {
   /** By node key. */
   readonly outputs: ReadonlyMap<string, DataReference>;
-  /** Where a report of it may be written. */
-  readonly folder: string;
+  /** Where its service has put files of this task. */
+  readonly taskFolder: string;
 }
 
 /** Shows what a pipeline has made, where it is neither a file nor inside its reference. Never rejects. */

@@ -96,13 +96,12 @@ describe.each(STYLE_ROWS)("%s", (style) => {
       "… 1000 rows\n",
       "wind_speed, as it was loaded\n",
       "wind_speed, as the model made it\n",
-      `Report: ${folder.file("aieffect-demo/report.html")}\n`,
     ]) {
       expect(stdout).toContain(part);
     }
-    expect(readFileSync(folder.file("aieffect-demo/report.html"), "utf8")).toContain(
-      '<polyline class="generated" ',
-    );
+    const [, report = ""] = /^Report: (.*)$/m.exec(stdout) ?? [];
+    expect(report).toStartWith(folder.file("aieffect-demo/data/"));
+    expect(readFileSync(report, "utf8")).toContain('<polyline class="generated" ');
     const log = readFileSync(folder.file(`aieffect-demo/.aieffect/logs/${toLogName(style)}.log`), "utf8");
     const { port } = JSON.parse(log.split("\n", 1)[0] ?? "");
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();

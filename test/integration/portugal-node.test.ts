@@ -1,6 +1,6 @@
 /** The Portuguese node in both styles, against the stand-ins: real processes, real training. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as v from "valibot";
@@ -110,6 +110,10 @@ describe.each(STYLES.map((style) => [style] as const))("%s", (style) => {
     for (const hour of series.rows.map((row) => Number(row.split(",")[3]))) {
       expect(hour).toBeWithin(0, HOURS_OF_A_DAY);
     }
+
+    const report = readFileSync(join(folder, "wf-1", "task_data_generator", "report.html"), "utf8");
+    expect(report).toContain("<h2>wind_speed</h2>");
+    expect(report.match(/<polyline class="(loaded|generated)"/g)).toHaveLength(6);
   }, 20_000);
 
   test("data is named by its task too, to those who have the key", async () => {

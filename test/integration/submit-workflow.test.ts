@@ -59,16 +59,26 @@ async function submit(useCase: string, environment: Readonly<Record<string, stri
 /** The script needs both; a machine without them cannot run it either. */
 const canRun = Bun.which("bash") !== null && Bun.which("curl") !== null;
 
-/** How the Germany node's script ends: what the services made lies in a volume of theirs. */
-const FROM_VOLUME =
+/** How the scripts of the national nodes end: what the services made lies in a volume of theirs. */
+const GERMAN_END =
   "Copy them out of the volume: docker compose cp output-formatter:/shared/wf-0123456789ab .\n";
+const toPortugueseEnd = (service: string): string =>
+  `The report: docker compose cp ${service}:/app/data/wf-0123456789ab .\n`;
 
 const SCRIPTS = [
   ["file_based_energy_pipeline", FILE_BASED, ""],
   ["protobuf_based_energy_pipeline", PROTOBUF_BASED, ""],
-  ["portugal-node-sidecar", join(USE_CASES, "portugal-node-sidecar"), ""],
-  ["portugal-node-integrated", join(USE_CASES, "portugal-node-integrated"), ""],
-  ["germany-node", GERMANY, FROM_VOLUME],
+  [
+    "portugal-node-sidecar",
+    join(USE_CASES, "portugal-node-sidecar"),
+    toPortugueseEnd("synthetic-data-adapter"),
+  ],
+  [
+    "portugal-node-integrated",
+    join(USE_CASES, "portugal-node-integrated"),
+    toPortugueseEnd("synthetic-data"),
+  ],
+  ["germany-node", GERMANY, GERMAN_END],
 ] as const;
 
 test("no script of a use case is left out here", () => {

@@ -3,33 +3,31 @@ import { join } from "node:path";
 import { type DataReference, OperationError } from "../../src/service/kit.ts";
 import { toCharts } from "../shared/report/terminal-chart.ts";
 import { callService } from "./calls/call-service.ts";
+import { REPORT_FILE } from "./report/run-report.ts";
 import { readSeries, type Series, toFirstExample, toSharedNames } from "./report/series.ts";
-import { toReport } from "./report/series-report.ts";
 
 const TIMEOUT_MS = 10_000;
 const SHOWN_LINES = 4;
-const REPORT_FILE = "report.html";
 
 interface RunFacts {
   /** What the tasks of the run have made, by node key. */
   readonly outputs: ReadonlyMap<string, DataReference>;
-  /** Where the report goes. */
-  readonly folder: string;
+  /** Where the service has put the files of the last task. */
+  readonly taskFolder: string;
 }
 
 /** @param reference to what GenerateData has made */
 export async function readResult(
   { uri }: DataReference,
-  { outputs, folder }: RunFacts,
+  { outputs, taskFolder }: RunFacts,
 ): Promise<readonly string[]> {
   const [, applied] = [...outputs].find(([nodeKey]) => nodeKey.endsWith(":ApplyFunction")) ?? [];
   try {
     const generatedText = await fetchText(uri);
     const generated = toFirstExample(readSeries(generatedText));
     const loaded = readSeries(applied === undefined ? "" : await fetchText(applied.uri));
-    const path = join(folder, REPORT_FILE);
-    await Bun.write(path, toReport(loaded, generated));
-    return [...toTable(generatedText), "", ...chartShared(loaded, generated), "", `Report: ${path}`];
+    const report = `Report: ${join(taskFolder, REPORT_FILE)}`;
+    return [...toTable(generatedText), "", ...chartShared(loaded, generated), "", report];
   } catch (error) {
     if (!(error instanceof OperationError)) throw error;
     return [error.message];

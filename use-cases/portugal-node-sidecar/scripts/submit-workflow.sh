@@ -8,3 +8,4 @@ source ../scripts/submit-and-follow.sh
 
 # The series themselves stay in their service: the last task's output has their URL.
 printf 'Results: %s/workflows/%s/tasks\n' "$url" "$workflow_id"
+printf 'The report: docker compose cp synthetic-data-adapter:/app/data/%s .\n' "$workflow_id"

@@ -6,10 +6,14 @@ import {
   OperationError,
   type Operations,
   operation,
+  readDataDirectory,
   resolveOptions,
+  toSafeIds,
 } from "../../../src/service/kit.ts";
 import { readServiceUrl } from "../addresses.ts";
 import { callService, toServiceUrl } from "../calls/call-service.ts";
+import { StreamStart } from "../report/first-rows.ts";
+import { writeRunReport } from "../report/run-report.ts";
 import type { TrainingTimes } from "../training/follow-training.ts";
 import { train } from "../training/train.ts";
 import { toHttpInput } from "./http-input.ts";
@@ -49,6 +53,7 @@ export function createSyntheticDataOperations(
   times: TrainingTimes = TRAINING_TIMES,
 ): Operations {
   const base = readServiceUrl(environment, "SYNTHETIC_DATA_URL");
+  const directory = readDataDirectory(environment);
   const trainModel: Operation = (request, task) => {
     // Not async: what is wrong with a request is told at once, and not when it is polled.
     const input = toHttpInput(request.inputs);
@@ -57,7 +62,8 @@ export function createSyntheticDataOperations(
       task,
     );
   };
-  const generateData: Operation = async ({ inputs, parameters }, task) => {
+  const generateData: Operation = async ({ inputs, parameters, ...ids }, task) => {
+    const { workflowId } = toSafeIds(ids);
     const { username, model_name } = readModelInput(inputs[0]);
     const { number_of_examples } = resolveOptions(GenerateSchema, parameters);
     // Both spellings: user_id and return_csv are the service's own, the others those of its documentation.
@@ -70,9 +76,13 @@ export function createSyntheticDataOperations(
       return_csv: "true",
     });
     const call = { failure: "Generate error", timeoutMs: GENERATE_TIMEOUT_MS, signal: task.signal };
-    return callService(url, call, ({ body }) => {
+    return callService(url, call, async ({ body }) => {
       if (body === null) throw new OperationError("Generate error: empty answer");
-      return task.results.http(body, "csv");
+      const start = new StreamStart(body);
+      const result = await task.results.http(start.stream, "csv");
+      const generated = { modelName: model_name, workflowId, start: start.bytes(), directory };
+      await writeRunReport(generated, task);
+      return result;
     });
   };
   return { TrainModel: operation({ mode: "concurrent", run: trainModel }), GenerateData: generateData };

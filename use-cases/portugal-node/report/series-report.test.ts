@@ -11,6 +11,7 @@ describe("series", () => {
     expect(readSeries("a,b\n1,\n2,3\n").has("b")).toBe(false);
     expect([...readSeries("")]).toEqual([]);
     expect([...readSeries("a\n")]).toEqual([]);
+    expect([...readSeries('a,b\n1,"2\n')]).toEqual([]);
   });
 
   test("of the first example end where the second begins", () => {

@@ -1,12 +1,22 @@
-import { parse } from "csv-parse/sync";
+import { CsvError, parse } from "csv-parse/sync";
 
 /** The columns of a CSV that hold numbers alone, by name. */
 export type Series = ReadonlyMap<string, readonly number[]>;
 
-export function readSeries(csv: string): Series {
-  const [header = [], ...rows]: string[][] = parse(csv, { relax_column_count: true });
+/** None of what is no CSV. */
+export function readSeries(csv: string | Uint8Array): Series {
+  const [header = [], ...rows] = readRows(csv);
   const columns = header.map((name, index) => [name, rows.map((row) => toNumber(row[index]))] as const);
   return new Map(columns.filter(([, values]) => values.length > 0 && values.every(Number.isFinite)));
+}
+
+function readRows(csv: string | Uint8Array): string[][] {
+  try {
+    return parse(Buffer.from(csv), { relax_column_count: true });
+  } catch (error) {
+    if (error instanceof CsvError) return [];
+    throw error;
+  }
 }
 
 const toNumber = (cell = ""): number => (cell.trim() === "" ? Number.NaN : Number(cell));

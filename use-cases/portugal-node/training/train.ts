@@ -2,7 +2,9 @@
 import type { ExecuteRequest, JsonObject, Task } from "../../../src/service/kit.ts";
 import { toSafeIds } from "../../../src/service/kit.ts";
 import { callService, toServiceUrl, toUpload } from "../calls/call-service.ts";
+import { keepTrainedOn } from "../report/run-report.ts";
 import { followTraining, type TrainingTimes } from "./follow-training.ts";
+import { toModelName } from "./model-name.ts";
 
 const LOOK_TIMEOUT_MS = 30_000;
 
@@ -26,10 +28,10 @@ interface TrainingOrder {
 /** @throws OperationError when there is no series, the service refuses it, or the training fails or takes too long */
 export async function train({ request, input, options, base, times }: TrainingOrder, task: Task) {
   const { workflowId, taskId } = toSafeIds(request);
-  // A blueprint has the same task ids in each of its runs: the task alone would let runs overwrite each other's model.
-  const model_name = `model_${workflowId}_${taskId}`;
+  const model_name = toModelName(workflowId, taskId);
   const { username } = options;
   const csv = await task.fetch(input).bytes();
+  await keepTrainedOn(csv, task);
   const ended = new AbortController();
   const signal = AbortSignal.any([task.signal, ended.signal]);
   try {
