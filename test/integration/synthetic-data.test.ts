@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { parquetReadObjects } from "hyparquet";
 import * as v from "valibot";
 import {
   type Columns,
@@ -96,10 +98,13 @@ test("what it makes of a year is like the year", async () => {
       .concat(",1"),
   ).examples;
   expect(examples).toHaveLength(EXAMPLES);
-  for (const { name, distance, lagOne } of compareColumns(data, examples)) {
-    expect([name, distance <= 0.1, toGap(lagOne) <= 0.1]).toEqual([name, true, true]);
+  // Together, and each alone.
+  for (const made of [examples, ...examples.map((example) => [example])]) {
+    for (const { name, distance, lagOne } of compareColumns(data, made)) {
+      expect([name, distance <= 0.1, toGap(lagOne) <= 0.1]).toEqual([name, true, true]);
+    }
+    expect(toGap(findWorstPair(data, made).correlations)).toBeLessThanOrEqual(0.15);
   }
-  expect(toGap(findWorstPair(data, examples).correlations)).toBeLessThanOrEqual(0.15);
   // What the clock decides is not made up.
   expect(examples[0]?.hour).toEqual(data.hour ?? []);
 }, 30_000);
@@ -125,6 +130,24 @@ test("a thousand rows are enough, and an example is as long and as finely timed 
   const temperatures = lines.map((line) => Number(line.split(",")[3]));
   expect(Math.min(...temperatures)).toBeGreaterThanOrEqual(Math.min(...data));
   expect(Math.max(...temperatures)).toBeLessThanOrEqual(Math.max(...data));
+});
+
+test("without CSV the same examples come as a ZIP of Parquet files", async () => {
+  const parameters = "model_name=packed&epochs=1&sequence_len=24";
+  expect((await train(makeYear(100), parameters)).status).toBe(200);
+  const url = "/generate?model_name=packed&number_of_examples=2&seed=5";
+  const { header, examples } = toExamples(await (await get(url)).text());
+  const answer = await get(`${url}&return_csv=false`);
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/zip"]);
+  const files = unzipSync(await answer.bytes());
+  expect(Object.keys(files)).toEqual(["example_1.parquet", "example_2.parquet"]);
+  for (const [index, bytes] of Object.values(files).entries()) {
+    const rows = await parquetReadObjects({ file: bytes.slice().buffer });
+    expect(Object.keys(rows[0] ?? {}).join()).toBe(header.replace(",example", ""));
+    expect(rows.map(({ wind_speed }) => wind_speed)).toEqual([...(examples[index]?.wind_speed ?? [])]);
+    expect(rows.map(({ hour }) => Number(hour))).toEqual([...(examples[index]?.hour ?? [])]);
+    expect(rows[0]?.datetime).toMatch(/^2025-01-0\dT\d\d:\d0:00Z$/);
+  }
 });
 
 test("tells how far a training is, answers others meanwhile, and has the model only at the end", async () => {
@@ -238,7 +261,7 @@ test("refuses what is no CSV, and rows with a gap in them", async () => {
   const answer = await train(gap, "model_name=n");
   expect([answer.status, await detailOf(answer)]).toEqual([400, 'Row 30: wind_speed is not a number: ""']);
   expect((await get("/generate?model_name=n")).status).toBe(404);
-  expect((await get("/generate?return_csv=false")).status).toBe(422);
+  expect((await get("/generate?model_name=n&return_csv=false")).status).toBe(404);
 });
 
 const AT_HOURS = [0, 1, 3] as const;

@@ -7,9 +7,9 @@ import { readQuery } from "../../http/query.ts";
 import { readBytes } from "../../http/request-body.ts";
 import { makeWindAndWeather } from "../../sample/wind-and-weather.ts";
 import { toCsv } from "../../table/text-table.ts";
+import { toParquet } from "../../table/to-parquet.ts";
 import { readCsvFolder, TableDatabase } from "./database.ts";
 import type { QueryResult } from "./run-query.ts";
-import { toParquet } from "./to-parquet.ts";
 
 /** As SQLite names the database that it opened. */
 const DATABASE_NAME = "main";

@@ -1,5 +1,6 @@
 /** The stand-in for synthetic data generation: trains a generator of an uploaded series, and makes series of it. */
 import { join } from "node:path";
+import { makeZip } from "client-zip";
 import * as v from "valibot";
 import { AieffectError } from "../../../../src/errors.ts";
 import { type Environment, readDataDirectory } from "../../../../src/service/environment.ts";
@@ -7,7 +8,7 @@ import { createRandomNumbers } from "../../../shared/random/random-numbers.ts";
 import { type Application, createApplication, RefusedRequest } from "../../http/application.ts";
 import { countText, nameText, readQuery, truthText } from "../../http/query.ts";
 import { readUpload } from "../../http/request-body.ts";
-import { toExampleLines, toHeaderLine } from "./generation.ts";
+import { EXAMPLE_COLUMN, toExampleFile, toExampleLines, toHeaderLine } from "./generation.ts";
 import type { Model } from "./model.ts";
 import { ModelFiles } from "./model-files.ts";
 import { readTrainingData } from "./training-data.ts";
@@ -108,20 +109,27 @@ async function answerGenerate(
   query: v.InferOutput<typeof GenerateSchema>,
   files: ModelFiles,
 ): Promise<Response> {
-  if (!query.return_csv) throw new RefusedRequest(422, "Parquet is not offered here: give return_csv=true");
   const model = await files.load(query.user_id, query.model_name);
   if (model === null) throw new RefusedRequest(404, `There is no model ${query.model_name}`);
   if (query.number_of_examples * model.sequenceLength > MOST_ROWS) {
     throw new RefusedRequest(422, `number_of_examples: more than ${MOST_ROWS} rows in all`);
   }
   const uniform = query.seed === undefined ? Math.random : createRandomNumbers(query.seed);
-  return new Response(toStream(model, query.number_of_examples, uniform), {
-    headers: { "content-type": "text/csv; charset=utf-8" },
-  });
+  const [content, type] = query.return_csv
+    ? [toCsvStream(model, query.number_of_examples, uniform), "text/csv; charset=utf-8"]
+    : [makeZip(toParquetFiles(model, query.number_of_examples, uniform)), "application/zip"];
+  return new Response(content, { headers: { "content-type": type } });
+}
+
+/** Each is made when the reader of the ZIP has taken the one before. */
+function* toParquetFiles(model: Model, count: number, uniform: () => number) {
+  for (let example = 1; example <= count; example += 1) {
+    yield { name: `${EXAMPLE_COLUMN}_${example}.parquet`, input: toExampleFile(model, uniform) };
+  }
 }
 
 /** One example at a time, when the reader has taken the one before. */
-function toStream(model: Model, count: number, uniform: () => number): ReadableStream<Uint8Array> {
+function toCsvStream(model: Model, count: number, uniform: () => number): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let example = 0;
   return new ReadableStream({

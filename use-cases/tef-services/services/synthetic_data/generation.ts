@@ -7,34 +7,49 @@ import { atSeason, toBasis } from "../../statistics/season.ts";
 import { createSimulation, toCovariance } from "../../statistics/vector-autoregression.ts";
 import { withCovariance, withoutSeason } from "../../statistics/whole-path.ts";
 import { toCsv } from "../../table/text-table.ts";
+import { toParquet } from "../../table/to-parquet.ts";
 import { toCalendarKey } from "./calendar-column.ts";
 import type { Model, SeriesColumn } from "./model.ts";
 
 /** The last column: which of the examples a row belongs to, counted from 1. */
-const EXAMPLE_COLUMN = "example";
+export const EXAMPLE_COLUMN = "example";
 
 export const toHeaderLine = ({ header }: Model): string => toCsv([...header, EXAMPLE_COLUMN], []);
 
+/** One series as lines of CSV. */
+export function toExampleLines(model: Model, example: number, uniform: () => number): string {
+  return toExampleRows(model, uniform)
+    .map((cells) => `${cells.join(",")},${example}\n`)
+    .join("");
+}
+
+/** One series as a Parquet file, without a number. */
+export function toExampleFile(model: Model, uniform: () => number): ArrayBuffer {
+  const index = model.header.indexOf(model.indexColumn);
+  const rows = toExampleRows(model, uniform).map((cells) =>
+    cells.map((cell, column) => (column === index ? cell : Number(cell))),
+  );
+  return toParquet({ header: model.header, rows });
+}
+
 /**
- * One series as lines of CSV: it begins at a chance place of the time that the model has seen, if that is longer.
+ * One series, cells as texts: it begins at a chance place of the time that the model has seen, if that is longer.
  *
  * The longer it is, the nearer its distribution is to that of the data: a model that has seen one year knows nothing of how
  * years differ.
  */
-export function toExampleLines(model: Model, example: number, uniform: () => number): string {
+function toExampleRows(model: Model, uniform: () => number): string[][] {
   const normal = createNormalNumbers(uniform);
   const spare = Math.max(0, model.rows - model.sequenceLength);
   const firstMs = model.firstMs + Math.floor(uniform() * (spare + 1)) * model.stepMs;
   const times = Float64Array.from({ length: model.sequenceLength }, (_, row) => firstMs + row * model.stepMs);
   const columns = toColumns(model, times, normal);
   const toIndex = createIndexForm(model.firstIndex);
-  const lines = Array.from(times, (ms, row) => {
-    const cells = model.header.map((name) =>
+  return Array.from(times, (ms, row) =>
+    model.header.map((name) =>
       name === model.indexColumn ? toIndex(ms) : (columns.get(name)?.(ms, row) ?? ""),
-    );
-    return `${cells.join(",")},${example}\n`;
-  });
-  return lines.join("");
+    ),
+  );
 }
 
 type ToCell = (ms: number, row: number) => string;

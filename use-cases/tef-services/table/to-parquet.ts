@@ -1,8 +1,13 @@
 import { parquetWriteBuffer } from "hyparquet-writer";
-import type { QueryResult } from "./run-query.ts";
+import type { Cell } from "./text-table.ts";
 
-/** A result as a Parquet file. Whole numbers become INT64, others DOUBLE; a column with a text in it is all texts. */
-export function toParquet({ header, rows }: QueryResult): ArrayBuffer {
+export interface CellTable {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** A table as a Parquet file. Whole numbers become INT64, others DOUBLE; a column with a text in it is all texts. */
+export function toParquet({ header, rows }: CellTable): ArrayBuffer {
   return parquetWriteBuffer({
     columnData: toUniqueNames(header).map((name, index) => {
       return { name, nullable: true, ...toColumn(rows.map((row) => row[index] ?? null)) };
@@ -20,7 +25,7 @@ function toColumn(cells: readonly (string | number | null)[]) {
   return { type: "INT64" as const, data: cells.map((cell) => (cell === null ? null : BigInt(cell))) };
 }
 
-/** Two columns of a result may have one name, two of a file may not. */
+/** Two columns of a query may have one name, two of a file may not. */
 function toUniqueNames(header: readonly string[]): string[] {
   const names: string[] = [];
   for (const name of header) {
