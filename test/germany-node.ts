@@ -43,19 +43,24 @@ export interface GermanyNode extends AsyncDisposable {
   readonly run: (workflowId: string, parameters?: Readonly<Record<string, unknown>>) => Promise<string>;
 }
 
+type Directory = (typeof STEPS)[number][0];
+
+/** One of its services. */
+export const startGermanyService = (
+  directory: Directory,
+  environment: Readonly<Record<string, string>>,
+  runtime?: readonly string[],
+): Promise<ServiceProcess> =>
+  startServiceProcess(join(USE_CASE, "services", directory, "service.ts"), environment, [], runtime);
+
 export async function startGermanyNode(
   environment: Readonly<Record<string, string>> = {},
   runtime?: readonly string[],
 ): Promise<GermanyNode> {
   const folder = mkdtempSync(join(tmpdir(), "aieffect-germany-"));
   const [data, shared] = [join(folder, "data"), join(folder, "shared")];
-  const start = (directory: string) =>
-    startServiceProcess(
-      join(USE_CASE, "services", directory, "service.ts"),
-      { DATA_DIR: data, SHARED_DIR: shared, GRID_FILE: "grid.json", ...environment },
-      [],
-      runtime,
-    );
+  const variables = { DATA_DIR: data, SHARED_DIR: shared, GRID_FILE: "grid.json", ...environment };
+  const start = (directory: Directory) => startGermanyService(directory, variables, runtime);
   const [ProvideData, GenerateChronics, FormatOutput] = await Promise.all([
     start("data_provider"),
     start("villas_chronics"),

@@ -83,6 +83,7 @@ const StatusSchema = v.object({ status: v.string() });
 const TaskSchema = v.object({
   node_key: v.string(),
   status: v.string(),
+  error: v.nullable(v.string()),
   attempts: v.array(
     v.looseObject({ number: v.number(), worker_id: v.string(), outcome: v.nullable(v.string()) }),
   ),
