@@ -18,6 +18,7 @@ import {
   type OpenContent,
   openContent,
 } from "./data-content.ts";
+import { OperationError } from "./operation-error.ts";
 
 export interface KeptData {
   readonly id: string;
@@ -75,7 +76,7 @@ export class DataStore {
   /**
    * Keeps the content and gives its id. A stream is read to its end first, or until the keeper's signal aborts.
    *
-   * @throws OperationError when it is larger than the limit, TypeError when it is no content
+   * @throws OperationError when it is larger than the limit, or the disk is full; TypeError when it is no content
    */
   async keep(
     request: { readonly task_id: string },
@@ -185,6 +186,13 @@ async function writeFile(
     return await Bun.write(path, opened.bytes);
   } catch (error) {
     await rm(path, { force: true });
-    throw error;
+    if (!isDiskFull(error)) throw error;
+    throw new OperationError(`The result cannot be kept: ${error.message}`, { cause: error });
   }
 }
+
+/** Full for this file, this user or everybody: no stream that is copied ends with such an error itself. */
+const FULL = ["EFBIG", "EDQUOT", "ENOSPC"];
+
+const isDiskFull = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && FULL.some((code) => error.code === code);

@@ -2,8 +2,8 @@
 const WRITTEN_AT_ONCE = 256 * 1024;
 
 /**
- * Writes a file chunk by chunk, and gives its size (bytes). It is whole when this resolves; what is left of it after an
- * error is the caller's to remove.
+ * Writes a new file chunk by chunk, and gives its size (bytes). It is whole when this resolves; what is left of it after
+ * an error is the caller's to remove.
  *
  * @throws whatever the chunks or the file system say
  */
@@ -13,7 +13,8 @@ export async function writeChunks(path: string, chunks: AsyncIterable<Uint8Array
   let waiting = 0;
   try {
     for await (const chunk of chunks) {
-      writer.write(chunk);
+      // Of a disk that is full only this promise tells: flush and end go well all the same.
+      await writer.write(chunk);
       size += chunk.byteLength;
       waiting += chunk.byteLength;
       if (waiting < WRITTEN_AT_ONCE) continue;

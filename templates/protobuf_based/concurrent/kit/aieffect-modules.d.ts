@@ -610,7 +610,7 @@ export class DataStore {
     /**
      * Keeps the content and gives its id. A stream is read to its end first, or until the keeper's signal aborts.
      *
-     * @throws OperationError when it is larger than the limit, TypeError when it is no content
+     * @throws OperationError when it is larger than the limit, or the disk is full; TypeError when it is no content
      */
     keep(request: {
         readonly task_id: string;

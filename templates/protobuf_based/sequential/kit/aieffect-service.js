@@ -37021,7 +37021,7 @@ async function writeChunks(path, chunks) {
   let waiting = 0;
   try {
     for await (const chunk of chunks) {
-      writer.write(chunk);
+      await writer.write(chunk);
       size += chunk.byteLength;
       waiting += chunk.byteLength;
       if (waiting < WRITTEN_AT_ONCE)
@@ -37876,9 +37876,13 @@ async function writeFile(path, opened, limits) {
     return await Bun.write(path, opened.bytes);
   } catch (error) {
     await rm2(path, { force: true });
-    throw error;
+    if (!isDiskFull(error))
+      throw error;
+    throw new OperationError(`The result cannot be kept: ${error.message}`, { cause: error });
   }
 }
+var FULL = ["EFBIG", "EDQUOT", "ENOSPC"];
+var isDiskFull = (error) => error instanceof Error && ("code" in error) && FULL.some((code) => error.code === code);
 
 // src/model/control-message.ts
 var LONGEST_ANSWER = 1024 * 1024;
