@@ -34,10 +34,18 @@ export interface PortugalNode extends AsyncDisposable {
   readonly toSubmission: (parameters?: Readonly<Record<string, object>>) => object;
 }
 
+interface Runtimes {
+  /** What runs the third-party services. */
+  readonly tef?: readonly string[];
+  /** What runs the adapters beside them. */
+  readonly adapters?: readonly string[];
+}
+
 /** @param environment of all of them */
 export async function startPortugalNode(
   style: Style,
   environment: Readonly<Record<string, string>>,
+  runtimes: Runtimes = {},
 ): Promise<PortugalNode> {
   const ports = await findFreePorts(KINDS.length);
   const urls = Object.fromEntries(
@@ -47,14 +55,13 @@ export async function startPortugalNode(
     join(USE_CASES, folder, "services", service, "service.ts");
   const startHost = (kind: string, index: number) => {
     const folder = style === "sidecar" ? "tef-services" : "portugal-node-integrated";
-    return startServiceProcess(scriptOf(folder, kind), {
-      ...environment,
-      ...urls,
-      PORT: String(ports[index]),
-    });
+    const variables = { ...environment, ...urls, PORT: String(ports[index]) };
+    return startServiceProcess(scriptOf(folder, kind), variables, [], runtimes.tef);
   };
-  const startAdapter = (kind: string) =>
-    startServiceProcess(scriptOf("portugal-node-sidecar", `${kind}_adapter`), { ...environment, ...urls });
+  const startAdapter = (kind: string) => {
+    const script = scriptOf("portugal-node-sidecar", `${kind}_adapter`);
+    return startServiceProcess(script, { ...environment, ...urls }, [], runtimes.adapters);
+  };
   const tef = await Promise.all(KINDS.map(startHost));
   const adapters = style === "sidecar" ? await Promise.all(KINDS.map(startAdapter)) : tef;
   const urlOfStep = (step: number) => adapters[KIND_OF_STEP[step] ?? 0]?.url ?? "";

@@ -6,6 +6,7 @@ import { toInlineJson } from "../../src/service/inline-json.ts";
 import { makeSample } from "../../use-cases/germany-node/sample/sample-data.ts";
 import { runAieffect } from "../aieffect-process.ts";
 import { type GermanyNode, STEPS, startGermanyNode, toGrid, USE_CASE, writeData } from "../germany-node.ts";
+import { toSmallDisk } from "../small-disk.ts";
 
 let node: GermanyNode;
 
@@ -282,9 +283,7 @@ describe("FormatOutput fails", () => {
 test.skipIf(process.platform === "win32")(
   "a disk that is full in the middle is told, and leaves no file under its name",
   async () => {
-    // No file may be longer than 36 KiB, and no signal is sent: writing fails half way.
-    const limited = ["bash", "-c", `trap '' XFSZ; ulimit -f 36; exec "$0" "$@"`, process.execPath];
-    await using full = await startGermanyNode({}, limited);
+    await using full = await startGermanyNode({}, toSmallDisk(36));
     const files = Object.fromEntries(Array.from(makeSample(), ({ path, text }) => [path, text]));
     writeData(full, { ...files, "grid.json": files["sample_grid.json"] ?? "" });
     const { output: provided } = await full.call("ProvideData", { workflow_id: "wf-full" });

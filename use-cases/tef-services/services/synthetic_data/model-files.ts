@@ -4,7 +4,9 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
+import { OperationError } from "../../../../src/service/operation-error.ts";
 import { writeWhole } from "../../../shared/files/swap-folder.ts";
+import { RefusedRequest } from "../../http/application.ts";
 import { type Model, ModelSchema } from "./model.ts";
 
 /** File systems take 255 bytes; a temporary name is longer than the final one. */
@@ -28,9 +30,18 @@ export class ModelFiles {
     return existsSync(path) ? v.parse(ModelSchema, JSON.parse(await readFile(path, "utf8"))) : null;
   }
 
-  /** A reader sees the former model or the new one, and never a part. */
+  /**
+   * A reader sees the former model or the new one, and never a part.
+   *
+   * @throws RefusedRequest 507 when it cannot be written
+   */
   async save(user: string, model: Model): Promise<void> {
-    await writeWhole(this.#path(user, model.name), JSON.stringify(model));
+    try {
+      await writeWhole(this.#path(user, model.name), JSON.stringify(model));
+    } catch (error) {
+      if (!(error instanceof OperationError)) throw error;
+      throw new RefusedRequest(507, `The model ${model.name} cannot be kept: ${error.message}`);
+    }
   }
 
   /** In the order of their names. */
