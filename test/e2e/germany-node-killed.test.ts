@@ -94,6 +94,7 @@ test("a service that is killed leaves no file under its name, and the run goes w
     node_key: "villas_chronics1:GenerateChronics",
     error: 'HTTP 404: {"detail":"Task not found"}',
   });
+  await until("what was half written is gone", () => !listFolder(node, id).some(isTemporary) || undefined);
   expect((await server.post(`/workflows/${id}/retry`))[0]).toBe(200);
   expect(await server.untilEnded(id)).toBe("completed");
   expectWholeResult(node, id);

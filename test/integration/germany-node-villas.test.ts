@@ -1,6 +1,6 @@
 /** The engine villas against the stand-in of VILLASnode: real processes on both sides. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { findFreePorts } from "../../src/launch/free-ports.ts";
 import { makeSample } from "../../use-cases/germany-node/sample/sample-data.ts";
@@ -76,6 +76,34 @@ describe("the stand-in answers as VILLASnode does", () => {
     ["/nothing", {}, "Unknown API request"],
   ])("%s %j", async (path, init, error) => {
     expect(await call(path, init)).toEqual([400, expect.objectContaining({ error })]);
+  });
+
+  test("a configuration in the call itself is used like a file", async () => {
+    await using other = await startStandIn();
+    const { output } = await node.call("ProvideData", { workflow_id: "wf-inline" });
+    const folder = output?.uri ?? "";
+    const chronics = join(folder, "chronics");
+    mkdirSync(chronics);
+    const loads_dir = join(folder, "loads");
+    const hook = {
+      type: "create_chronics",
+      loads_dir,
+      sgens_dir: join(folder, "absent"),
+      grid: join(folder, "grid.json"),
+      output: chronics,
+    };
+    const uris = readdirSync(loads_dir).map((name) => join(loads_dir, name));
+    const config = { nodes: { file_node: { uris, in: { hooks: [hook] } } } };
+    const answer = await fetch(`${other.url}/api/v2/restart`, {
+      method: "POST",
+      body: JSON.stringify({ config }),
+    });
+    expect([answer.status, await answer.json()]).toEqual([200, { restarts: 0, config }]);
+    const isDone = () => existsSync(join(chronics, "prod_v.csv"));
+    while (!isDone()) await Bun.sleep(20);
+    expect(readFileSync(join(chronics, "load_p.csv"), "utf8")).toStartWith("load_");
+    other.kill("SIGTERM");
+    await other.exited;
   });
 
   test("its status", async () => {

@@ -6,7 +6,6 @@ import { toInlineJson } from "../../src/service/inline-json.ts";
 import { makeSample } from "../../use-cases/germany-node/sample/sample-data.ts";
 import { runAieffect } from "../aieffect-process.ts";
 import { type GermanyNode, STEPS, startGermanyNode, toGrid, USE_CASE, writeData } from "../germany-node.ts";
-import { toSmallDisk } from "../small-disk.ts";
 
 let node: GermanyNode;
 
@@ -279,19 +278,3 @@ describe("FormatOutput fails", () => {
     );
   });
 });
-
-test.skipIf(process.platform === "win32")(
-  "a disk that is full in the middle is told, and leaves no file under its name",
-  async () => {
-    await using full = await startGermanyNode({}, toSmallDisk(36));
-    const files = Object.fromEntries(Array.from(makeSample(), ({ path, text }) => [path, text]));
-    writeData(full, { ...files, "grid.json": files["sample_grid.json"] ?? "" });
-    const { output: provided } = await full.call("ProvideData", { workflow_id: "wf-full" });
-    const { status, error } = await full.call("GenerateChronics", { inputs: [provided] });
-    expect([status, error]).toEqual([
-      "failed",
-      expect.stringMatching(/^Writing .*chronics_output failed: E\w+: /),
-    ]);
-    expect(existsSync(join(provided?.uri ?? "", "chronics_output"))).toBe(false);
-  },
-);

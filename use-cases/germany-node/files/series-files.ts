@@ -1,6 +1,7 @@
 /** Which series a folder holds: one file per element of the grid, with the element's number in its name. */
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isMissing } from "../../../src/model/missing-file.ts";
 import { OperationError } from "../../../src/service/kit.ts";
 
 export type SeriesKind = "load" | "sgen";
@@ -65,6 +66,6 @@ function refuseDuplicates(files: readonly SeriesFile[]): void {
 }
 
 function toNone(error: unknown): [] {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
+  if (isMissing(error)) return [];
   throw error;
 }

@@ -20,13 +20,19 @@ const ConfigSchema = v.object({
 
 export type ChronicsWork = () => Promise<void>;
 
+/** A file of libconfig begins with the name of a setting. */
+const isJson = (source: string): boolean => source.trimStart().startsWith("{");
+
 /**
  * Reads the configuration; what it gives does the work.
  *
  * @throws Error when it is none
  */
 export function readWork(source: string): ChronicsWork {
-  const { file_node } = v.parse(ConfigSchema, parseConfig(source)).nodes;
+  const { file_node } = v.parse(
+    ConfigSchema,
+    isJson(source) ? JSON.parse(source) : parseConfig(source),
+  ).nodes;
   const [hook] = file_node.in.hooks;
   // The hook knows labels only, and of the files in the folders only those that are listed.
   const options = v.parse(ChronicsOptionsSchema, { ...hook, index_mode: "label", layout: "files" });

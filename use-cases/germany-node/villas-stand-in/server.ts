@@ -1,6 +1,8 @@
 /** One life of the stand-in, from its start with a configuration to the restart with the next. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import * as v from "valibot";
+import { JsonObjectSchema } from "../../../src/model/field.ts";
 import { RESTARTED } from "./exit-codes.ts";
 import { readWork } from "./hook.ts";
 
@@ -56,15 +58,23 @@ function restart(body: string): Response {
   const request = readRequest(body);
   if (request === undefined) return refuse({ error: "Failed to decode request payload" });
   const wanted = request.config ?? config;
-  if (wanted !== null && typeof wanted !== "string") {
+  const path = v.is(JsonObjectSchema, wanted) ? writeConfig(wanted) : wanted;
+  if (path !== null && typeof path !== "string") {
     return refuse({
       error: "Parameter 'config' must be either a URL (string) or a configuration (object)",
     });
   }
-  writeFileSync(nextPath, JSON.stringify({ config: wanted }));
+  writeFileSync(nextPath, JSON.stringify({ config: path }));
   // At once: the answer may or may not arrive.
   setTimeout(() => process.exit(RESTARTED), 5);
   return Response.json({ restarts: Number(restarts), config: wanted });
+}
+
+/** A configuration as JSON; the path of its file. */
+function writeConfig(given: object): string {
+  const path = `${nextPath}.${restarts}.conf`;
+  writeFileSync(path, JSON.stringify(given));
+  return path;
 }
 
 /** undefined when it is no JSON. */

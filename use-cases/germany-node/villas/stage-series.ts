@@ -1,7 +1,7 @@
 /** Lays series out for VILLASnode's hook, which takes the number in a file's name for a label of the grid's table. */
-import { copyFile, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { swapFolder } from "../../shared/files/swap-folder.ts";
+import { copyWhole, swapFolder } from "../../shared/files/swap-folder.ts";
 import { mapFiles } from "../chronics/convert.ts";
 import { readGrid } from "../chronics/grid.ts";
 import type { ChronicsOptions } from "../chronics/options.ts";
@@ -37,7 +37,7 @@ export async function stageSeries(
       for (const [index, { path }] of files.entries()) {
         const label = grid.table(kind).labels[rows[index] ?? 0];
         const name = `${KIND_PREFIX[kind]}${label}_converted.csv`;
-        await copyFile(path, join(temporary, `${kind}s`, name));
+        await copyWhole(path, join(temporary, `${kind}s`, name));
         staged[kind].push(join(folder, `${kind}s`, name));
       }
     }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import {
   type Environment,
@@ -11,7 +11,7 @@ import {
   toSafeIds,
 } from "../../../../src/service/kit.ts";
 import { tellFileTrouble } from "../../../shared/files/file-trouble.ts";
-import { swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
+import { copyWhole, swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
 import {
   KIND_PREFIX,
   listSeriesFiles,
@@ -20,7 +20,7 @@ import {
   type SeriesKind,
 } from "../../files/series-files.ts";
 import { MANIFEST_FILE, type Manifest } from "../../manifest.ts";
-import { readFolders } from "../folders.ts";
+import { clearAtStart, readFolders } from "../folders.ts";
 import { convertRaw } from "./convert-raw.ts";
 import { toCommonInterval, toIntervalMinutes } from "./interval.ts";
 
@@ -29,6 +29,7 @@ const FOLDERS = { load: "loads", sgen: "sgens" } as const;
 /** Reads the node's data from DATA_DIR, and hands it on in SHARED_DIR, a folder per workflow. */
 export function createOperations(environment: Environment): Operations {
   const { data, shared, gridFile } = readFolders(environment);
+  clearAtStart(shared, [...Object.values(FOLDERS), basename(gridFile), MANIFEST_FILE]);
   return {
     async ProvideData(request, task) {
       const { workflowId } = toSafeIds(request);
@@ -41,10 +42,13 @@ export function createOperations(environment: Environment): Operations {
       await stat(gridPath).catch((cause: Error) => {
         throw new OperationError(`Grid file not found: ${gridPath}`, { cause });
       });
+      // Last written, and gone first: where there is a manifest, all that it names is there.
+      const manifestPath = join(folder, MANIFEST_FILE);
+      await tellFileTrouble(`Removing ${manifestPath}`, () => rm(manifestPath, { force: true }));
       const load = await provideSeries(loads, "load", folder, task);
       const sgen = await provideSeries(sgens, "sgen", folder, task);
       const sharedGrid = join(folder, basename(gridFile));
-      await tellFileTrouble(`Writing ${sharedGrid}`, () => copyFile(gridPath, sharedGrid));
+      await copyWhole(gridPath, sharedGrid);
       const manifest: Manifest = {
         loads_dir: join(folder, FOLDERS.load),
         sgens_dir: join(folder, FOLDERS.sgen),
@@ -56,8 +60,7 @@ export function createOperations(environment: Environment): Operations {
         parameters,
         interval_minutes: toCommonInterval([...load.intervals, ...sgen.intervals]),
       };
-      // Last: where there is a manifest, all that it names is there.
-      await writeWhole(join(folder, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
+      await writeWhole(manifestPath, `${JSON.stringify(manifest, null, 2)}\n`);
       task.log("Provided", { loads: load.names.length, sgens: sgen.names.length, folder });
       return { protocol: "file", uri: folder, format: "json" };
     },
@@ -91,7 +94,7 @@ async function provideSeries(
       const name = `${KIND_PREFIX[kind]}${file.number}_converted.csv`;
       names.push(name);
       if (file.isConverted) {
-        await copyFile(file.path, join(target, name));
+        await copyWhole(file.path, join(target, name));
         continue;
       }
       const { text, timesteps } = convertRaw(await readFile(file.path, "utf8"), file.name);

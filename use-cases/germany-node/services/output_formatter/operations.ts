@@ -1,4 +1,4 @@
-import { copyFile, readFile, rm } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import {
@@ -9,11 +9,11 @@ import {
   toSafeIds,
 } from "../../../../src/service/kit.ts";
 import { tellFileTrouble } from "../../../shared/files/file-trouble.ts";
-import { swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
+import { copyWhole, swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
 import { type CheckedFile, checkChronics } from "../../chronics/check-chronics.ts";
 import { findManifest, type Manifest, toInputFolder, toOptionLayers, WARNINGS_FILE } from "../../manifest.ts";
 import { makeReport } from "../../report/report.ts";
-import { readFolders } from "../folders.ts";
+import { clearAtStart, readFolders } from "../folders.ts";
 
 const START = "start_datetime must be a text of the form YYYY-MM-DD HH:MM";
 const OptionsSchema = v.object({
@@ -44,6 +44,7 @@ export const REPORT_FILE = "report.html";
 /** Checks the chronics, and puts those that are a whole set where Grid2Op can read them. */
 export function createOperations(environment: Environment): Operations {
   const { shared } = readFolders(environment);
+  clearAtStart(shared, [FINAL_FOLDER, REPORT_FILE]);
   return {
     async FormatOutput(request, task) {
       const { workflowId } = toSafeIds(request);
@@ -59,7 +60,7 @@ export function createOperations(environment: Environment): Operations {
       const info = toInfoFiles(manifest.interval_minutes, start_datetime);
       const summary = toSummary(workflowId, files, warnings);
       await swapFolder(target, async (folder) => {
-        for (const { file } of files) await copyFile(join(source, file), join(folder, file));
+        for (const { file } of files) await copyWhole(join(source, file), join(folder, file));
         for (const [name, text] of [...info, ["summary.json", summary] as const]) {
           await Bun.write(join(folder, name), text);
         }

@@ -17,13 +17,15 @@ import {
   toOptionLayers,
   WARNINGS_FILE,
 } from "../../manifest.ts";
+import { clearAtStart, readFolders } from "../folders.ts";
 import { builtinEngine } from "./builtin-engine.ts";
 import type { Engine } from "./engine.ts";
-import { createVillasEngine } from "./villas-engine.ts";
+import { CONFIG_FILE, createVillasEngine, STAGED_FOLDER } from "./villas-engine.ts";
 
 /** Makes Grid2Op's chronics of the series that a manifest names. */
 export function createOperations(environment: Environment): Operations {
   const engine = toEngine(environment);
+  clearAtStart(readFolders(environment).shared, [CHRONICS_FOLDER, WARNINGS_FILE, STAGED_FOLDER, CONFIG_FILE]);
   return {
     GenerateChronics: longRunning(async (request, task) => {
       const folder = toInputFolder(request);

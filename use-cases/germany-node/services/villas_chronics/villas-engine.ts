@@ -11,8 +11,8 @@ import { VillasNode } from "../../villas/villas-node.ts";
 import ownTemplate from "./chronics.conf.template" with { type: "text" };
 import type { ChronicsJob, Engine } from "./engine.ts";
 
-const STAGED_FOLDER = "villas_input";
-const CONFIG_FILE = "villas_config.conf";
+export const STAGED_FOLDER = "villas_input";
+export const CONFIG_FILE = "villas_config.conf";
 /** Progress (percent): the configuration is written, VILLASnode took it, all files are there. */
 const [WRITTEN, TAKEN, ALL_FILES] = [10, 20, 80];
 
