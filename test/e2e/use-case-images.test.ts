@@ -19,7 +19,7 @@ const FILE_BASED = "use-cases/file_based_energy_pipeline";
 const USE_CASE = "use-cases/protobuf_based_energy_pipeline";
 /** One of each kind: the others differ in names alone, which test/integration/portugal-node-files.test.ts sees to. */
 const PORTUGAL = [
-  ["use-cases/portugal-node-sidecar", "data_provision_adapter"],
+  ["use-cases/portugal-node-sidecar", "synthetic_data_adapter"],
   ["use-cases/portugal-node-integrated", "synthetic_data"],
   ["use-cases/tef-services", "synthetic_data"],
 ] as const;
