@@ -1,10 +1,8 @@
 /** What the data provider tells the next service: where the series and the grid lie, and how they are to be read. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import * as v from "valibot";
-import { isMissing } from "../../src/model/missing-file.ts";
 import { type ExecuteRequest, type JsonObject, OperationError, toInputPath } from "../../src/service/kit.ts";
-import { tellFileTrouble } from "../shared/files/file-trouble.ts";
+import { readIfThere } from "../shared/files/read-if-there.ts";
 
 const ManifestSchema = v.pipe(
   v.string(),
@@ -56,9 +54,9 @@ export async function readManifest(folder: string): Promise<Manifest> {
  */
 export async function findManifest(folder: string): Promise<Manifest | null> {
   const path = join(folder, MANIFEST_FILE);
-  const text = await tellFileTrouble(`Reading ${path}`, () => readFile(path, "utf8").catch(toNull));
-  if (text === null) return null;
-  const manifest = v.safeParse(ManifestSchema, text);
+  const bytes = await readIfThere(path);
+  if (bytes === null) return null;
+  const manifest = v.safeParse(ManifestSchema, bytes.toString());
   if (manifest.success) return manifest.output;
   throw new OperationError(`Not a manifest: ${path}: ${manifest.issues[0].message}`);
 }
@@ -68,8 +66,3 @@ export const toOptionLayers = ({ parameters }: Manifest, request: ExecuteRequest
   parameters,
   request.parameters,
 ];
-
-function toNull(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
-}

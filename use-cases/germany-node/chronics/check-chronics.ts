@@ -1,6 +1,6 @@
 /** Whether five files are one set of chronics. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { readIfThere } from "../../shared/files/read-if-there.ts";
 import { decompress } from "../bzip2/bzip2.ts";
 import { LINE_FEED } from "../files/scan-cells.ts";
 import { checkTable, type TableFacts } from "./check-table.ts";
@@ -48,7 +48,7 @@ export async function checkChronics(folder: string): Promise<readonly CheckedFil
 export async function readTable(folder: string, table: TableName) {
   for (const isCompressed of [false, true]) {
     const file = toFileName(table, isCompressed);
-    const bytes = await readFile(join(folder, file)).catch(() => null);
+    const bytes = await readIfThere(join(folder, file));
     if (bytes !== null) return { file, bytes: isCompressed ? await decompress(bytes) : bytes };
   }
   return null;

@@ -1,7 +1,7 @@
 /** A grid in pandapower's JSON form: which element stands at which bus. */
-import { readFile } from "node:fs/promises";
 import * as v from "valibot";
 import { OperationError } from "../../../src/service/kit.ts";
+import { readIfThere } from "../../shared/files/read-if-there.ts";
 import type { SeriesKind } from "../files/series-files.ts";
 
 /** One table of the grid. A row's label is not its position: labels have gaps. */
@@ -40,12 +40,11 @@ const SplitSchema = v.pipe(
 );
 const ColumnsSchema = v.pipe(JsonText, v.record(v.string(), v.record(v.string(), v.unknown())));
 
-/** @throws OperationError when the file is not there, or holds no such grid */
+/** @throws OperationError when the file is not there, cannot be read, or holds no such grid */
 export async function readGrid(path: string): Promise<Grid> {
-  const text = await readFile(path, "utf8").catch((cause: Error) => {
-    throw new OperationError(`Grid file not found: ${path}`, { cause });
-  });
-  return parseGrid(text, path);
+  const bytes = await readIfThere(path);
+  if (bytes === null) throw new OperationError(`Grid file not found: ${path}`);
+  return parseGrid(bytes.toString(), path);
 }
 
 export function parseGrid(text: string, path: string): Grid {

@@ -27,7 +27,7 @@ const OptionsSchema = v.object({
   ),
 });
 
-const RecordsSchema = v.array(JsonObjectSchema);
+const RecordsSchema = v.pipe(v.string(), v.parseJson(), v.array(JsonObjectSchema));
 
 /** @throws AieffectError INVALID_INPUT when KNOWLEDGE_STORE_URL is no URL */
 export function createKnowledgeStoreOperations(environment: Environment = process.env): Operations {
@@ -50,16 +50,7 @@ export function createKnowledgeStoreOperations(environment: Environment = proces
 }
 
 async function toRecords(response: Response) {
-  const reading = v.safeParse(RecordsSchema, parse(await response.text()));
+  const reading = v.safeParse(RecordsSchema, await response.text());
   if (reading.success) return reading.output;
   throw new OperationError("API error: the answer is no JSON list of records");
-}
-
-/** Undefined when it is no JSON. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

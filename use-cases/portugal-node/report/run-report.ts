@@ -1,9 +1,8 @@
 /** The report of a run: TrainModel keeps what it begins with, GenerateData shows that beside what the model has made. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isMissing } from "../../../src/model/missing-file.ts";
 import { isSafeId, type Task } from "../../../src/service/kit.ts";
 import { tellFileTrouble } from "../../shared/files/file-trouble.ts";
+import { readIfThere } from "../../shared/files/read-if-there.ts";
 import { toModelName } from "../training/model-name.ts";
 import { toFirstRows } from "./first-rows.ts";
 import { readSeries, toFirstExample } from "./series.ts";
@@ -48,13 +47,7 @@ async function readTrainedOn({
   const prefix = toModelName(workflowId, "");
   const trainingId = modelName.slice(prefix.length);
   if (!modelName.startsWith(prefix) || !isSafeId(trainingId)) return null;
-  const path = join(directory, workflowId, trainingId, TRAINED_ON_FILE);
-  return await tellFileTrouble(`Reading ${path}`, () =>
-    readFile(path).catch((error: unknown) => {
-      if (isMissing(error)) return null;
-      throw error;
-    }),
-  );
+  return readIfThere(join(directory, workflowId, trainingId, TRAINED_ON_FILE));
 }
 
 async function write(

@@ -1,4 +1,4 @@
-import { readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as v from "valibot";
 import {
@@ -9,6 +9,7 @@ import {
   toSafeIds,
 } from "../../../../src/service/kit.ts";
 import { tellFileTrouble } from "../../../shared/files/file-trouble.ts";
+import { readIfThere } from "../../../shared/files/read-if-there.ts";
 import { copyWhole, swapFolder, writeWhole } from "../../../shared/files/swap-folder.ts";
 import { type CheckedFile, checkChronics } from "../../chronics/check-chronics.ts";
 import { findManifest, type Manifest, toInputFolder, toOptionLayers, WARNINGS_FILE } from "../../manifest.ts";
@@ -84,8 +85,11 @@ function refuseInvalid(files: readonly CheckedFile[]): void {
 
 /** Of the conversion before this step; none when it left no note. */
 async function readWarnings(folder: string): Promise<readonly string[]> {
-  const text = await readFile(join(folder, WARNINGS_FILE), "utf8").catch(() => "[]");
-  const warnings = v.safeParse(v.pipe(v.string(), v.parseJson(), v.array(v.string())), text);
+  const bytes = await readIfThere(join(folder, WARNINGS_FILE));
+  const warnings = v.safeParse(
+    v.pipe(v.string(), v.parseJson(), v.array(v.string())),
+    bytes?.toString() ?? "[]",
+  );
   return warnings.success ? warnings.output : [];
 }
 

@@ -16,7 +16,7 @@ const DATABASE_NAME = "main";
 const LARGEST_QUERY_BYTES = 1024 * 1024;
 
 const QuerySchema = v.object({ format: v.optional(v.string(), "csv") });
-const BodySchema = v.object({ sql_query: v.string() });
+const BodySchema = v.pipe(v.string(), v.parseJson(), v.object({ sql_query: v.string() }));
 
 /** @param environment CSV_DIR: a folder of CSV files; unset, a year of wind and weather that this project makes */
 export function createDataProvision(environment: Environment): Application {
@@ -61,11 +61,9 @@ function readFormat(text: string): Format {
 
 async function readSql(request: Request): Promise<string> {
   const text = new TextDecoder().decode(await readBytes(request, LARGEST_QUERY_BYTES));
-  try {
-    return v.parse(BodySchema, JSON.parse(text)).sql_query;
-  } catch {
-    throw new RefusedRequest(422, "The body must be a JSON object with a text sql_query");
-  }
+  const body = v.safeParse(BodySchema, text);
+  if (body.success) return body.output.sql_query;
+  throw new RefusedRequest(422, "The body must be a JSON object with a text sql_query");
 }
 
 function toAnswer(result: QueryResult, format: Format): Response {

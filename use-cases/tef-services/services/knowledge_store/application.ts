@@ -13,7 +13,8 @@ const ApplySchema = v.object({
 });
 const RecipeSchema = v.object({ recipe_name: v.string() });
 const KwargsSchema = v.pipe(
-  v.unknown(),
+  v.string(),
+  v.parseJson(),
   v.check((kwargs) => !Array.isArray(kwargs)),
   v.record(v.string(), v.unknown()),
 );
@@ -72,11 +73,9 @@ function widen({ header, rows }: TextTable, added: readonly AddedColumn[]): Text
 }
 
 function parseKwargs(text: string): Record<string, unknown> {
-  try {
-    return v.parse(KwargsSchema, JSON.parse(text));
-  } catch {
-    throw new RefusedRequest(400, "feature_function_kwargs_str must be a JSON object");
-  }
+  const kwargs = v.safeParse(KwargsSchema, text);
+  if (kwargs.success) return kwargs.output;
+  throw new RefusedRequest(400, "feature_function_kwargs_str must be a JSON object");
 }
 
 function find<Named extends { readonly name: string }>(
