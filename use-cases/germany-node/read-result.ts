@@ -19,11 +19,12 @@ export async function readResult(reference: DataReference): Promise<readonly str
 }
 
 async function drawTable(folder: string, table: TableName, title: string): Promise<readonly string[]> {
-  const { columns, sums } = await readTableProfile(folder, table).catch(() => ({
-    columns: 0,
-    sums: new Float64Array(),
-  }));
-  if (columns === 0 || sums.length === 0) return [];
-  const heading = `${title}: ${columns} columns, ${sums.length} rows`;
-  return [...toCharts(new Map([[heading, toMeans(sums, CHART_WIDTH)]]), 2), ""];
+  try {
+    const { columns, sums } = await readTableProfile(folder, table);
+    if (columns === 0 || sums.length === 0) return [];
+    const heading = `${title}: ${columns} columns, ${sums.length} rows`;
+    return [...toCharts(new Map([[heading, toMeans(sums, CHART_WIDTH)]]), 2), ""];
+  } catch (error) {
+    return [`${table} cannot be shown: ${error instanceof Error ? error.message : String(error)}`, ""];
+  }
 }

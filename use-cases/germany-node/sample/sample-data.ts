@@ -1,5 +1,7 @@
 /** A made-up grid and its series: the same for the same seed, with nobody's data in it. */
 
+import { createRandomNumbers } from "../../shared/random/random-numbers.ts";
+
 /** One file of the sample. */
 export interface SampleFile {
   /** With folders, such as `loads/Load1.csv`. */
@@ -15,11 +17,9 @@ const DAYS = 7;
 /** Labels that have gaps, as those of a grid from which elements were taken away. */
 const LOAD_LABELS = [0, 1, 7, 8, 9, 12, 13, 17, 20, 21, 26, 31];
 const SGEN_LABELS = [0, 1, 2, 4, 5, 9];
-/** Of Numerical Recipes: enough for noise that looks alike on every machine. */
-const [MULTIPLIER, INCREMENT] = [1_664_525, 1_013_904_223];
 
 export function* makeSample(seed = 1): Generator<SampleFile> {
-  const random = createRandom(seed);
+  const random = createRandomNumbers(seed);
   yield { path: SAMPLE_GRID_FILE, text: makeGrid() };
   for (const label of LOAD_LABELS) {
     yield { path: `loads/Load${label}.csv`, text: makeSeries(makeLoad(label, random)) };
@@ -29,16 +29,8 @@ export function* makeSample(seed = 1): Generator<SampleFile> {
   }
 }
 
-type Random = () => number;
-
 /** From 0 to 1. */
-function createRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, MULTIPLIER) + INCREMENT) >>> 0;
-    return state / 2 ** 32;
-  };
-}
+type Random = () => number;
 
 type Power = (hour: number) => readonly [p: number, q: number];
 
