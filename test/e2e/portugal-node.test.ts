@@ -2,6 +2,7 @@
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import * as v from "valibot";
 import { readInlineJson } from "../../src/service/inline-json.ts";
 import { runAieffect } from "../aieffect-process.ts";
@@ -60,7 +61,13 @@ async function readColumn(uri: string, name: string): Promise<readonly number[]>
   return rows.map((row) => Number(row.split(",")[column]));
 }
 
-async function expectOwnResults(server: ServingProcess, workflowId: string, number: number): Promise<void> {
+/** @param data DATA_DIR of the services */
+async function expectOwnResults(
+  server: ServingProcess,
+  workflowId: string,
+  number: number,
+  data: string,
+): Promise<void> {
   const { ApplyFunction, TrainModel, GenerateData } = await readTasks(server, workflowId);
   const uriOf = (task: typeof ApplyFunction) => task?.output_refs[0]?.uri ?? "";
   expect(readInlineJson(uriOf(TrainModel))).toEqual({
@@ -73,6 +80,8 @@ async function expectOwnResults(server: ServingProcess, workflowId: string, numb
   expect(new Set(await readColumn(uriOf(GenerateData), "example")).size).toBe(EXAMPLES);
   for (const speed of [...features, ...generated])
     expect(speed).toBeWithin(number * 1000, number * 1000 + 100);
+  const report = readFileSync(join(data, workflowId, GenerateData?.task_id ?? "", "report.html"), "utf8");
+  expect(report).toContain(`loaded</th><td>${150 + number}</td>`);
 }
 
 describe.each(STYLE_ROWS)("%s", (style) => {
@@ -114,7 +123,7 @@ describe.each(STYLE_ROWS)("%s", (style) => {
     const numbers = Array.from({ length: WORKFLOWS }, (_, index) => index + 1);
     const ids = await Promise.all(numbers.map((number) => submit(server, node, number)));
     expect(await Promise.all(ids.map(server.untilEnded))).toEqual(ids.map(() => "completed"));
-    for (const [index, id] of ids.entries()) await expectOwnResults(server, id, index + 1);
+    for (const [index, id] of ids.entries()) await expectOwnResults(server, id, index + 1, folder.path);
   });
 });
 
@@ -180,6 +189,6 @@ describe("with workers on Redis", async () => {
     await untilTraining(server, node, id);
     for (const { pid } of server.process.children()) process.kill(pid, "SIGKILL");
     expect(await server.untilEnded(id)).toBe("completed");
-    await expectOwnResults(server, id, 1);
+    await expectOwnResults(server, id, 1, folder.path);
   });
 });
