@@ -1,4 +1,5 @@
-import { Command, Flags } from "@oclif/core";
+import { Command } from "@oclif/core/command";
+import * as Flags from "@oclif/core/flags";
 import { AieffectError } from "../src/errors.ts";
 import { toPrintableJson } from "../src/model/printable.ts";
 import { toOptionWords, wantsJson } from "./report-error.ts";

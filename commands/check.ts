@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { probePlan } from "../src/app.ts";
 import { readDocument } from "../src/document.ts";
 import { AieffectError, toExitCode } from "../src/errors.ts";

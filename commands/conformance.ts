@@ -1,4 +1,5 @@
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { createGrpcFetch } from "../src/app/grpc-fetch.ts";
 import { type ServiceTest, testService } from "../src/app/test-service.ts";
 import { toHttpAddress } from "../src/config/client-config.ts";

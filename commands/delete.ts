@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { completeWorkflowId } from "../src/client/workflow-id.ts";
 import { AieffectError } from "../src/errors.ts";
 import { canAsk, confirm } from "./confirm.ts";

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { type Run, type RunWatch, runWorkflow } from "../src/app.ts";
 import { toOwnCommand } from "../src/assets.ts";
 import { DEFAULT_CONCURRENCY } from "../src/config.ts";

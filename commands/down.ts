@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
-import { Args } from "@oclif/core";
+import * as Args from "@oclif/core/args";
 import { AieffectError } from "../src/errors.ts";
 import { stopLaunch } from "../src/launch/launch.ts";
 import { toStateFolder } from "../src/launch/launch-plan.ts";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import type { Client, ListQuery } from "../src/client/client.ts";
 import { WorkflowStatusSchema } from "../src/model/status.ts";
 import type { WorkflowList } from "../src/model/workflow-answer.ts";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import type { Client } from "../src/client/client.ts";
 import { completeWorkflowId } from "../src/client/workflow-id.ts";
 import { toExitCode } from "../src/errors.ts";

@@ -1,4 +1,4 @@
-import { run } from "@oclif/core";
+import { run } from "@oclif/core/run";
 import packageJson from "../package.json" with { type: "json" };
 import { COMMANDS } from "./index.ts";
 import { keepLoopbackOffProxy } from "./loopback.ts";

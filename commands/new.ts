@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { TEMPLATES_FOLDER } from "../src/assets.ts";
 import { AieffectError } from "../src/errors.ts";
 import { type NewProject, newService, newUseCase } from "../src/scaffold/new-project.ts";

@@ -9,7 +9,7 @@ async function report(
   environment: Record<string, string> = {},
 ) {
   const script = `
-    import { Errors } from "@oclif/core";
+    import * as Errors from "@oclif/core/errors";
     import { reportError } from "./commands/report-error.ts";
     import { AieffectError } from "./src/errors.ts";
     reportError(${thrown}, ${JSON.stringify(argv)});

@@ -1,4 +1,4 @@
-import { Errors } from "@oclif/core";
+import * as Errors from "@oclif/core/errors";
 import { AieffectError, toExitCode } from "../src/errors.ts";
 import { toPrintable, toPrintableJson } from "../src/model/printable.ts";
 import { isUnparsed, toUsageLine } from "./usage-line.ts";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { completeWorkflowId } from "../src/client/workflow-id.ts";
 import { toServicesApiKey } from "../src/config.ts";
 import type { WorkflowStatusAnswer } from "../src/model/workflow-answer.ts";

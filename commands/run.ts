@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { runWorkflow } from "../src/app.ts";
 import { DEFAULT_CONCURRENCY, toServicesApiKey } from "../src/config.ts";
 import { AieffectError } from "../src/errors.ts";

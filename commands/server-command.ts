@@ -1,4 +1,5 @@
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { type Client, createClient } from "../src/client/client.ts";
 import { systemClock } from "../src/clock.ts";
 import { CLIENT_SOURCES, toClientConfig } from "../src/config/client-config.ts";

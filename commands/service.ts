@@ -1,4 +1,4 @@
-import { Args } from "@oclif/core";
+import * as Args from "@oclif/core/args";
 import { serveUseCaseService } from "../use-cases/services.ts";
 import { BaseCommand } from "./base-command.ts";
 

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import type { SettingSources } from "../src/config/setting.ts";
 
 /** The flags of settings. What their texts mean is checked together with the variables, not here. */

@@ -1,5 +1,6 @@
-import type { Interfaces } from "@oclif/core";
-import { type Command, Plugin } from "@oclif/core";
+import type { Command } from "@oclif/core/command";
+import { Plugin } from "@oclif/core/config";
+import type * as Interfaces from "@oclif/core/interfaces";
 
 export interface CommandEntry {
   /** One line for the list of commands, and the head of the command's own help. */

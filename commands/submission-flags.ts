@@ -1,5 +1,6 @@
 /** What is typed on the command line about a submission, as the submission has it. */
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { parseDurationMs } from "../src/config.ts";
 import { parseDocument, readDocument } from "../src/document.ts";
 import { AieffectError } from "../src/errors.ts";

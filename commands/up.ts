@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import { Args, Flags } from "@oclif/core";
+import * as Args from "@oclif/core/args";
+import * as Flags from "@oclif/core/flags";
 import { Listr } from "listr2";
 import { AieffectError } from "../src/errors.ts";
 import { Launch } from "../src/launch/launch.ts";

@@ -1,4 +1,4 @@
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import { completeWorkflowId } from "../src/client/workflow-id.ts";
 import { reportWatch } from "./report-watch.ts";
 import { ServerCommand, WORKFLOW_ARG } from "./server-command.ts";

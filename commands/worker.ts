@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import { Flags } from "@oclif/core";
+import * as Flags from "@oclif/core/flags";
 import packageJson from "../package.json" with { type: "json" };
 import { type RunningWorker, startWorker } from "../src/app/start-worker.ts";
 import { toWorkerConfig, WORKER_SOURCES } from "../src/config/worker-config.ts";
