@@ -79,7 +79,7 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
       ...sketch.settings,
     },
   });
-  const listener = listen(server, { host: "127.0.0.1", port: sketch.port ?? 0 });
+  const listener = listen(Promise.resolve(server), { host: "127.0.0.1", port: sketch.port ?? 0 });
   const url = `http://127.0.0.1:${listener.port}`;
   if (!sketch.hasDefects) onTestFinished(() => expect(defects).toEqual([]));
   return {

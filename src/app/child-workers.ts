@@ -1,7 +1,7 @@
 /** Worker processes of a server, each started again when it ends. */
 import * as v from "valibot";
 import { toOwnCommand } from "../assets.ts";
-import { systemClock } from "../clock.ts";
+import { sleep, systemClock } from "../clock.ts";
 import { toWorkerEnvironment, type WorkerConfig } from "../config/worker-config.ts";
 import { type Child, startChild } from "../supervise/child-process.ts";
 import { Supervisor } from "../supervise/supervisor.ts";
@@ -10,6 +10,11 @@ import type { Instruments } from "./instruments.ts";
 
 /** How long (ms) a child may take to answer. */
 const ANSWER_MS = 1_000;
+/**
+ * Each child is started so long (ms) after the one before, the first one after the server: to start a process takes the
+ * thread, and a child that starts takes a core, and whoever waits for the server is answered meanwhile.
+ */
+const START_PAUSE_MS = 20;
 
 const MetricsDocumentSchema = v.array(v.looseObject({ name: v.string(), type: v.string() }));
 
@@ -18,6 +23,7 @@ type ChildConfig = Omit<WorkerConfig, "health">;
 export class ChildWorkers {
   readonly #supervisors: readonly Supervisor[];
   readonly #children = new Set<Child>();
+  readonly #ending = new AbortController();
 
   /** @param environment of this process: its settings are replaced by those of `config` */
   constructor(
@@ -29,11 +35,12 @@ export class ChildWorkers {
     const childEnvironment = { ...environment, ...toWorkerEnvironment(config) };
     const patienceMs = config.work.graceMs + SERVER_HANDOVER_MS;
     const command: [string, ...string[]] = [...toOwnCommand(), "worker", "--supervised"];
-    this.#supervisors = Array.from({ length: count }, () => {
+    this.#supervisors = Array.from({ length: count }, (_, place) => {
       return new Supervisor({
         clock: systemClock,
         random: Math.random,
-        start: async () => {
+        start: async (generation) => {
+          if (generation === 0) await sleep(systemClock, START_PAUSE_MS * (place + 1), this.#ending.signal);
           const onLine = (line: string) => passOn(line, instruments);
           const child = startChild({ command, environment: childEnvironment, onLine, patienceMs });
           this.#children.add(child);
@@ -53,6 +60,7 @@ export class ChildWorkers {
   }
 
   async stop(): Promise<void> {
+    this.#ending.abort();
     await Promise.all(this.#supervisors.map((supervisor) => supervisor.stop()));
   }
 

@@ -3,11 +3,11 @@ import { randomBytes } from "node:crypto";
 import { systemClock } from "../clock.ts";
 import type { ServerConfig } from "../config/server-config.ts";
 import { createHttpControlClient } from "../control/http-control-client.ts";
-import { type Listener, listenOn } from "../http-listener.ts";
+import type { AieffectError } from "../errors.ts";
 import { logRequests } from "../logging/log-observer.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
 import { listen } from "../server/listen.ts";
-import { createServer } from "../server/server.ts";
+import { createServer, type Server } from "../server/server.ts";
 import { parseRedisAddress } from "../store/redis/address.ts";
 import type { Store } from "../store/store.ts";
 import { ChildWorkers } from "./child-workers.ts";
@@ -47,18 +47,23 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
   const { secrets, work } = config;
   const instruments = createInstruments(config.log, toHiddenTexts(secrets, config.store));
   const { log, sink } = instruments;
-  const onWarning = (message: string) => log.warn({}, message);
-  await refuseTakenAddress(config);
-  const opened = await openStore({ config: config.store, secrets, patience: "fail", onWarning });
+  const ready = Promise.withResolvers<Server>();
+  // First of all: a start that is refused leaves no database behind, and whoever comes while the store opens waits.
+  const listener = listenOnOrExplain(config, (address) => listen(ready.promise, address));
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});
-  const store = instruments.observeStore(opened, ({ error }) => {
-    // A SQLite file that could not be written once is written no more: another process goes on from what is kept.
-    if (isFatal(error)) failure.reject(error);
+  const store = await openObserved(config, instruments, failure.reject).catch(async (error: unknown) => {
+    await listener.stop(0);
+    throw error;
   });
-  const stopFollowing = instruments.followEvents(store);
   let workers: Workers | null = null;
-  const listener = await listenOrClose(config, surroundings, { store, instruments }, () => workers);
+  try {
+    ready.resolve(createAnswering(config, surroundings, { store, instruments }, () => workers));
+  } catch (error) {
+    await Promise.all([listener.stop(0), store.close()]);
+    throw error;
+  }
+  const stopFollowing = instruments.followEvents(store);
   const url = toUrl({ host: config.host, port: listener.port });
   const storeLabel =
     config.store.kind === "sqlite" ? config.store.path : parseRedisAddress(config.store.url).label;
@@ -96,45 +101,44 @@ function warnIfOpen({ host, secrets }: ServerConfig, { log }: Instruments): void
   log.warn({ host }, message);
 }
 
-/** Before the store is opened: a start that is refused leaves no database behind. */
-async function refuseTakenAddress(config: ServerConfig): Promise<void> {
-  const answer = () => new Response(null, { status: 503 });
-  const listener = listenOnOrExplain(config, (address) =>
-    listenOn(address, { answer, idleTimeoutS: 1, waitsForAnswers: false }),
-  );
-  await listener.stop(0);
+/** @throws AieffectError as `openStore` does */
+async function openObserved(
+  { store: config, secrets }: ServerConfig,
+  instruments: Instruments,
+  onFatal: (error: AieffectError) => void,
+): Promise<Store> {
+  const onWarning = (message: string) => instruments.log.warn({}, message);
+  const opened = await openStore({ config, secrets, patience: "fail", onWarning });
+  return instruments.observeStore(opened, ({ error }) => {
+    // A SQLite file that could not be written once is written no more: another process goes on from what is kept.
+    if (isFatal(error)) onFatal(error);
+  });
 }
 
-/** Opens the REST API; when that fails the store is closed again. */
-async function listenOrClose(
+/** The REST API. */
+function createAnswering(
   config: ServerConfig,
   surroundings: Surroundings,
   { store, instruments }: Parts,
   workers: () => Workers | null,
-): Promise<Listener> {
+): Server {
   const { log, metrics } = instruments;
-  try {
-    const server = createServer({
-      store,
-      storeKind: config.store.kind,
-      clock: systemClock,
-      newWorkflowId: () => `wf-${randomBytes(6).toString("hex")}`,
-      settings: { ...config.submissions, apiKey: config.secrets.apiKey },
-      version: surroundings.version,
-      metrics: async () => {
-        const overview = await store.overview().catch(() => null);
-        const counted = (await workers()?.metrics()) ?? [];
-        return toMetricsText([await metrics.toDocument(), ...counted], overview);
-      },
-      onDefect: (error, request) => log.error({ ...request, err: error }, "A request failed"),
-    });
-    const isLogged = log.isLevelEnabled("debug");
-    const answering = isLogged ? { ...server, fetch: logRequests(server.fetch, log) } : server;
-    return listenOnOrExplain(config, (address) => listen(answering, address));
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
+  const server = createServer({
+    store,
+    storeKind: config.store.kind,
+    clock: systemClock,
+    newWorkflowId: () => `wf-${randomBytes(6).toString("hex")}`,
+    settings: { ...config.submissions, apiKey: config.secrets.apiKey },
+    version: surroundings.version,
+    metrics: async () => {
+      const overview = await store.overview().catch(() => null);
+      const counted = (await workers()?.metrics()) ?? [];
+      return toMetricsText([await metrics.toDocument(), ...counted], overview);
+    },
+    onDefect: (error, request) => log.error({ ...request, err: error }, "A request failed"),
+  });
+  const isLogged = log.isLevelEnabled("debug");
+  return isLogged ? { ...server, fetch: logRequests(server.fetch, log) } : server;
 }
 
 function startWorkers(

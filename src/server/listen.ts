@@ -5,20 +5,25 @@ import type { Server } from "./server.ts";
 const IDLE_TIMEOUT_S = 60;
 
 /**
- * Puts a server on a port. When it stops, readers of events are sent away first: they go on elsewhere, or come back.
+ * Puts a server on a port; requests wait until there is one. When it stops, readers of events are sent away first: they
+ * go on elsewhere, or come back.
  *
  * @throws AieffectError INVALID_INPUT when the address cannot be listened on
  */
-export function listen(server: Server, address: Address): Listener {
+export function listen(server: Promise<Server>, address: Address): Listener {
+  let known: Server | null = null;
+  void server.then((ready) => {
+    known = ready;
+  });
   const listener = listenOn(address, {
-    answer: (request) => server.fetch(request),
+    answer: async (request) => (known ?? (await server)).fetch(request),
     idleTimeoutS: IDLE_TIMEOUT_S,
     waitsForAnswers: false,
   });
   return {
     port: listener.port,
     stop(graceMs) {
-      server.close();
+      known?.close();
       return listener.stop(graceMs);
     },
   };
