@@ -2,6 +2,7 @@
 import { sleep, systemClock } from "../clock.ts";
 import type { WorkerConfig } from "../config/worker-config.ts";
 import { createHttpControlClient } from "../control/http-control-client.ts";
+import { type EngineObserver, SILENT_OBSERVER, tellAll } from "../engine/engine-observer.ts";
 import { AieffectError } from "../errors.ts";
 import type { Logger } from "../logging/logger.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
@@ -11,6 +12,7 @@ import { CLOSING_MS, endWithin, HANDOVER_MS } from "./ending.ts";
 import { type HealthPort, openHealthPort } from "./health-port.ts";
 import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
+import { MemoryReturn, runtimeCollector } from "./memory-return.ts";
 import { openStore } from "./open-store.ts";
 import { superviseWorker, toWorkerName } from "./worker-loop.ts";
 
@@ -60,7 +62,11 @@ export async function startWorker(
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});
   const onFatal = failure.reject;
-  const supervisor = superviseWorker(workerId, { store, control, work, instruments, onFatal });
+  // Elsewhere the runtime does it by itself: only a server tells it not to.
+  const memory = surroundings.isSupervised ? new MemoryReturn(systemClock, runtimeCollector) : null;
+  const watched =
+    memory === null ? instruments : { ...instruments, work: withMemory(instruments.work, memory) };
+  const supervisor = superviseWorker(workerId, { store, control, work, instruments: watched, onFatal });
   const { label } = parseRedisAddress(storeConfig.url);
   log.info({ store: label, version, concurrency: work.concurrency }, "Worker process started");
   return {
@@ -71,12 +77,19 @@ export async function startWorker(
     metrics: async () => JSON.stringify(await metrics.toDocument()),
     async stop() {
       log.info({}, "Worker process ends");
+      memory?.stop();
       const isDone = await endWithin(systemClock, work.graceMs + HANDOVER_MS, supervisor.stop());
       if (!isDone) log.warn({}, "Ended without handing over: the store did not answer");
       await endWithin(systemClock, CLOSING_MS, Promise.all([store.close(), healthPort?.stop()]));
       await endWithin(systemClock, CLOSING_MS, sink.close());
     },
   };
+}
+
+/** Tells both of the work. */
+function withMemory(work: EngineObserver, memory: MemoryReturn): EngineObserver {
+  const worked = () => memory.worked();
+  return tellAll([work, { ...SILENT_OBSERVER, started: worked, settled: worked }]);
 }
 
 /**
