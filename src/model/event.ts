@@ -19,7 +19,7 @@ function eventSchema<const Type extends string, Fields extends v.ObjectEntries>(
   return v.object({ type: v.literal(type), ...fields });
 }
 
-export const WorkflowEventSchema = v.variant("type", [
+const EVENT_SCHEMAS = [
   eventSchema("workflow-submitted", { ...common, name: v.string(), tasks: v.number() }),
   /** `resumed`: the service had accepted the task before; it is followed on and not executed again. */
   eventSchema("task-started", { ...ofTask, worker_id: v.string(), resumed: v.boolean() }),
@@ -39,9 +39,22 @@ export const WorkflowEventSchema = v.variant("type", [
   eventSchema("workflow-retried", common),
   /** The last one of all, whatever the state before. It is told to listeners and not kept, as the workflow is not. */
   eventSchema("workflow-deleted", common),
-]);
+] as const;
 
-export type WorkflowEvent = v.InferOutput<typeof WorkflowEventSchema>;
+/** What an event may be, for descriptions. */
+export const EventVariantsSchema = v.variant("type", EVENT_SCHEMAS);
+
+export type WorkflowEvent = v.InferOutput<typeof EventVariantsSchema>;
+
+const schemasByType = new Map<unknown, (typeof EVENT_SCHEMAS)[number]>(
+  EVENT_SCHEMAS.map((schema) => [schema.entries.type.literal, schema]),
+);
+
+/** The same, for reading them: a variant tries the schemas one after the other, which takes twice as long. */
+export const WorkflowEventSchema = v.lazy((input) => {
+  const type = typeof input === "object" && input !== null && "type" in input ? input.type : undefined;
+  return schemasByType.get(type) ?? EventVariantsSchema;
+});
 
 /** The event of a workflow's removal, which follows the last one that was kept. */
 export function toDeletedEvent(workflowId: string, lastSequence: number, now: number): WorkflowEvent {

@@ -12,6 +12,8 @@ const BODY_TIMEOUT_MS = 30_000;
 type ValidBody<T> = Extract<ParsedBody<T>, { kind: "valid" }>;
 
 export interface BodyReader {
+  /** The body as it came, or the answer that refuses it. */
+  read(context: Context): Promise<Uint8Array | Response>;
   /** What the schema makes of the body, or the answer that refuses it. */
   parse<T>(context: Context, schema: v.GenericSchema<unknown, T>): Promise<ValidBody<T> | Response>;
   /** The same for a body that may be left out. */
@@ -29,6 +31,7 @@ export function createBodyReader(maxBytes: number, clock: Clock): BodyReader {
     return body.kind === "read" ? body.bytes : refuseBody(body.kind);
   };
   return {
+    read,
     async parse(context, schema) {
       const bytes = await read(context);
       return bytes instanceof Response ? bytes : parse(context, schema, bytes);

@@ -1,7 +1,7 @@
 /** The log of a workflow, as server-sent events or as a list, and the events of all workflows as they come. */
 import type { Context } from "hono";
 import * as v from "valibot";
-import { WorkflowEventSchema } from "../../model/event.ts";
+import { EventVariantsSchema } from "../../model/event.ts";
 import type { WorkflowRecord } from "../../model/record.ts";
 import type { Store } from "../../store/store.ts";
 import { refuseUnknownWorkflow } from "../answer.ts";
@@ -18,7 +18,7 @@ const EVENT_STREAM = "text/event-stream";
 const JSON_TYPE = "application/json";
 const PAGE = 1_000;
 
-const DescribedEventSchema = v.pipe(WorkflowEventSchema, v.metadata({ ref: "WorkflowEvent" }));
+const DescribedEventSchema = v.pipe(EventVariantsSchema, v.metadata({ ref: "WorkflowEvent" }));
 const STREAM = { [EVENT_STREAM]: describeBody(DescribedEventSchema)[JSON_TYPE] };
 
 export function createEventEndpoints({ store }: ServerPorts, hub: EventHub): readonly Endpoint[] {

@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type { DescribeRouteOptions } from "hono-openapi";
 import { toCanonicalJson } from "../../model/canonical-json.ts";
 import type { JsonObject } from "../../model/field.ts";
-import { type PlannedSubmission, planWellShaped } from "../../model/submission.ts";
+import type { PlannedSubmission } from "../../model/submission.ts";
 import { type WorkflowStatusAnswer, WorkflowStatusAnswerSchema } from "../../model/workflow-answer.ts";
 import type { Idempotency } from "../../store/store.ts";
 import { refuse } from "../answer.ts";
@@ -16,11 +16,17 @@ import {
   invalidRequest,
   refusals,
 } from "../endpoint.ts";
+import { Planning } from "../planning.ts";
 import type { ServerPorts } from "../ports.ts";
 import type { Submissions } from "../submissions.ts";
 
 const IDEMPOTENCY_HEADER = "Idempotency-Key";
 const LONGEST_IDEMPOTENCY_KEY = 255;
+
+interface SubmitRequest {
+  readonly planned: PlannedSubmission;
+  readonly idempotency: Idempotency | null;
+}
 
 /** POST /workflows: checks a submission, stores it and starts it. Nothing is stored before all checks have passed. */
 export function createSubmitEndpoint(
@@ -29,14 +35,24 @@ export function createSubmitEndpoint(
   submissions: Submissions,
 ): Endpoint {
   const { store, newWorkflowId, settings } = ports;
+  const planning = new Planning(submissions);
+
+  /** What is submitted, or the answer that refuses it. */
+  async function read(context: Context): Promise<SubmitRequest | Response> {
+    const bytes = await bodies.read(context);
+    if (bytes instanceof Response) return bytes;
+    const contentType = context.req.header("content-type") ?? null;
+    const key = context.req.header(IDEMPOTENCY_HEADER) ?? "";
+    const body = key === "" ? planning.read(bytes, contentType) : planning.plan(bytes, contentType);
+    if (body.kind === "invalid") return refuse(422, body.detail);
+    if (key.length > LONGEST_IDEMPOTENCY_KEY) return refuse(400, `Invalid ${IDEMPOTENCY_HEADER}: too long`);
+    return { planned: body.planned, idempotency: toIdempotency(key, body.raw, body.planned) };
+  }
 
   async function answer(context: Context): Promise<Response> {
-    const body = await bodies.parse(context, submissions.schema);
-    if (body instanceof Response) return body;
-    const planned = planWellShaped(body.value, submissions.rules);
-    const key = context.req.header(IDEMPOTENCY_HEADER) ?? "";
-    if (key.length > LONGEST_IDEMPOTENCY_KEY) return refuse(400, `Invalid ${IDEMPOTENCY_HEADER}: too long`);
-    const { name, plan, inputs, options, servicesApiKey } = planned;
+    const request = await read(context);
+    if (request instanceof Response) return request;
+    const { name, plan, inputs, options, servicesApiKey } = request.planned;
     const { workflowId } = await store.submit({
       workflowId: newWorkflowId(),
       name,
@@ -45,7 +61,7 @@ export function createSubmitEndpoint(
       options,
       servicesApiKey,
       retainMs: options.retain_s === null ? settings.retainMs : options.retain_s * 1000,
-      idempotency: key === "" ? null : toIdempotency(key, body.raw, planned),
+      idempotency: request.idempotency,
     });
     return Response.json({ workflow_id: workflowId, status: "running" } satisfies WorkflowStatusAnswer);
   }
@@ -89,6 +105,11 @@ const toDescription = ({ described }: Submissions): DescribeRouteOptions => ({
  * A request is the same when its body means the same: the order of keys, white space and what is dropped of a reference
  * do not count. All of it has passed its checks, so it is nested no deeper than what can be written again.
  */
-function toIdempotency(key: string, raw: JsonObject, { inputs }: PlannedSubmission): Idempotency {
+function toIdempotency(
+  key: string,
+  raw: JsonObject | null,
+  { inputs }: PlannedSubmission,
+): Idempotency | null {
+  if (key === "" || raw === null) return null;
   return { key, fingerprint: hash("sha256", toCanonicalJson({ ...raw, inputs })) };
 }

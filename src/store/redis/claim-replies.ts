@@ -1,10 +1,10 @@
 /** Claims as the scripts give them. */
 import * as v from "valibot";
+import { RecentTexts } from "../../model/recent-texts.ts";
 import type { SubmissionOptions } from "../../model/submission-options.ts";
 import type { KeyCipher } from "../key-cipher.ts";
 import type { Claim } from "../store.ts";
 import { type PlanDocument, parseGivenInputs, parseOptions, parsePlan, parseText } from "./documents.ts";
-import { RecentTexts } from "./recent-texts.ts";
 
 /** See `to_claim` in `lua/prelude/claim.lua`; the documents in it have schemas of their own. */
 const ClaimTextSchema = v.pipe(v.string(), v.regex(/^[^\n]+(?:\n-?\d+){5}(?:\n[^\n]*){4}\n/));
@@ -22,8 +22,8 @@ const OPTIONS_HELD = 32;
 
 export class ClaimReader {
   readonly #cipher: KeyCipher;
-  readonly #plans = new RecentTexts<PlanDocument>(parsePlan, PLANS_HELD);
-  readonly #options = new RecentTexts<SubmissionOptions>(parseOptions, OPTIONS_HELD);
+  readonly #plans = new RecentTexts<PlanDocument>(parsePlan, { most: PLANS_HELD });
+  readonly #options = new RecentTexts<SubmissionOptions>(parseOptions, { most: OPTIONS_HELD });
 
   constructor(cipher: KeyCipher) {
     this.#cipher = cipher;

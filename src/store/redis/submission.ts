@@ -1,6 +1,7 @@
 /** A submission as the arguments of its script, and what the script answers. */
 import * as v from "valibot";
 import { AieffectError } from "../../errors.ts";
+import type { PlannedTask } from "../../model/plan.ts";
 import type { KeyCipher } from "../key-cipher.ts";
 import { IDEMPOTENCY_MS, type NewWorkflow, type Submitted } from "../store.ts";
 import { toInfo, toPlanDocument } from "./documents.ts";
@@ -38,8 +39,19 @@ export function toSubmitArguments(
     idempotency?.fingerprint ?? "",
     IDEMPOTENCY_MS,
     tasks.length,
-    ...tasks.flatMap((task) => [task.upstream.length, toInfo(task), toPlanDocument(task, tasks)]),
+    ...toTaskArguments(tasks),
   ];
+}
+
+/** Of plans that are submitted again and again. */
+const taskArguments = new WeakMap<readonly PlannedTask[], readonly (string | number)[]>();
+
+function toTaskArguments(tasks: readonly PlannedTask[]): readonly (string | number)[] {
+  const known = taskArguments.get(tasks);
+  if (known !== undefined) return known;
+  const made = tasks.flatMap((task) => [task.upstream.length, toInfo(task), toPlanDocument(task, tasks)]);
+  taskArguments.set(tasks, made);
+  return made;
 }
 
 /** @throws AieffectError WORKFLOW_CONFLICT, IDEMPOTENCY_CONFLICT */

@@ -3,10 +3,13 @@ import { LONGEST_REMEMBERED, RecentTexts } from "./recent-texts.ts";
 
 function startReading(most: number) {
   const parsed: string[] = [];
-  const texts = new RecentTexts((text) => {
-    parsed.push(text);
-    return { length: text.length };
-  }, most);
+  const texts = new RecentTexts(
+    (text) => {
+      parsed.push(text);
+      return { length: text.length };
+    },
+    { most },
+  );
   return { parsed, texts };
 }
 
@@ -26,7 +29,18 @@ test("a long text is read each time, and not held", () => {
 });
 
 test("what cannot be read is not remembered", () => {
-  const texts = new RecentTexts(JSON.parse, 2);
+  const texts = new RecentTexts(JSON.parse, { most: 2 });
   expect(() => texts.read("{")).toThrow();
   expect(() => texts.read("{")).toThrow();
+});
+
+test("what may not be kept is read each time", () => {
+  const parsed: string[] = [];
+  const read = (text: string) => {
+    parsed.push(text);
+    return { isSecret: text === "b" };
+  };
+  const texts = new RecentTexts(read, { most: 2, isKept: ({ isSecret }) => !isSecret });
+  for (const text of ["a", "b", "a", "b"]) texts.read(text);
+  expect(parsed).toEqual(["a", "b", "b"]);
 });
