@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { TestClock } from "../../test/test-clock.ts";
-import { MemoryReturn, PAUSE_MS } from "./memory-return.ts";
+import { MemoryReturn, MUCH_WORK, PAUSE_MS } from "./memory-return.ts";
 
 function start() {
   const clock = new TestClock();
@@ -19,31 +19,46 @@ test("what the start has left is collected at once, and then nothing waits any m
   expect(clock.timers).toBe(0);
 });
 
-test("while there is work it collects beside it, and all of it when the work is over", () => {
+test("while it is busy it collects beside the work, and all of it when it is busy no more", () => {
   const { clock, collected, memory } = start();
   for (let pause = 0; pause < 3; pause++) {
-    memory.worked();
-    memory.worked();
+    work(memory, MUCH_WORK);
     clock.advance(PAUSE_MS);
   }
   expect(collected).toEqual(["soon", "soon", "soon"]);
+  work(memory, 1);
   clock.advance(PAUSE_MS);
   expect(collected.at(-1)).toBe("all");
-  expect(clock.timers).toBe(0);
 });
 
-test("work after a rest begins it anew", () => {
+test("little work adds up until it is worth a collection", () => {
   const { clock, collected, memory } = start();
+  clock.advance(PAUSE_MS);
+  for (let pause = 0; pause < 2 * MUCH_WORK; pause++) {
+    work(memory, 1);
+    clock.advance(PAUSE_MS);
+  }
+  expect(collected).toEqual(["all", "all", "all"]);
+});
+
+test("at rest nothing waits for a time, and work after it is looked at anew", () => {
+  const { clock, collected, memory } = start();
+  work(memory, MUCH_WORK);
   clock.advance(10 * PAUSE_MS);
-  memory.worked();
-  clock.advance(2 * PAUSE_MS);
-  expect(collected).toEqual(["all", "soon", "all"]);
+  expect(clock.timers).toBe(0);
+  work(memory, MUCH_WORK);
+  clock.advance(10 * PAUSE_MS);
+  expect(collected).toEqual(["soon", "all", "soon", "all"]);
 });
 
 test("stopped, it collects nothing more", () => {
   const { clock, collected, memory } = start();
-  memory.worked();
+  work(memory, MUCH_WORK);
   memory.stop();
   clock.advance(10 * PAUSE_MS);
   expect(collected).toEqual([]);
 });
+
+function work(memory: MemoryReturn, pieces: number): void {
+  for (let piece = 0; piece < pieces; piece++) memory.worked();
+}

@@ -1,11 +1,13 @@
 /**
  * When a process of ours collects garbage, beside what the engine does by itself while it allocates: every so often while
- * there is work, once more when there has been none for a moment, and never while it rests.
+ * it is busy, all of it when it is busy no more, and never while it rests.
  */
 import type { Clock } from "../clock.ts";
 
-/** How often (ms) while there is work, and how long without it until it rests. */
+/** How often (ms) it looks at what was done meanwhile. */
 export const PAUSE_MS = 2_000;
+/** So many pieces of work leave garbage that is worth a collection; in one pause they are a busy one. */
+export const MUCH_WORK = 64;
 
 export interface Collector {
   /** What became garbage lately, beside the work. */
@@ -23,7 +25,10 @@ export const runtimeCollector: Collector = {
 export class MemoryReturn {
   readonly #clock: Clock;
   readonly #collector: Collector;
-  #hasWorked = false;
+  /** Pieces of work in this pause. */
+  #worked = 0;
+  /** The same since all was collected. */
+  #uncollected = MUCH_WORK;
   #cancel: (() => void) | null = null;
 
   constructor(clock: Clock, collector: Collector) {
@@ -34,7 +39,7 @@ export class MemoryReturn {
 
   /** To be called for each piece of work. */
   worked(): void {
-    this.#hasWorked = true;
+    this.#worked += 1;
     if (this.#cancel === null) this.#pause();
   }
 
@@ -43,17 +48,19 @@ export class MemoryReturn {
   }
 
   #pause(): void {
-    this.#cancel = this.#clock.after(PAUSE_MS, () => this.#collect());
+    this.#cancel = this.#clock.after(PAUSE_MS, () => this.#look());
   }
 
-  #collect(): void {
-    this.#cancel = null;
-    if (!this.#hasWorked) {
+  #look(): void {
+    const worked = this.#worked;
+    this.#worked = 0;
+    this.#uncollected += worked;
+    if (worked >= MUCH_WORK) this.#collector.collectSoon();
+    else if (this.#uncollected >= MUCH_WORK) {
       this.#collector.collectAll();
-      return;
+      this.#uncollected = 0;
     }
-    this.#hasWorked = false;
-    this.#collector.collectSoon();
-    this.#pause();
+    this.#cancel = null;
+    if (worked > 0) this.#pause();
   }
 }
