@@ -7152,15 +7152,21 @@ var LONGEST_TIMER_MS = 2 ** 31 - 1;
 var systemClock = {
   now: () => Date.now(),
   after(delayMs, action) {
-    let timer;
-    const wait = (restMs) => {
-      const partMs = Math.min(Math.max(restMs, 0), LONGEST_TIMER_MS);
-      timer = setTimeout(() => partMs < restMs ? wait(restMs - partMs) : action(), partMs);
-    };
-    wait(delayMs);
+    if (delayMs > LONGEST_TIMER_MS)
+      return afterParts(delayMs, action);
+    const timer = setTimeout(action, Math.max(delayMs, 0));
     return () => clearTimeout(timer);
   }
 };
+function afterParts(delayMs, action) {
+  let timer;
+  const wait = (restMs) => {
+    const partMs = Math.min(restMs, LONGEST_TIMER_MS);
+    timer = setTimeout(() => partMs < restMs ? wait(restMs - partMs) : action(), partMs);
+  };
+  wait(delayMs);
+  return () => clearTimeout(timer);
+}
 
 // src/model/bearer-key.ts
 import { createHash, timingSafeEqual } from "crypto";
@@ -7197,6 +7203,7 @@ var NO_CONTEXT = {
   inputNodes: null,
   traceparent: null
 };
+var SPAN_ATTEMPTS = 2 ** 32;
 function readExecuteHeaders(get) {
   const attempt = get(EXECUTE_HEADERS.attempt);
   const idempotencyKey = get(EXECUTE_HEADERS.idempotencyKey);
