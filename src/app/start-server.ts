@@ -133,7 +133,7 @@ function createAnswering(
     metrics: async () => {
       const overview = await store.overview().catch(() => null);
       const counted = (await workers()?.metrics()) ?? [];
-      return toMetricsText([metrics.toDocuments(), ...counted], overview);
+      return toMetricsText([await metrics.toDocument(), ...counted], overview);
     },
     onDefect: (error, request) => log.error({ ...request, err: error }, "A request failed"),
   });

@@ -74,7 +74,7 @@ export async function startWorker(
     storeLabel: label,
     healthUrl: healthPort?.url ?? null,
     failed: failure.promise,
-    metrics: async () => JSON.stringify(metrics.toDocuments()),
+    metrics: async () => JSON.stringify(await metrics.toDocument()),
     async stop() {
       log.info({}, "Worker process ends");
       memory?.stop();
@@ -132,7 +132,7 @@ async function openPort(
         return { version: identity.version, worker_id: identity.workerId };
       },
       metrics: async () =>
-        toMetricsText([instruments.metrics.toDocuments()], await store.overview().catch(() => null)),
+        toMetricsText([await instruments.metrics.toDocument()], await store.overview().catch(() => null)),
     });
   } catch (error) {
     await store.close();

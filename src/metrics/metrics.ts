@@ -1,12 +1,11 @@
 /** What a process counts and times, in the text that Prometheus reads. */
-import { AggregatorRegistry, Gauge, Registry } from "prom-client";
+import { AggregatorRegistry, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { ControlCall } from "../control/observed-control-client.ts";
 import type { EngineObserver } from "../engine/engine-observer.ts";
 import { isRefusal } from "../errors.ts";
 import type { WorkflowEvent } from "../model/event.ts";
 import type { StoreCall } from "../store/observed-store.ts";
 import type { StoreOverview } from "../store/store.ts";
-import { Distribution, type MetricDocument, Tally } from "./counted.ts";
 
 export interface MetricsText {
   readonly contentType: string;
@@ -18,87 +17,109 @@ const QUICK_BUCKETS = [0.0002, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.025, 0.1, 0.
 const CALL_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
 export class Metrics {
-  readonly #attempts = new Tally({
-    name: "aieffect_attempts_total",
-    help: "Ended attempts of tasks, by outcome",
-    labelNames: ["outcome"],
-  });
-  readonly #started = new Tally({
-    name: "aieffect_attempts_started_total",
-    help: "Claimed tasks: executed, or taken over",
-    labelNames: ["how"],
-  });
-  readonly #recovered = new Tally({
-    name: "aieffect_recovered_tasks_total",
-    help: "Tasks of dead workers that were made ready",
-  });
-  readonly #events = new Tally({
-    name: "aieffect_events_total",
-    help: "Transitions of workflows and tasks",
-    labelNames: ["type"],
-  });
-  readonly #storeErrors = new Tally({
-    name: "aieffect_store_errors_total",
-    help: "Calls that the store failed; what it refused is none of them",
-    labelNames: ["call"],
-  });
-  readonly #controlCalls = new Distribution(
-    {
-      name: "aieffect_control_call_seconds",
-      help: "Duration of calls of services",
-      labelNames: ["call", "outcome"],
-    },
+  readonly #registry = new Registry();
+  readonly #attempts = this.#counter("attempts_total", "Ended attempts of tasks, by outcome", ["outcome"]);
+  readonly #started = this.#counter("attempts_started_total", "Claimed tasks: executed, or taken over", [
+    "how",
+  ]);
+  readonly #recovered = this.#counter(
+    "recovered_tasks_total",
+    "Tasks of dead workers that were made ready",
+    [],
+  );
+  readonly #events = this.#counter("events_total", "Transitions of workflows and tasks", ["type"]);
+  readonly #storeErrors = this.#counter(
+    "store_errors_total",
+    "Calls that the store failed; what it refused is none of them",
+    ["call"],
+  );
+  readonly #controlCalls = this.#histogram(
+    "control_call_seconds",
+    "Duration of calls of services",
+    ["call", "outcome"],
     CALL_BUCKETS,
   );
-  readonly #storeCalls = new Distribution(
-    { name: "aieffect_store_call_seconds", help: "Duration of calls of the store", labelNames: ["call"] },
+  readonly #storeCalls = this.#histogram(
+    "store_call_seconds",
+    "Duration of calls of the store",
+    ["call"],
     QUICK_BUCKETS,
   );
-  readonly #hops = new Distribution(
-    {
-      name: "aieffect_hop_seconds",
-      help: "From a task's readiness (the end of its last upstream task) to its claim by a worker",
-    },
+
+  readonly #hops = this.#histogram(
+    "hop_seconds",
+    "From a task's readiness (the end of its last upstream task) to its claim by a worker",
+    [],
     QUICK_BUCKETS,
   );
+
+  /** What was told and is not counted yet. */
+  #uncounted: (() => void)[] = [];
 
   /** Told of what workers of this process do. */
   readonly work: EngineObserver = {
-    started: ({ serviceTaskId, readyForMs }) => {
-      this.#started.add(1, serviceTaskId === null ? "executed" : "taken-over");
-      this.#hops.add(readyForMs / 1000);
-    },
+    started: ({ serviceTaskId, readyForMs }) =>
+      this.#countLater(() => {
+        this.#started.inc({ how: serviceTaskId === null ? "executed" : "taken-over" });
+        this.#hops.observe(readyForMs / 1000);
+      }),
     accepted() {},
-    settled: (_, { kind }, recorded) => this.#attempts.add(1, recorded ? kind : "refused"),
-    recovered: (tasks) => this.#recovered.add(tasks),
+    settled: (_, { kind }, recorded) =>
+      this.#countLater(() => this.#attempts.inc({ outcome: recorded ? kind : "refused" })),
+    recovered: (tasks) => this.#countLater(() => this.#recovered.inc(tasks)),
   };
 
   controlCalled({ kind, outcome, durationMs }: ControlCall): void {
-    this.#controlCalls.add(durationMs / 1000, kind, outcome);
+    this.#countLater(() => this.#controlCalls.observe({ call: kind, outcome }, durationMs / 1000));
   }
 
   storeCalled({ name, durationMs, error }: StoreCall): void {
-    this.#storeCalls.add(durationMs / 1000, name);
-    if (error !== undefined && !isRefusal(error)) this.#storeErrors.add(1, name);
+    this.#countLater(() => {
+      this.#storeCalls.observe({ call: name }, durationMs / 1000);
+      if (error !== undefined && !isRefusal(error)) this.#storeErrors.inc({ call: name });
+    });
   }
 
   /** Of all workflows of the store: told by the server alone, so that each is counted once. */
   eventTold({ type }: WorkflowEvent): void {
-    this.#events.add(1, type);
+    this.#events.inc({ type });
   }
 
   /** What is counted here, for `toMetricsText` of another process. */
-  toDocuments(): readonly MetricDocument[] {
-    return [
-      this.#attempts,
-      this.#started,
-      this.#recovered,
-      this.#events,
-      this.#storeErrors,
-      this.#controlCalls,
-      this.#storeCalls,
-      this.#hops,
-    ].map((counted) => counted.toDocument());
+  async toDocument(): Promise<object[]> {
+    this.#count();
+    return await this.#registry.getMetricsAsJSON();
+  }
+
+  /** Nobody waits for a count, but for the call that follows from what was told: it leaves first. */
+  #countLater(count: () => void): void {
+    this.#uncounted.push(count);
+    if (this.#uncounted.length === 1) setImmediate(() => this.#count());
+  }
+
+  #count(): void {
+    const uncounted = this.#uncounted;
+    this.#uncounted = [];
+    for (const count of uncounted) count();
+  }
+
+  #counter<Label extends string>(name: string, help: string, labelNames: Label[]): Counter<Label> {
+    return new Counter({ name: `aieffect_${name}`, help, labelNames, registers: [this.#registry] });
+  }
+
+  #histogram<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: Label[],
+    buckets: number[],
+  ): Histogram<Label> {
+    return new Histogram({
+      name: `aieffect_${name}`,
+      help,
+      labelNames,
+      buckets,
+      registers: [this.#registry],
+    });
   }
 }
 
