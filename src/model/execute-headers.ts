@@ -106,17 +106,24 @@ function put(headers: Record<string, string>, name: string, value: string | null
  * @param get the value of a header by its lower-case name, null when there is none
  */
 export function readExecuteHeaders(get: (name: string) => string | null): ExecuteContext {
-  const attempt = get(EXECUTE_HEADERS.attempt);
-  const idempotencyKey = get(EXECUTE_HEADERS.idempotencyKey);
   const inputNodes = get(EXECUTE_HEADERS.inputNodes);
-  const traceparent = get(EXECUTE_HEADERS.traceparent);
-  if ((attempt ?? idempotencyKey ?? inputNodes ?? traceparent) === null) return NO_CONTEXT;
   return {
-    attempt: attempt === null || !/^\d+$/.test(attempt) ? null : readOr(AttemptSchema, Number(attempt)),
-    idempotencyKey: readOr(KeySchema, idempotencyKey),
+    attempt: readAttempt(get),
+    idempotencyKey: readOr(KeySchema, get(EXECUTE_HEADERS.idempotencyKey)),
     inputNodes: inputNodes === null ? null : readInputNodes(inputNodes),
-    traceparent: readOr(TraceparentSchema, traceparent),
+    traceparent: readTraceparent(get),
   };
+}
+
+/** The attempt alone, as {@link readExecuteHeaders} reads it. */
+export function readAttempt(get: (name: string) => string | null): number | null {
+  const attempt = get(EXECUTE_HEADERS.attempt);
+  return attempt === null || !/^\d+$/.test(attempt) ? null : readOr(AttemptSchema, Number(attempt));
+}
+
+/** The trace alone, as {@link readExecuteHeaders} reads it. */
+export function readTraceparent(get: (name: string) => string | null): string | null {
+  return readOr(TraceparentSchema, get(EXECUTE_HEADERS.traceparent));
 }
 
 function readOr<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | null {

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { ExecuteRequest } from "../model/control-message.ts";
 import type { DataReference } from "../model/data-reference.ts";
 import { DataReferenceSchema, toPlainReference } from "../model/data-reference.ts";
 import { type JsonObject, JsonObjectSchema } from "../model/field.ts";
@@ -43,8 +44,8 @@ export function execute(
   const { execution, isNew } = ports.table.begin(call.request.workflow_id, call.request.task_id);
   if (!isNew) return toRunning(execution);
   const task = new OperationTask(call, execution, ports);
-  const performance = { execution, task, timeoutMs, ports };
-  const ended = perform(() => run(call.request, task), performance);
+  const { request } = call;
+  const ended = perform(run, { request, execution, task, timeoutMs, ports, startedAt: ports.now() });
   // What is over before it has waited for anything, such as a refused input, is told at once.
   if (!(ended instanceof Promise)) return toAnswer(execution, ended);
   return mode === "concurrent" ? toRunning(execution) : ended.then((outcome) => toAnswer(execution, outcome));
@@ -65,49 +66,63 @@ function toAnswer(execution: Execution, outcome: Outcome): ExecuteAnswer {
 }
 
 interface Performance {
+  readonly request: ExecuteRequest;
   readonly execution: Execution;
   readonly task: OperationTask;
   readonly timeoutMs: number | null;
   readonly ports: ExecutePorts;
+  readonly startedAt: number;
 }
 
 /**
  * Runs an operation to its end, or until its time is over; never fails. What ends at once is answered at once: each
  * turn of waiting is one for every call beside it.
  */
-function perform(
-  run: () => OperationOutput | Promise<OperationOutput>,
-  performance: Performance,
-): Outcome | Promise<Outcome> {
-  const { execution, task, ports } = performance;
-  const startedAt = ports.now();
-  ports.metrics?.begin(task.facts.method);
-  const end = (outcome: Outcome) => record(outcome, startedAt, performance);
-  const complete = (output: OperationOutput) =>
-    ({ status: "complete", output: checkAnswerSize(checkOutput(output), execution.id) }) as const;
-  const fail = (thrown: unknown) => {
-    logDefect(thrown, performance);
-    return { status: "failed", error: toErrorText(thrown) } as const;
-  };
+function perform(run: Operation, performance: Performance): Outcome | Promise<Outcome> {
+  const { request, task, ports } = performance;
+  ports.metrics?.begin(request.method);
+  let outcome: Outcome;
   try {
-    const given = run();
-    if (isThenable(given)) return withinTime(given, performance).then(complete).catch(fail).then(end);
-    return end(complete(given));
+    const given = run(request, task);
+    if (isThenable(given)) return performWaiting(given, performance);
+    outcome = toComplete(given, performance);
   } catch (thrown) {
-    return end(fail(thrown));
+    outcome = toFailed(thrown, performance);
   }
+  return end(outcome, performance);
+}
+
+async function performWaiting(work: Promise<OperationOutput>, performance: Performance): Promise<Outcome> {
+  let outcome: Outcome;
+  try {
+    outcome = toComplete(await withinTime(work, performance), performance);
+  } catch (thrown) {
+    outcome = toFailed(thrown, performance);
+  }
+  return end(outcome, performance);
 }
 
 const isThenable = (given: OperationOutput | Promise<OperationOutput>): given is Promise<OperationOutput> =>
   typeof given === "object" && given !== null && "then" in given;
 
-function record(outcome: Outcome, startedAt: number, { execution, task, ports }: Performance): Outcome {
+const toComplete = (output: OperationOutput, { execution }: Performance): Outcome => ({
+  status: "complete",
+  output: checkAnswerSize(checkOutput(output), execution.id),
+});
+
+function toFailed(thrown: unknown, { task, ports }: Performance): Outcome {
+  const defect = toDefect(thrown);
+  if (defect !== null) ports.log({ level: "error", ...task.facts, ...defect }, "Operation threw");
+  return { status: "failed", error: toErrorText(thrown) };
+}
+
+function end(outcome: Outcome, { request, execution, task, ports, startedAt }: Performance): Outcome {
+  const { status } = outcome;
   ports.table.end(execution, outcome);
   const elapsedMs = ports.now() - startedAt;
-  const { facts } = task;
-  ports.metrics?.end(facts.method, outcome.status, elapsedMs);
+  ports.metrics?.end(request.method, status, elapsedMs);
   const error = outcome.status === "failed" ? outcome.error : undefined;
-  ports.log({ ...facts, status: outcome.status, ms: Math.round(elapsedMs), error }, "Ended");
+  ports.log({ ...task.facts, status, ms: Math.round(elapsedMs), error }, "Ended");
   return outcome;
 }
 
@@ -148,8 +163,3 @@ function checkOutput(output: OperationOutput): OperationOutput {
 
 const copy = (metadata: JsonObject): JsonObject =>
   v.parse(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
-
-function logDefect(thrown: unknown, { task, ports }: Performance): void {
-  const defect = toDefect(thrown);
-  if (defect !== null) ports.log({ level: "error", ...task.facts, ...defect }, "Operation threw");
-}

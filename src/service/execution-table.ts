@@ -11,7 +11,7 @@
  */
 import { EndedExecutions } from "./ended-executions.ts";
 import { Execution, type Outcome } from "./execution.ts";
-import { toPairKey } from "./pair-key.ts";
+import { NewestExecutions } from "./newest-executions.ts";
 import { isSafeId } from "./safe-id.ts";
 
 export interface ExecutionTableOptions {
@@ -37,35 +37,34 @@ function isPollable(id: string): boolean {
 export class ExecutionTable {
   readonly #options: ExecutionTableOptions;
   readonly #holders = new Map<string, Execution>();
-  readonly #newestByQualifiedId = new Map<string, Execution>();
-  readonly #running = new Map<string, Execution>();
+  readonly #newest = new NewestExecutions();
   readonly #ended = new EndedExecutions((execution) => this.#forget(execution));
   #count = 0;
+  #running = 0;
   #onIdle: (() => void) | null = null;
 
   constructor(options: ExecutionTableOptions) {
     this.#options = options;
   }
 
-  /** Opens an execution, or gives the one of this workflow and task that still runs. */
+  /** Opens an execution, or gives the one of this workflow and task that still runs: it is the newest of them. */
   begin(workflowId: string, taskId: string): { readonly execution: Execution; readonly isNew: boolean } {
-    const pairKey = toPairKey(workflowId, taskId);
-    const running = this.#running.get(pairKey);
-    if (running !== undefined) return { execution: running, isNew: false };
+    const newest = this.#newest.get(workflowId, taskId);
+    if (newest?.isRunning === true) return { execution: newest, isNew: false };
     this.#count += 1;
+    this.#running += 1;
     const execution = new Execution(this.#chooseId(workflowId, taskId), workflowId, taskId, this.#count);
     this.#holders.set(execution.id, execution);
-    this.#newestByQualifiedId.set(toQualifiedId(workflowId, taskId), execution);
-    this.#running.set(pairKey, execution);
+    this.#newest.add(execution);
     return { execution, isNew: true };
   }
 
   end(execution: Execution, outcome: Outcome): void {
     const now = this.#options.now();
     execution.end(outcome, now);
-    this.#running.delete(toPairKey(execution.workflowId, execution.taskId));
+    this.#running -= 1;
     this.#ended.add(execution, now);
-    if (this.#running.size === 0) this.#onIdle?.();
+    if (this.#running === 0) this.#onIdle?.();
   }
 
   /** Resolves when nothing runs, or after so many ms. */
@@ -73,7 +72,7 @@ export class ExecutionTable {
     limitMs: number,
     after: (delayMs: number, action: () => void) => () => void,
   ): Promise<void> {
-    if (this.#running.size === 0) return;
+    if (this.#running === 0) return;
     const idle = Promise.withResolvers<void>();
     this.#onIdle = idle.resolve;
     const cancel = after(limitMs, idle.resolve);
@@ -84,7 +83,7 @@ export class ExecutionTable {
   /** The execution that an id leads to: the one that holds it, or the newest one with that qualified id. */
   find(id: string): Execution | undefined {
     const holder = this.#holders.get(id);
-    const newest = this.#newestByQualifiedId.get(id);
+    const newest = this.#newest.find(id);
     if (holder === undefined || newest === undefined) return holder ?? newest;
     const bothReleased = this.#isReleased(holder) && this.#isReleased(newest);
     return bothReleased && newest.number > holder.number ? newest : holder;
@@ -110,9 +109,7 @@ export class ExecutionTable {
   }
 
   #forget(execution: Execution): void {
-    const qualifiedId = toQualifiedId(execution.workflowId, execution.taskId);
     if (this.#holders.get(execution.id) === execution) this.#holders.delete(execution.id);
-    if (this.#newestByQualifiedId.get(qualifiedId) === execution)
-      this.#newestByQualifiedId.delete(qualifiedId);
+    this.#newest.delete(execution);
   }
 }

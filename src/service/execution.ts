@@ -20,7 +20,9 @@ export type Outcome =
   | { readonly status: "complete"; readonly output: OperationOutput }
   | { readonly status: "failed"; readonly error: string };
 
-type State = { readonly status: "running" } | (Outcome & { readonly endedAt: number });
+const RUNNING = { status: "running" } as const;
+
+type State = typeof RUNNING | (Outcome & { readonly endedAt: number });
 
 /** How long an outcome waits for its reader before the id may be given to another execution. */
 const RELEASE_MS = 60_000;
@@ -37,7 +39,8 @@ export class Execution {
   readonly taskId: string;
   /** Counts up with each execution of a service: of two, the higher one began later. */
   readonly number: number;
-  #state: State = { status: "running" };
+  #outcome: Outcome | null = null;
+  #endedAt = 0;
   #progress = 0;
   #isPolled = false;
   #isRead = false;
@@ -50,8 +53,12 @@ export class Execution {
     this.number = number;
   }
 
+  get isRunning(): boolean {
+    return this.#outcome === null;
+  }
+
   get state(): State {
-    return this.#state;
+    return this.#outcome === null ? RUNNING : { ...this.#outcome, endedAt: this.#endedAt };
   }
 
   get progress(): number {
@@ -65,14 +72,15 @@ export class Execution {
 
   /** Notes progress in percent. */
   advance(percent: number): void {
-    if (this.#state.status !== "running" || Number.isNaN(percent)) return;
+    if (this.#outcome !== null || Number.isNaN(percent)) return;
     this.#progress = Math.max(this.#progress, Math.floor(Math.min(percent, 100)));
   }
 
   /** Notes how it ended. The instant is in ms, by the same clock as {@link isReleased}. */
   end(outcome: Outcome, endedAt: number): void {
-    if (this.#state.status !== "running") throw new Error(`Execution ${this.id} has already ended`);
-    this.#state = { ...outcome, endedAt };
+    if (this.#outcome !== null) throw new Error(`Execution ${this.id} has already ended`);
+    this.#outcome = outcome;
+    this.#endedAt = endedAt;
     if (outcome.status === "complete") this.#progress = 100;
     this.#bytes += outcome.status === "complete" ? toTextLength(outcome.output) : outcome.error.length;
     this.#bytes += COPIES_OF_IDS * (this.workflowId.length + this.taskId.length);
@@ -85,16 +93,16 @@ export class Execution {
 
   /** Notes that the outcome was read. Without effect while it runs. */
   markRead(): void {
-    if (this.#state.status !== "running") this.#isRead = true;
+    if (this.#outcome !== null) this.#isRead = true;
   }
 
   isReleased(now: number): boolean {
-    if (this.#state.status === "running") return false;
+    if (this.#outcome === null) return false;
     return !this.#isPolled || this.#isRead || this.hasEndedBefore(now - RELEASE_MS);
   }
 
   /** Whether it ended at the instant or before. */
   hasEndedBefore(instant: number): boolean {
-    return this.#state.status !== "running" && this.#state.endedAt <= instant;
+    return this.#outcome !== null && this.#endedAt <= instant;
   }
 }

@@ -27,12 +27,21 @@ function flush(): void {
 process.once("exit", flush);
 
 function toLine(facts: Readonly<Record<string, unknown>>, message: string): string {
-  const head = { at: toTimestamp(Date.now()), level: "info", message };
   try {
-    return JSON.stringify({ ...head, ...facts });
+    return writeLine(facts, message);
   } catch {
-    return JSON.stringify({ ...head, ...Object.fromEntries(Object.entries(facts).map(toWritable)) });
+    return writeLine(Object.fromEntries(Object.entries(facts).map(toWritable)), message);
   }
+}
+
+function writeLine(facts: Readonly<Record<string, unknown>>, message: string): string {
+  const now = Date.now();
+  // A fact of that name takes the place of what a line begins with.
+  if ("at" in facts || "level" in facts || "message" in facts) {
+    return JSON.stringify({ at: new Date(now).toISOString(), level: "info", message, ...facts });
+  }
+  const written = JSON.stringify(facts);
+  return written === "{}" ? `${toHead(now, message)}}` : `${toHead(now, message)},${written.slice(1)}`;
 }
 
 /** One fact that cannot be written does not hide the others. */
@@ -45,10 +54,13 @@ function toWritable([name, value]: [string, unknown]): [string, unknown] {
   }
 }
 
-let newest = { ms: 0, text: "" };
+let newest = { ms: 0, message: "", head: "" };
 
-/** Lines come in bursts: those of one millisecond share their text. */
-function toTimestamp(ms: number): string {
-  if (newest.ms !== ms) newest = { ms, text: new Date(ms).toISOString() };
-  return newest.text;
+/** Lines come in bursts: those of one millisecond that say the same begin with the same text. */
+function toHead(ms: number, message: string): string {
+  if (newest.ms !== ms || newest.message !== message) {
+    const head = JSON.stringify({ at: new Date(ms).toISOString(), level: "info", message }).slice(0, -1);
+    newest = { ms, message, head };
+  }
+  return newest.head;
 }

@@ -5,6 +5,7 @@ import type { DataPlane, GrpcResult } from "./data-plane.ts";
 import type { DataStore } from "./data-store.ts";
 import { type FileResult, writeFileResult } from "./file-result.ts";
 import { type InlineJson, toInline, toInlineJson } from "./inline-json.ts";
+import { toReachedAs } from "./self-url.ts";
 import type { Call, Task } from "./task.ts";
 
 export interface HttpResult<Format extends string> {
@@ -58,7 +59,7 @@ export interface ResultPorts {
 
 /** @param task its signal ends the reading of a stream, and the writing of a file */
 export function createResults(
-  { request, reachedAs }: Call,
+  { request, headers }: Call,
   ports: ResultPorts,
   task: Pick<Task, "signal">,
 ): Results {
@@ -77,7 +78,7 @@ export function createResults(
       writeFileResult(request, { directory: ports.directory, name, format, signal: task.signal }, write),
     async http(content, format) {
       const id = await ports.data.keep(request, content, format, task);
-      const base = ports.selfUrl ?? reachedAs;
+      const base = ports.selfUrl ?? toReachedAs(headers.get("host"));
       return {
         protocol: base.startsWith("https:") ? "https" : "http",
         uri: `${base}/control/data/${id}`,

@@ -4,7 +4,6 @@
  */
 import { systemClock } from "../clock.ts";
 import { isAuthorized } from "../model/bearer-key.ts";
-import { readExecuteHeaders } from "../model/execute-headers.ts";
 import { toUrlPath } from "../model/url-path.ts";
 import { type RequestBody, readRequestBody } from "../request-body.ts";
 import { answerData, answerOutput, answerStatus, refuse } from "./answer.ts";
@@ -17,7 +16,6 @@ import type { Fetchers, InputLimits } from "./input.ts";
 import { type DeclaredOperation, type Operations, toDeclared } from "./operation.ts";
 import { toErrorText } from "./operation-error.ts";
 import { type Route, toRoute } from "./route.ts";
-import { toReachedAs } from "./self-url.ts";
 import { ServiceMetrics } from "./service-metrics.ts";
 import type { ServiceSurroundings } from "./surroundings.ts";
 
@@ -158,9 +156,7 @@ async function answerExecute(
   if (operation === undefined) return refuse(400, `Unknown method: ${parsed.request.method}`);
   const binding = operation.bind(parsed.request.parameters);
   if (binding.kind === "refused") return refuse(422, binding.detail);
-  const context = readExecuteHeaders((name) => headers.get(name));
-  const call = { request: parsed.request, context, reachedAs: toReachedAs(headers.get("host")) };
-  const answer = execute(operation, binding.run, call, ports);
+  const answer = execute(operation, binding.run, { request: parsed.request, headers }, ports);
   return Response.json(answer instanceof Promise ? await answer : answer);
 }
 

@@ -1,6 +1,11 @@
 /** What an operation sees of its own execution. */
 import type { ExecuteRequest } from "../model/control-message.ts";
-import type { ExecuteContext } from "../model/execute-headers.ts";
+import {
+  type ExecuteContext,
+  readAttempt,
+  readExecuteHeaders,
+  readTraceparent,
+} from "../model/execute-headers.ts";
 import type { JsonObject } from "../model/field.ts";
 import type { Execution } from "./execution.ts";
 import { type FetchedInput, fetchInput, type InputLimits, type InputPorts } from "./input.ts";
@@ -37,9 +42,8 @@ export interface TaskPorts {
 /** One call, as it arrived. */
 export interface Call {
   readonly request: ExecuteRequest;
-  readonly context: ExecuteContext;
-  /** `http://host:port` under which the caller reached the service. */
-  readonly reachedAs: string;
+  /** Read when somebody asks for what they say: few operations do. */
+  readonly headers: Pick<Headers, "get">;
 }
 
 interface CallFacts {
@@ -57,6 +61,7 @@ export class OperationTask implements Task {
   #overdue: AbortController | null = null;
   #abortedBy: Error | null = null;
   #signal: AbortSignal | null = null;
+  #context: ExecuteContext | null = null;
 
   constructor(call: Call, execution: Execution, ports: TaskPorts) {
     this.#call = call;
@@ -65,7 +70,9 @@ export class OperationTask implements Task {
   }
 
   get context(): ExecuteContext {
-    return this.#call.context;
+    const { headers } = this.#call;
+    this.#context ??= readExecuteHeaders((name) => headers.get(name));
+    return this.#context;
   }
 
   get signal(): AbortSignal {
@@ -82,10 +89,13 @@ export class OperationTask implements Task {
 
   /** What every line about this execution says. */
   get facts(): CallFacts {
-    const { request, context } = this.#call;
-    const facts = { workflow_id: request.workflow_id, task_id: request.task_id, method: request.method };
-    if (context.attempt === null && context.traceparent === null) return facts;
-    return { ...facts, attempt: context.attempt, trace_id: context.traceparent?.split("-")[1] };
+    const { request, headers } = this.#call;
+    const { workflow_id, task_id, method } = request;
+    const get = (name: string) => headers.get(name);
+    const attempt = readAttempt(get);
+    const traceparent = readTraceparent(get);
+    if (attempt === null && traceparent === null) return { workflow_id, task_id, method };
+    return { workflow_id, task_id, method, attempt, trace_id: traceparent?.split("-")[1] };
   }
 
   progress(percent: number): void {

@@ -387,6 +387,10 @@ export function toExecuteHeaders(context: ExecuteContext): Record<string, string
  * @param get the value of a header by its lower-case name, null when there is none
  */
 export function readExecuteHeaders(get: (name: string) => string | null): ExecuteContext;
+/** The attempt alone, as {@link readExecuteHeaders} reads it. */
+export function readAttempt(get: (name: string) => string | null): number | null;
+/** The trace alone, as {@link readExecuteHeaders} reads it. */
+export function readTraceparent(get: (name: string) => string | null): string | null;
 }
 
 declare module "aieffect/src/model/field" {
@@ -664,9 +668,10 @@ export type Outcome = {
     readonly status: "failed";
     readonly error: string;
 };
-type State = {
+const RUNNING: {
     readonly status: "running";
-} | (Outcome & {
+};
+type State = typeof RUNNING | (Outcome & {
     readonly endedAt: number;
 });
 export class Execution {
@@ -678,6 +683,7 @@ export class Execution {
     /** Counts up with each execution of a service: of two, the higher one began later. */
     readonly number: number;
     constructor(id: string, workflowId: string, taskId: string, number: number);
+    get isRunning(): boolean;
     get state(): State;
     get progress(): number;
     /** About how much memory it takes (bytes), once it has ended. */
@@ -1125,7 +1131,7 @@ export interface ResultPorts {
     readonly selfUrl: string | null;
 }
 /** @param task its signal ends the reading of a stream, and the writing of a file */
-export function createResults({ request, reachedAs }: Call, ports: ResultPorts, task: Pick<Task, "signal">): Results;
+export function createResults({ request, headers }: Call, ports: ResultPorts, task: Pick<Task, "signal">): Results;
 }
 
 declare module "aieffect/src/service/safe-id" {
@@ -1227,7 +1233,7 @@ export function readSurroundings(environment?: Environment): ServiceSurroundings
 declare module "aieffect/src/service/task" {
 /** What an operation sees of its own execution. */
 import type { ExecuteRequest } from "aieffect/src/model/control-message";
-import type { ExecuteContext } from "aieffect/src/model/execute-headers";
+import { type ExecuteContext } from "aieffect/src/model/execute-headers";
 import type { JsonObject } from "aieffect/src/model/field";
 import type { Execution } from "aieffect/src/service/execution";
 import { type FetchedInput, type InputLimits, type InputPorts } from "aieffect/src/service/input";
@@ -1261,9 +1267,8 @@ export interface TaskPorts {
 /** One call, as it arrived. */
 export interface Call {
     readonly request: ExecuteRequest;
-    readonly context: ExecuteContext;
-    /** `http://host:port` under which the caller reached the service. */
-    readonly reachedAs: string;
+    /** Read when somebody asks for what they say: few operations do. */
+    readonly headers: Pick<Headers, "get">;
 }
 interface CallFacts {
     readonly workflow_id: string;
