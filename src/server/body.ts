@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { type ParsedBody, parseJsonBody } from "../model/json-body.ts";
-import { type RequestBody, readRequestBody } from "../request-body.ts";
+import { type RequestBody, RequestBodyReader } from "../request-body.ts";
 import { refuse } from "./answer.ts";
 
 /** How long (ms) a body may take to arrive. */
@@ -25,11 +25,9 @@ export interface BodyReader {
 }
 
 export function createBodyReader(maxBytes: number, clock: Clock): BodyReader {
-  const limits = { bytes: maxBytes, timeoutMs: BODY_TIMEOUT_MS };
-  const read = async (context: Context): Promise<Uint8Array | Response> => {
-    const body = await readRequestBody(context.req.raw, limits, clock);
-    return body.kind === "read" ? body.bytes : refuseBody(body.kind);
-  };
+  const reader = new RequestBodyReader({ bytes: maxBytes, timeoutMs: BODY_TIMEOUT_MS }, clock);
+  const read = (context: Context): Promise<Uint8Array | Response> =>
+    reader.read(context.req.raw, (body) => (body.kind === "read" ? body.bytes : refuseBody(body.kind)));
   return {
     read,
     async parse(context, schema) {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import * as v from "valibot";
 import { systemClock } from "../../src/clock.ts";
-import { readRequestBody } from "../../src/request-body.ts";
+import { RequestBodyReader } from "../../src/request-body.ts";
 import { makeRequest, startService } from "../listening-service.ts";
 import { openSocket, sendEndlessly } from "../raw-caller.ts";
 
@@ -92,7 +92,9 @@ describe("reading a body", () => {
 
   test("ends when its time is over", async () => {
     const stalled = endless(() => {});
-    expect(await readRequestBody(stalled, limits, systemClock)).toEqual({ kind: "too-slow" });
+    expect(await new RequestBodyReader(limits, systemClock).read(stalled, (body) => body)).toEqual({
+      kind: "too-slow",
+    });
   });
 
   test("ends at the limit", async () => {
@@ -101,13 +103,17 @@ describe("reading a body", () => {
       pulls += 1;
       controller.enqueue(new Uint8Array(60));
     });
-    expect(await readRequestBody(large, limits, systemClock)).toEqual({ kind: "too-large" });
+    expect(await new RequestBodyReader(limits, systemClock).read(large, (body) => body)).toEqual({
+      kind: "too-large",
+    });
     expect(pulls).toBeLessThan(5);
   });
 
   test("ends when the caller goes away", async () => {
     const broken = endless((controller) => controller.error(new Error("gone")));
-    expect(await readRequestBody(broken, limits, systemClock)).toEqual({ kind: "broken-off" });
+    expect(await new RequestBodyReader(limits, systemClock).read(broken, (body) => body)).toEqual({
+      kind: "broken-off",
+    });
   });
 });
 
