@@ -7272,6 +7272,46 @@ async function collect({ body }, limit) {
   return { kind: "read", bytes: Buffer.concat(chunks) };
 }
 
+class Deadlines {
+  #delayMs;
+  #clock;
+  #unwatched = [];
+  constructor(delayMs, clock) {
+    this.#delayMs = delayMs;
+    this.#clock = clock;
+  }
+  start(act) {
+    if (this.#unwatched.length === 0)
+      this.#clock.after(0, () => this.#watch());
+    const deadline = new Deadline(act);
+    this.#unwatched.push(deadline);
+    return deadline;
+  }
+  #watch() {
+    const unwatched = this.#unwatched;
+    this.#unwatched = [];
+    for (const deadline of unwatched)
+      deadline.watch(this.#delayMs, this.#clock);
+  }
+}
+
+class Deadline {
+  #act;
+  #isMet = false;
+  #cancel = null;
+  constructor(act) {
+    this.#act = act;
+  }
+  meet() {
+    this.#isMet = true;
+    this.#cancel?.();
+  }
+  watch(delayMs, clock) {
+    if (!this.#isMet)
+      this.#cancel = clock.after(delayMs, this.#act);
+  }
+}
+
 // src/service/byte-range.ts
 function readByteRange(header, size) {
   const [, start = "", end = ""] = /^bytes=\s*(\d*)-(\d*)\s*$/i.exec(header ?? "") ?? [];

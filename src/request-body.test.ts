@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { TestClock } from "../test/test-clock.ts";
-import { Deadlines } from "./deadlines.ts";
+import { Deadlines } from "./request-body.ts";
 
 function startDeadlines(delayMs: number) {
   const clock = new TestClock();
