@@ -37340,12 +37340,19 @@ function flush() {
 }
 process.once("exit", flush);
 function toLine(facts, message) {
-  const head = { at: toTimestamp(Date.now()), level: "info", message };
   try {
-    return JSON.stringify({ ...head, ...facts });
+    return writeLine(facts, message);
   } catch {
-    return JSON.stringify({ ...head, ...Object.fromEntries(Object.entries(facts).map(toWritable)) });
+    return writeLine(Object.fromEntries(Object.entries(facts).map(toWritable)), message);
   }
+}
+function writeLine(facts, message) {
+  const now = Date.now();
+  if ("at" in facts || "level" in facts || "message" in facts) {
+    return JSON.stringify({ at: new Date(now).toISOString(), level: "info", message, ...facts });
+  }
+  const written = JSON.stringify(facts);
+  return written === "{}" ? `${toHead(now, message)}}` : `${toHead(now, message)},${written.slice(1)}`;
 }
 function toWritable([name, value]) {
   try {
@@ -37355,11 +37362,13 @@ function toWritable([name, value]) {
     return [name, "cannot be written as JSON"];
   }
 }
-var newest = { ms: 0, text: "" };
-function toTimestamp(ms) {
-  if (newest.ms !== ms)
-    newest = { ms, text: new Date(ms).toISOString() };
-  return newest.text;
+var newest = { ms: 0, message: "", head: "" };
+function toHead(ms, message) {
+  if (newest.ms !== ms || newest.message !== message) {
+    const head = JSON.stringify({ at: new Date(ms).toISOString(), level: "info", message }).slice(0, -1);
+    newest = { ms, message, head };
+  }
+  return newest.head;
 }
 // src/model/validation-detail.ts
 var ValidationErrorSchema = object({
@@ -37539,70 +37548,6 @@ function afterParts(delayMs, action) {
   return () => clearTimeout(timer);
 }
 
-// src/model/bearer-key.ts
-import { createHash, timingSafeEqual } from "crypto";
-function isAuthorized(header, key) {
-  if (key === null || key === undefined || key === "")
-    return true;
-  const match = /^bearer (.*)$/is.exec(header ?? "");
-  return match !== null && timingSafeEqual(digest(match[1] ?? "", "latin1"), digest(key, "utf8"));
-}
-var digest = (text, encoding) => createHash("sha256").update(Buffer.from(text, encoding)).digest();
-
-// src/model/execute-headers.ts
-var EXECUTE_HEADERS = {
-  attempt: "x-aieffect-attempt",
-  idempotencyKey: "idempotency-key",
-  inputNodes: "x-aieffect-input-nodes",
-  traceparent: "traceparent"
-};
-var LONGEST_VALUE = 4096;
-var NO_NODE = "-";
-var AttemptSchema = pipe(number(), safeInteger(), minValue(1));
-var KeySchema = pipe(string(), regex(/^[\x21-\x7e]+$/), maxLength(LONGEST_VALUE));
-var InputNodesSchema = pipe(array(nullable(string())), readonly());
-var TraceparentSchema = pipe(string(), regex(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/));
-var ExecuteContextSchema = object({
-  attempt: nullable(AttemptSchema),
-  idempotencyKey: nullable(KeySchema),
-  inputNodes: nullable(InputNodesSchema),
-  traceparent: nullable(TraceparentSchema)
-});
-var NO_CONTEXT = {
-  attempt: null,
-  idempotencyKey: null,
-  inputNodes: null,
-  traceparent: null
-};
-var SPAN_ATTEMPTS = 2 ** 32;
-function readExecuteHeaders(get) {
-  const attempt = get(EXECUTE_HEADERS.attempt);
-  const idempotencyKey = get(EXECUTE_HEADERS.idempotencyKey);
-  const inputNodes = get(EXECUTE_HEADERS.inputNodes);
-  const traceparent = get(EXECUTE_HEADERS.traceparent);
-  if ((attempt ?? idempotencyKey ?? inputNodes ?? traceparent) === null)
-    return NO_CONTEXT;
-  return {
-    attempt: attempt === null || !/^\d+$/.test(attempt) ? null : readOr(AttemptSchema, Number(attempt)),
-    idempotencyKey: readOr(KeySchema, idempotencyKey),
-    inputNodes: inputNodes === null ? null : readInputNodes(inputNodes),
-    traceparent: readOr(TraceparentSchema, traceparent)
-  };
-}
-function readOr(schema, value) {
-  if (value === null)
-    return null;
-  const result = safeParse(schema, value);
-  return result.success ? result.output : null;
-}
-function readInputNodes(value) {
-  try {
-    return value.split(",").map((part) => part.trim()).map((part) => part === NO_NODE ? null : decodeURIComponent(part));
-  } catch {
-    return null;
-  }
-}
-
 // src/model/url-path.ts
 function toUrlPath(url) {
   const start = url.startsWith("/") ? 0 : url.indexOf("/", url.indexOf("://") + 3);
@@ -37613,23 +37558,37 @@ function toUrlPath(url) {
 }
 
 // src/request-body.ts
-function readRequestBody(request, limits, clock) {
-  return new Promise((resolve) => {
-    const end = (body) => {
-      cancelTimer();
-      resolve(body);
-    };
-    const cancelTimer = clock.after(limits.timeoutMs, () => end({ kind: "too-slow" }));
-    read(request, limits.bytes).then(end, () => end({ kind: "broken-off" }));
-  });
+class RequestBodyReader {
+  #limitBytes;
+  #deadlines;
+  constructor(limits, clock) {
+    this.#limitBytes = limits.bytes;
+    this.#deadlines = new Deadlines(limits.timeoutMs, clock);
+  }
+  read(request, use) {
+    return new Promise((resolve, reject) => {
+      let isOver = false;
+      const end = (body) => {
+        if (isOver)
+          return;
+        isOver = true;
+        deadline.meet();
+        try {
+          resolve(use(body));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      const deadline = this.#deadlines.start(() => end({ kind: "too-slow" }));
+      readBytes(request, this.#limitBytes).then((bytes) => end(bytes === null ? { kind: "too-large" } : { kind: "read", bytes }), () => end({ kind: "broken-off" }));
+    });
+  }
 }
-function read(request, limit) {
+function readBytes(request, limit) {
   const declared = request.headers.get("content-length");
   if (declared === null)
     return collect(request, limit);
-  if (Number(declared) > limit)
-    return Promise.resolve({ kind: "too-large" });
-  return request.bytes().then((bytes) => ({ kind: "read", bytes }));
+  return Number(declared) > limit ? Promise.resolve(null) : request.bytes();
 }
 async function collect({ body }, limit) {
   const chunks = [];
@@ -37637,10 +37596,10 @@ async function collect({ body }, limit) {
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
     if (size > limit)
-      return { kind: "too-large" };
+      return null;
     chunks.push(chunk);
   }
-  return { kind: "read", bytes: Buffer.concat(chunks) };
+  return Buffer.concat(chunks);
 }
 
 class Deadlines {
@@ -37772,164 +37731,15 @@ function refuse(status, detail, headers) {
   return Response.json({ detail }, headers === undefined ? { status } : { status, headers });
 }
 
-// src/service/data-store.ts
-import { mkdir, mkdtemp, rm as rm2 } from "fs/promises";
-import { join } from "path";
-
-// src/service/data-content.ts
-function openContent(content) {
-  if (typeof content === "string")
-    return { kind: "whole", bytes: Buffer.from(content) };
-  if (content instanceof Uint8Array)
-    return { kind: "whole", bytes: content };
-  if (content instanceof Blob)
-    return { kind: "stream", source: content.stream() };
-  if (typeof content === "object" && content !== null) {
-    if (isSource(content)) {
-      listenForErrors(content);
-      return { kind: "stream", source: content };
-    }
-    if (typeof content.path === "string")
-      return { kind: "lent", path: content.path };
-  }
-  throw new TypeError("The content of an http result is a text, bytes, a blob, a stream, or { path } of a file");
+// src/model/bearer-key.ts
+import { createHash, timingSafeEqual } from "crypto";
+function isAuthorized(header, key) {
+  if (key === null || key === undefined || key === "")
+    return true;
+  const match = /^bearer (.*)$/is.exec(header ?? "");
+  return match !== null && timingSafeEqual(digest(match[1] ?? "", "latin1"), digest(key, "utf8"));
 }
-async function copyTo(path, source, limits) {
-  return writeChunks(path, readChunks(source, limits));
-}
-async function* readChunks(source, { limitBytes, signal }) {
-  let size = 0;
-  for await (const part of readUntilAborted(source, signal)) {
-    const chunk = toChunk(part);
-    size += chunk.byteLength;
-    checkSize(size, limitBytes);
-    yield chunk;
-  }
-}
-function checkSize(bytes, limitBytes) {
-  if (bytes <= limitBytes)
-    return;
-  throw new OperationError(`The result has more than ${limitBytes} bytes: return it as a file (task.results.file), or raise resultLimitBytes`);
-}
-function toChunk(part) {
-  if (part instanceof Uint8Array)
-    return part;
-  if (typeof part === "string")
-    return Buffer.from(part);
-  throw new TypeError(`The stream of an http result gives texts or bytes, not a value of type ${typeof part}`);
-}
-
-// src/service/data-store.ts
-var LARGEST_IN_MEMORY = 16 * 1024;
-var RETENTION_MS = 3600000;
-var NEWEST_KEPT2 = 1000;
-var MOST_KEPT = 1e4;
-var LARGEST_KEPT = 16;
-
-class DataStore {
-  #options;
-  #entries = new Map;
-  #newestOfTask = new Map;
-  #copies = new Set;
-  #copiedBytes = 0;
-  #folder = null;
-  constructor(options) {
-    this.#options = options;
-  }
-  async keep(request, content, format, keeper) {
-    const id = this.#options.randomId();
-    const stored = await this.#store(id, content, keeper);
-    const entry = { id, format, ...stored, taskId: request.task_id, keptAt: this.#options.now() };
-    this.#entries.set(id, entry);
-    this.#newestOfTask.set(entry.taskId, entry);
-    if (entry.copiedBytes !== null) {
-      this.#copies.add(entry);
-      this.#copiedBytes += entry.copiedBytes;
-      await this.#forgetLarge();
-    }
-    await this.#forgetOld();
-    return id;
-  }
-  find(id) {
-    return this.#entries.get(id);
-  }
-  findNewestOfTask(taskId) {
-    return this.#newestOfTask.get(taskId);
-  }
-  async close() {
-    this.#entries.clear();
-    this.#newestOfTask.clear();
-    this.#copies.clear();
-    this.#copiedBytes = 0;
-    if (this.#folder !== null)
-      await rm2(await this.#folder, { recursive: true, force: true });
-  }
-  async#store(id, content, keeper) {
-    const opened = openContent(content);
-    if (opened.kind === "lent")
-      return { source: { path: opened.path }, copiedBytes: null };
-    if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
-      return { source: new Uint8Array(opened.bytes), copiedBytes: null };
-    }
-    const path = join(await this.#openFolder(), id);
-    const { limitBytes } = this.#options;
-    const copiedBytes = await writeFile(path, opened, { limitBytes, signal: keeper.signal });
-    return { source: { path }, copiedBytes };
-  }
-  #openFolder() {
-    this.#folder ??= makeFolder(this.#options.temporaryDirectory).catch((error) => {
-      this.#folder = null;
-      throw error;
-    });
-    return this.#folder;
-  }
-  async#forgetOld() {
-    for (const entry of this.#entries.values()) {
-      if (this.#entries.size <= NEWEST_KEPT2)
-        return;
-      const isOld = entry.keptAt <= this.#options.now() - RETENTION_MS;
-      if (!isOld && this.#entries.size <= MOST_KEPT)
-        return;
-      await this.#forget(entry);
-    }
-  }
-  async#forgetLarge() {
-    for (const entry of this.#copies) {
-      if (this.#copiedBytes <= LARGEST_KEPT * this.#options.limitBytes)
-        return;
-      await this.#forget(entry);
-    }
-  }
-  async#forget(entry) {
-    this.#entries.delete(entry.id);
-    if (this.#newestOfTask.get(entry.taskId) === entry)
-      this.#newestOfTask.delete(entry.taskId);
-    if (entry.copiedBytes === null || !("path" in entry.source))
-      return;
-    this.#copies.delete(entry);
-    this.#copiedBytes -= entry.copiedBytes;
-    await rm2(entry.source.path, { force: true });
-  }
-}
-async function makeFolder(parent) {
-  await mkdir(parent, { recursive: true });
-  return mkdtemp(join(parent, "aieffect-data-"));
-}
-async function writeFile(path, opened, limits) {
-  try {
-    if (opened.kind === "stream")
-      return await copyTo(path, opened.source, limits);
-    checkSize(opened.bytes.byteLength, limits.limitBytes);
-    return await Bun.write(path, opened.bytes);
-  } catch (error) {
-    await rm2(path, { force: true });
-    if (!isDiskFull(error))
-      throw error;
-    throw new OperationError(`The result cannot be kept: ${error.message}`, { cause: error });
-  }
-}
-var FULL = ["EFBIG", "EDQUOT", "ENOSPC"];
-var isDiskFull = (error) => error instanceof Error && ("code" in error) && FULL.some((code) => error.code === code);
+var digest = (text, encoding) => createHash("sha256").update(Buffer.from(text, encoding)).digest();
 
 // src/model/control-message.ts
 var LONGEST_ANSWER = 1024 * 1024;
@@ -37984,21 +37794,71 @@ function checkAnswerSize(output, taskId) {
   throw new OperationError(`The inline result ${size}: return a reference to a file or a URL instead (task.results.file, task.results.http)`);
 }
 
+// src/model/execute-headers.ts
+var EXECUTE_HEADERS = {
+  attempt: "x-aieffect-attempt",
+  idempotencyKey: "idempotency-key",
+  inputNodes: "x-aieffect-input-nodes",
+  traceparent: "traceparent"
+};
+var LONGEST_VALUE = 4096;
+var NO_NODE = "-";
+var AttemptSchema = pipe(number(), safeInteger(), minValue(1));
+var KeySchema = pipe(string(), regex(/^[\x21-\x7e]+$/), maxLength(LONGEST_VALUE));
+var InputNodesSchema = pipe(array(nullable(string())), readonly());
+var TraceparentSchema = pipe(string(), regex(/^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/));
+var ExecuteContextSchema = object({
+  attempt: nullable(AttemptSchema),
+  idempotencyKey: nullable(KeySchema),
+  inputNodes: nullable(InputNodesSchema),
+  traceparent: nullable(TraceparentSchema)
+});
+var SPAN_ATTEMPTS = 2 ** 32;
+function readExecuteHeaders(get) {
+  const inputNodes = get(EXECUTE_HEADERS.inputNodes);
+  return {
+    attempt: readAttempt(get),
+    idempotencyKey: readOr(KeySchema, get(EXECUTE_HEADERS.idempotencyKey)),
+    inputNodes: inputNodes === null ? null : readInputNodes(inputNodes),
+    traceparent: readTraceparent(get)
+  };
+}
+function readAttempt(get) {
+  const attempt = get(EXECUTE_HEADERS.attempt);
+  return attempt === null || !/^\d+$/.test(attempt) ? null : readOr(AttemptSchema, Number(attempt));
+}
+function readTraceparent(get) {
+  return readOr(TraceparentSchema, get(EXECUTE_HEADERS.traceparent));
+}
+function readOr(schema, value) {
+  if (value === null)
+    return null;
+  const result = safeParse(schema, value);
+  return result.success ? result.output : null;
+}
+function readInputNodes(value) {
+  try {
+    return value.split(",").map((part) => part.trim()).map((part) => part === NO_NODE ? null : decodeURIComponent(part));
+  } catch {
+    return null;
+  }
+}
+
 // src/service/file-result.ts
 import { randomUUID as randomUUID2 } from "crypto";
-import { mkdir as mkdir2, rename as rename2, rm as rm3 } from "fs/promises";
-import { basename, join as join2 } from "path";
+import { mkdir, rename as rename2, rm as rm2 } from "fs/promises";
+import { basename, join } from "path";
 var FILE_NAME = /^(?!\.{1,2}$)[^/\\\0]{1,200}$/;
 async function writeFileResult(request, { directory, name, format, signal }, write) {
   const { workflowId, taskId } = toSafeIds(request);
   if (!FILE_NAME.test(name))
     throw new OperationError(`Invalid file name: ${JSON.stringify(name)}`);
-  const folder = join2(directory, workflowId, taskId);
-  const path = join2(folder, name);
-  const temporaryPath = join2(folder, `.${name}.${randomUUID2()}.tmp`);
+  const folder = join(directory, workflowId, taskId);
+  const path = join(folder, name);
+  const temporaryPath = join(folder, `.${name}.${randomUUID2()}.tmp`);
   signal.throwIfAborted();
-  const remove = () => rm3(temporaryPath, { force: true, recursive: true });
-  await mkdir2(folder, { recursive: true });
+  const remove = () => rm2(temporaryPath, { force: true, recursive: true });
+  await mkdir(folder, { recursive: true });
   const writing = Promise.try(write, temporaryPath);
   try {
     await unlessAborted(writing, signal);
@@ -38021,8 +37881,25 @@ async function putInPlace(temporaryPath, path) {
   }
 }
 
+// src/service/self-url.ts
+var HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/;
+function toReachedAs(host) {
+  return `http://${host !== null && HOST.test(host) ? host : "localhost"}`;
+}
+function readSelfUrl(environment) {
+  const text = environment.SELF_URL;
+  if (text === undefined || text === "")
+    return null;
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") {
+    return text.replace(/\/+$/, "");
+  }
+  const message = `SELF_URL must be a URL such as http://data-generator:8080, not ${JSON.stringify(text)}`;
+  throw new AieffectError("INVALID_INPUT", message);
+}
+
 // src/service/results.ts
-function createResults({ request, reachedAs }, ports, task) {
+function createResults({ request, headers }, ports, task) {
   function inline(content, format) {
     if (typeof content === "string" || content instanceof Uint8Array)
       return toInline(content, format ?? "");
@@ -38033,7 +37910,7 @@ function createResults({ request, reachedAs }, ports, task) {
     file: (name, format, write) => writeFileResult(request, { directory: ports.directory, name, format, signal: task.signal }, write),
     async http(content, format) {
       const id = await ports.data.keep(request, content, format, task);
-      const base = ports.selfUrl ?? reachedAs;
+      const base = ports.selfUrl ?? toReachedAs(headers.get("host"));
       return {
         protocol: base.startsWith("https:") ? "https" : "http",
         uri: `${base}/control/data/${id}`,
@@ -38056,13 +37933,16 @@ class OperationTask {
   #overdue = null;
   #abortedBy = null;
   #signal = null;
+  #context = null;
   constructor(call, execution, ports) {
     this.#call = call;
     this.#execution = execution;
     this.#ports = ports;
   }
   get context() {
-    return this.#call.context;
+    const { headers } = this.#call;
+    this.#context ??= readExecuteHeaders((name) => headers.get(name));
+    return this.#context;
   }
   get signal() {
     if (this.#signal !== null)
@@ -38077,11 +37957,14 @@ class OperationTask {
     return createResults(this.#call, this.#ports.results, this);
   }
   get facts() {
-    const { request, context } = this.#call;
-    const facts = { workflow_id: request.workflow_id, task_id: request.task_id, method: request.method };
-    if (context.attempt === null && context.traceparent === null)
-      return facts;
-    return { ...facts, attempt: context.attempt, trace_id: context.traceparent?.split("-")[1] };
+    const { request, headers } = this.#call;
+    const { workflow_id, task_id, method } = request;
+    const get = (name) => headers.get(name);
+    const attempt = readAttempt(get);
+    const traceparent = readTraceparent(get);
+    if (attempt === null && traceparent === null)
+      return { workflow_id, task_id, method };
+    return { workflow_id, task_id, method, attempt, trace_id: traceparent?.split("-")[1] };
   }
   progress(percent) {
     this.#execution.advance(percent);
@@ -38104,8 +37987,8 @@ function execute({ mode, timeoutMs }, run, call, ports) {
   if (!isNew)
     return toRunning(execution);
   const task = new OperationTask(call, execution, ports);
-  const performance2 = { execution, task, timeoutMs, ports };
-  const ended = perform(() => run(call.request, task), performance2);
+  const { request } = call;
+  const ended = perform(run, { request, execution, task, timeoutMs, ports, startedAt: ports.now() });
   if (!(ended instanceof Promise))
     return toAnswer(execution, ended);
   return mode === "concurrent" ? toRunning(execution) : ended.then((outcome) => toAnswer(execution, outcome));
@@ -38123,32 +38006,46 @@ function toAnswer(execution, outcome) {
   };
 }
 function perform(run, performance2) {
-  const { execution, task, ports } = performance2;
-  const startedAt = ports.now();
-  ports.metrics?.begin(task.facts.method);
-  const end = (outcome) => record2(outcome, startedAt, performance2);
-  const complete = (output) => ({ status: "complete", output: checkAnswerSize(checkOutput(output), execution.id) });
-  const fail = (thrown) => {
-    logDefect(thrown, performance2);
-    return { status: "failed", error: toErrorText(thrown) };
-  };
+  const { request, task, ports } = performance2;
+  ports.metrics?.begin(request.method);
+  let outcome;
   try {
-    const given = run();
+    const given = run(request, task);
     if (isThenable(given))
-      return withinTime(given, performance2).then(complete).catch(fail).then(end);
-    return end(complete(given));
+      return performWaiting(given, performance2);
+    outcome = toComplete(given, performance2);
   } catch (thrown) {
-    return end(fail(thrown));
+    outcome = toFailed(thrown, performance2);
   }
+  return end(outcome, performance2);
+}
+async function performWaiting(work, performance2) {
+  let outcome;
+  try {
+    outcome = toComplete(await withinTime(work, performance2), performance2);
+  } catch (thrown) {
+    outcome = toFailed(thrown, performance2);
+  }
+  return end(outcome, performance2);
 }
 var isThenable = (given) => typeof given === "object" && given !== null && ("then" in given);
-function record2(outcome, startedAt, { execution, task, ports }) {
+var toComplete = (output, { execution }) => ({
+  status: "complete",
+  output: checkAnswerSize(checkOutput(output), execution.id)
+});
+function toFailed(thrown, { task, ports }) {
+  const defect = toDefect(thrown);
+  if (defect !== null)
+    ports.log({ level: "error", ...task.facts, ...defect }, "Operation threw");
+  return { status: "failed", error: toErrorText(thrown) };
+}
+function end(outcome, { request, execution, task, ports, startedAt }) {
+  const { status } = outcome;
   ports.table.end(execution, outcome);
   const elapsedMs = ports.now() - startedAt;
-  const { facts } = task;
-  ports.metrics?.end(facts.method, outcome.status, elapsedMs);
+  ports.metrics?.end(request.method, status, elapsedMs);
   const error = outcome.status === "failed" ? outcome.error : undefined;
-  ports.log({ ...facts, status: outcome.status, ms: Math.round(elapsedMs), error }, "Ended");
+  ports.log({ ...task.facts, status, ms: Math.round(elapsedMs), error }, "Ended");
   return outcome;
 }
 async function withinTime(work, { timeoutMs, task, ports }) {
@@ -38181,11 +38078,6 @@ function checkOutput(output) {
   return metadata === undefined ? reference : { ...reference, metadata: copy(metadata) };
 }
 var copy = (metadata) => parse2(JsonObjectSchema, JSON.parse(JSON.stringify(metadata)));
-function logDefect(thrown, { task, ports }) {
-  const defect = toDefect(thrown);
-  if (defect !== null)
-    ports.log({ level: "error", ...task.facts, ...defect }, "Operation threw");
-}
 
 // src/model/json-syntax.ts
 var BLANK = /[ \t\n\r]*/y;
@@ -38335,6 +38227,273 @@ function toPlainRequest({
   return { method, workflow_id, task_id, inputs, parameters };
 }
 
+// src/service/answer-execute.ts
+function answerExecute(request, scope) {
+  return scope.bodies.read(request, (body) => {
+    try {
+      const given = answerBody(request, body, scope);
+      return given instanceof Promise ? given.catch(scope.refuseDefect) : given;
+    } catch (error) {
+      return scope.refuseDefect(error);
+    }
+  });
+}
+function answerBody({ headers }, body, { operations, ports }) {
+  if (body.kind !== "read")
+    return refuseBody(body.kind);
+  const parsed = parseExecuteRequest(body.bytes, headers.get("content-type"));
+  if (parsed.kind === "invalid")
+    return refuse(422, parsed.detail);
+  const { request } = parsed;
+  const operation = operations.get(request.method);
+  if (operation === undefined)
+    return refuse(400, `Unknown method: ${request.method}`);
+  const binding = operation.bind(request.parameters);
+  if (binding.kind === "refused")
+    return refuse(422, binding.detail);
+  const answer = execute(operation, binding.run, { request, headers }, ports);
+  return answer instanceof Promise ? answer.then((ended) => Response.json(ended)) : Response.json(answer);
+}
+function refuseBody(kind) {
+  switch (kind) {
+    case "too-large":
+      return refuse(413, "Request body too large", { connection: "close" });
+    case "too-slow":
+      return refuse(408, "Request body not received in time", { connection: "close" });
+    case "broken-off":
+      return refuse(400, "Request body broken off");
+  }
+}
+
+// src/service/route.ts
+var READS = ["status", "output", "data"];
+function toRoute(method, path) {
+  const route = findRoute(path);
+  if (route === null)
+    return { kind: "not-found" };
+  const allow = route.kind === "execute" ? "POST" : "GET";
+  return method === allow ? route : { kind: "method-not-allowed", allow };
+}
+function findRoute(path) {
+  if (path === "/execute")
+    return { kind: "execute" };
+  const [, word, encodedId] = /^\/([a-z]+)\/([^/]+)$/.exec(path) ?? [];
+  const kind = READS.find((read) => read === word);
+  if (kind === undefined || encodedId === undefined)
+    return null;
+  return { kind, id: decodeId(encodedId) };
+}
+function decodeId(encoded) {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    return encoded;
+  }
+}
+
+// src/service/control.ts
+function createControl(parts) {
+  const { apiKey, data, table, namesTasks } = parts;
+  const refuseDefect = createDefectRefusal(parts.log);
+  const scope = { ...parts, refuseDefect };
+  function answer(request, path) {
+    const route = toRoute(request.method, path);
+    const key = apiKey() ?? "";
+    const isOpen = key === "" || isAuthorized(request.headers.get("authorization"), key);
+    if (route.kind === "data") {
+      return answerData(route.id, { request, isAuthorized: isOpen, data }).catch(refuseDefect);
+    }
+    if (!isOpen)
+      return refuse(401, "Unauthorized");
+    return route.kind === "execute" ? answerExecute(request, scope) : answerRead(route, table, namesTasks);
+  }
+  return (request, path) => {
+    try {
+      return answer(request, path);
+    } catch (error) {
+      return refuseDefect(error);
+    }
+  };
+}
+function createDefectRefusal(log) {
+  return (error) => {
+    const stack = error instanceof Error ? error.stack : toErrorText(error);
+    log({ level: "error", stack }, "Answering failed");
+    return refuse(500, "Internal Server Error");
+  };
+}
+function answerRead(route, table, namesTasks) {
+  switch (route.kind) {
+    case "status":
+      return answerStatus(table.find(route.id), { id: route.id, namesTasks });
+    case "output":
+      return answerOutput(table.find(route.id), { id: route.id, namesTasks });
+    case "method-not-allowed":
+      return refuse(405, "Method Not Allowed", { allow: route.allow });
+    case "not-found":
+      return refuse(404, "Not Found");
+  }
+}
+
+// src/service/data-store.ts
+import { mkdir as mkdir2, mkdtemp, rm as rm3 } from "fs/promises";
+import { join as join2 } from "path";
+
+// src/service/data-content.ts
+function openContent(content) {
+  if (typeof content === "string")
+    return { kind: "whole", bytes: Buffer.from(content) };
+  if (content instanceof Uint8Array)
+    return { kind: "whole", bytes: content };
+  if (content instanceof Blob)
+    return { kind: "stream", source: content.stream() };
+  if (typeof content === "object" && content !== null) {
+    if (isSource(content)) {
+      listenForErrors(content);
+      return { kind: "stream", source: content };
+    }
+    if (typeof content.path === "string")
+      return { kind: "lent", path: content.path };
+  }
+  throw new TypeError("The content of an http result is a text, bytes, a blob, a stream, or { path } of a file");
+}
+async function copyTo(path, source, limits) {
+  return writeChunks(path, readChunks(source, limits));
+}
+async function* readChunks(source, { limitBytes, signal }) {
+  let size = 0;
+  for await (const part of readUntilAborted(source, signal)) {
+    const chunk = toChunk(part);
+    size += chunk.byteLength;
+    checkSize(size, limitBytes);
+    yield chunk;
+  }
+}
+function checkSize(bytes, limitBytes) {
+  if (bytes <= limitBytes)
+    return;
+  throw new OperationError(`The result has more than ${limitBytes} bytes: return it as a file (task.results.file), or raise resultLimitBytes`);
+}
+function toChunk(part) {
+  if (part instanceof Uint8Array)
+    return part;
+  if (typeof part === "string")
+    return Buffer.from(part);
+  throw new TypeError(`The stream of an http result gives texts or bytes, not a value of type ${typeof part}`);
+}
+
+// src/service/data-store.ts
+var LARGEST_IN_MEMORY = 16 * 1024;
+var RETENTION_MS = 3600000;
+var NEWEST_KEPT2 = 1000;
+var MOST_KEPT = 1e4;
+var LARGEST_KEPT = 16;
+
+class DataStore {
+  #options;
+  #entries = new Map;
+  #newestOfTask = new Map;
+  #copies = new Set;
+  #copiedBytes = 0;
+  #folder = null;
+  constructor(options) {
+    this.#options = options;
+  }
+  async keep(request, content, format, keeper) {
+    const id = this.#options.randomId();
+    const stored = await this.#store(id, content, keeper);
+    const entry = { id, format, ...stored, taskId: request.task_id, keptAt: this.#options.now() };
+    this.#entries.set(id, entry);
+    this.#newestOfTask.set(entry.taskId, entry);
+    if (entry.copiedBytes !== null) {
+      this.#copies.add(entry);
+      this.#copiedBytes += entry.copiedBytes;
+      await this.#forgetLarge();
+    }
+    await this.#forgetOld();
+    return id;
+  }
+  find(id) {
+    return this.#entries.get(id);
+  }
+  findNewestOfTask(taskId) {
+    return this.#newestOfTask.get(taskId);
+  }
+  async close() {
+    this.#entries.clear();
+    this.#newestOfTask.clear();
+    this.#copies.clear();
+    this.#copiedBytes = 0;
+    if (this.#folder !== null)
+      await rm3(await this.#folder, { recursive: true, force: true });
+  }
+  async#store(id, content, keeper) {
+    const opened = openContent(content);
+    if (opened.kind === "lent")
+      return { source: { path: opened.path }, copiedBytes: null };
+    if (opened.kind === "whole" && opened.bytes.byteLength <= LARGEST_IN_MEMORY) {
+      return { source: new Uint8Array(opened.bytes), copiedBytes: null };
+    }
+    const path = join2(await this.#openFolder(), id);
+    const { limitBytes } = this.#options;
+    const copiedBytes = await writeFile(path, opened, { limitBytes, signal: keeper.signal });
+    return { source: { path }, copiedBytes };
+  }
+  #openFolder() {
+    this.#folder ??= makeFolder(this.#options.temporaryDirectory).catch((error) => {
+      this.#folder = null;
+      throw error;
+    });
+    return this.#folder;
+  }
+  async#forgetOld() {
+    for (const entry of this.#entries.values()) {
+      if (this.#entries.size <= NEWEST_KEPT2)
+        return;
+      const isOld = entry.keptAt <= this.#options.now() - RETENTION_MS;
+      if (!isOld && this.#entries.size <= MOST_KEPT)
+        return;
+      await this.#forget(entry);
+    }
+  }
+  async#forgetLarge() {
+    for (const entry of this.#copies) {
+      if (this.#copiedBytes <= LARGEST_KEPT * this.#options.limitBytes)
+        return;
+      await this.#forget(entry);
+    }
+  }
+  async#forget(entry) {
+    this.#entries.delete(entry.id);
+    if (this.#newestOfTask.get(entry.taskId) === entry)
+      this.#newestOfTask.delete(entry.taskId);
+    if (entry.copiedBytes === null || !("path" in entry.source))
+      return;
+    this.#copies.delete(entry);
+    this.#copiedBytes -= entry.copiedBytes;
+    await rm3(entry.source.path, { force: true });
+  }
+}
+async function makeFolder(parent) {
+  await mkdir2(parent, { recursive: true });
+  return mkdtemp(join2(parent, "aieffect-data-"));
+}
+async function writeFile(path, opened, limits) {
+  try {
+    if (opened.kind === "stream")
+      return await copyTo(path, opened.source, limits);
+    checkSize(opened.bytes.byteLength, limits.limitBytes);
+    return await Bun.write(path, opened.bytes);
+  } catch (error) {
+    await rm3(path, { force: true });
+    if (!isDiskFull(error))
+      throw error;
+    throw new OperationError(`The result cannot be kept: ${error.message}`, { cause: error });
+  }
+}
+var FULL = ["EFBIG", "EDQUOT", "ENOSPC"];
+var isDiskFull = (error) => error instanceof Error && ("code" in error) && FULL.some((code) => error.code === code);
+
 // src/service/ended-executions.ts
 var RETENTION_MS2 = 3600000;
 var NEWEST_KEPT3 = 1000;
@@ -38420,6 +38579,7 @@ class ExecutionQueue {
 }
 
 // src/service/execution.ts
+var RUNNING = { status: "running" };
 var RELEASE_MS = 60000;
 var OVERHEAD = 512;
 var COPIES_OF_IDS = 3;
@@ -38429,7 +38589,8 @@ class Execution {
   workflowId;
   taskId;
   number;
-  #state = { status: "running" };
+  #outcome = null;
+  #endedAt = 0;
   #progress = 0;
   #isPolled = false;
   #isRead = false;
@@ -38440,8 +38601,11 @@ class Execution {
     this.taskId = taskId;
     this.number = number;
   }
+  get isRunning() {
+    return this.#outcome === null;
+  }
   get state() {
-    return this.#state;
+    return this.#outcome === null ? RUNNING : { ...this.#outcome, endedAt: this.#endedAt };
   }
   get progress() {
     return this.#progress;
@@ -38450,14 +38614,15 @@ class Execution {
     return this.#bytes;
   }
   advance(percent) {
-    if (this.#state.status !== "running" || Number.isNaN(percent))
+    if (this.#outcome !== null || Number.isNaN(percent))
       return;
     this.#progress = Math.max(this.#progress, Math.floor(Math.min(percent, 100)));
   }
   end(outcome, endedAt) {
-    if (this.#state.status !== "running")
+    if (this.#outcome !== null)
       throw new Error(`Execution ${this.id} has already ended`);
-    this.#state = { ...outcome, endedAt };
+    this.#outcome = outcome;
+    this.#endedAt = endedAt;
     if (outcome.status === "complete")
       this.#progress = 100;
     this.#bytes += outcome.status === "complete" ? toTextLength(outcome.output) : outcome.error.length;
@@ -38467,16 +38632,55 @@ class Execution {
     this.#isPolled = true;
   }
   markRead() {
-    if (this.#state.status !== "running")
+    if (this.#outcome !== null)
       this.#isRead = true;
   }
   isReleased(now) {
-    if (this.#state.status === "running")
+    if (this.#outcome === null)
       return false;
     return !this.#isPolled || this.#isRead || this.hasEndedBefore(now - RELEASE_MS);
   }
   hasEndedBefore(instant) {
-    return this.#state.status !== "running" && this.#state.endedAt <= instant;
+    return this.#outcome !== null && this.#endedAt <= instant;
+  }
+}
+
+// src/service/newest-executions.ts
+class NewestExecutions {
+  #ofWorkflows = new Map;
+  get(workflowId, taskId) {
+    const found = this.#ofWorkflows.get(workflowId);
+    if (found instanceof Map)
+      return found.get(taskId);
+    return found?.taskId === taskId ? found : undefined;
+  }
+  add(execution) {
+    const { workflowId, taskId } = execution;
+    const found = this.#ofWorkflows.get(workflowId);
+    if (found === undefined || !(found instanceof Map) && found.taskId === taskId) {
+      this.#ofWorkflows.set(workflowId, execution);
+    } else if (found instanceof Map) {
+      found.set(taskId, execution);
+    } else {
+      this.#ofWorkflows.set(workflowId, new Map([found, execution].map((each) => [each.taskId, each])));
+    }
+  }
+  delete(execution) {
+    const { workflowId, taskId } = execution;
+    const found = this.#ofWorkflows.get(workflowId);
+    if (found instanceof Map && found.get(taskId) === execution)
+      found.delete(taskId);
+    if (found === execution || found instanceof Map && found.size === 0)
+      this.#ofWorkflows.delete(workflowId);
+  }
+  find(qualifiedId) {
+    let newest;
+    for (let dot = qualifiedId.indexOf(".");dot !== -1; dot = qualifiedId.indexOf(".", dot + 1)) {
+      const found = this.get(qualifiedId.slice(0, dot), qualifiedId.slice(dot + 1));
+      if (found !== undefined && (newest === undefined || found.number > newest.number))
+        newest = found;
+    }
+    return newest;
   }
 }
 
@@ -38493,36 +38697,35 @@ function isPollable(id) {
 class ExecutionTable {
   #options;
   #holders = new Map;
-  #newestByQualifiedId = new Map;
-  #running = new Map;
+  #newest = new NewestExecutions;
   #ended = new EndedExecutions((execution) => this.#forget(execution));
   #count = 0;
+  #running = 0;
   #onIdle = null;
   constructor(options) {
     this.#options = options;
   }
   begin(workflowId, taskId) {
-    const pairKey = toPairKey(workflowId, taskId);
-    const running = this.#running.get(pairKey);
-    if (running !== undefined)
-      return { execution: running, isNew: false };
+    const newest = this.#newest.get(workflowId, taskId);
+    if (newest?.isRunning === true)
+      return { execution: newest, isNew: false };
     this.#count += 1;
+    this.#running += 1;
     const execution = new Execution(this.#chooseId(workflowId, taskId), workflowId, taskId, this.#count);
     this.#holders.set(execution.id, execution);
-    this.#newestByQualifiedId.set(toQualifiedId(workflowId, taskId), execution);
-    this.#running.set(pairKey, execution);
+    this.#newest.add(execution);
     return { execution, isNew: true };
   }
   end(execution, outcome) {
     const now = this.#options.now();
     execution.end(outcome, now);
-    this.#running.delete(toPairKey(execution.workflowId, execution.taskId));
+    this.#running -= 1;
     this.#ended.add(execution, now);
-    if (this.#running.size === 0)
+    if (this.#running === 0)
       this.#onIdle?.();
   }
   async untilIdle(limitMs, after) {
-    if (this.#running.size === 0)
+    if (this.#running === 0)
       return;
     const idle = Promise.withResolvers();
     this.#onIdle = idle.resolve;
@@ -38532,7 +38735,7 @@ class ExecutionTable {
   }
   find(id) {
     const holder = this.#holders.get(id);
-    const newest = this.#newestByQualifiedId.get(id);
+    const newest = this.#newest.find(id);
     if (holder === undefined || newest === undefined)
       return holder ?? newest;
     const bothReleased = this.#isReleased(holder) && this.#isReleased(newest);
@@ -38557,55 +38760,10 @@ class ExecutionTable {
     return execution.isReleased(this.#options.now());
   }
   #forget(execution) {
-    const qualifiedId = toQualifiedId(execution.workflowId, execution.taskId);
     if (this.#holders.get(execution.id) === execution)
       this.#holders.delete(execution.id);
-    if (this.#newestByQualifiedId.get(qualifiedId) === execution)
-      this.#newestByQualifiedId.delete(qualifiedId);
+    this.#newest.delete(execution);
   }
-}
-
-// src/service/route.ts
-var READS = ["status", "output", "data"];
-function toRoute(method, path) {
-  const route = findRoute(path);
-  if (route === null)
-    return { kind: "not-found" };
-  const allow = route.kind === "execute" ? "POST" : "GET";
-  return method === allow ? route : { kind: "method-not-allowed", allow };
-}
-function findRoute(path) {
-  if (path === "/execute")
-    return { kind: "execute" };
-  const [, word, encodedId] = /^\/([a-z]+)\/([^/]+)$/.exec(path) ?? [];
-  const kind = READS.find((read) => read === word);
-  if (kind === undefined || encodedId === undefined)
-    return null;
-  return { kind, id: decodeId(encodedId) };
-}
-function decodeId(encoded) {
-  try {
-    return decodeURIComponent(encoded);
-  } catch {
-    return encoded;
-  }
-}
-
-// src/service/self-url.ts
-var HOST = /^(?:[A-Za-z0-9._-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?$/;
-function toReachedAs(host) {
-  return `http://${host !== null && HOST.test(host) ? host : "localhost"}`;
-}
-function readSelfUrl(environment) {
-  const text = environment.SELF_URL;
-  if (text === undefined || text === "")
-    return null;
-  const url = URL.parse(text);
-  if (url !== null && /^https?:$/.test(url.protocol) && url.search === "" && url.hash === "") {
-    return text.replace(/\/+$/, "");
-  }
-  const message = `SELF_URL must be a URL such as http://data-generator:8080, not ${JSON.stringify(text)}`;
-  throw new AieffectError("INVALID_INPUT", message);
 }
 
 // src/service/service-metrics.ts
@@ -38695,29 +38853,21 @@ function createService(definition, surroundings) {
   const operations = new Map(Object.entries(definition.operations).map(([name, given]) => [name, toDeclared(given)]));
   const limits = { bytes: definition.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES, timeoutMs: BODY_TIMEOUT_MS };
   const ports = toPorts(definition, surroundings, { table, data, metrics, stopping: stopping.signal });
-  function answer(request, path) {
-    const isOpen = isAuthorized(request.headers.get("authorization"), surroundings.apiKey());
-    const route = toRoute(request.method, path);
-    if (route.kind === "data")
-      return answerData(route.id, { request, isAuthorized: isOpen, data });
-    if (!isOpen)
-      return refuse(401, "Unauthorized");
-    if (route.kind !== "execute")
-      return answerRead(route, table, definition.namesTasks === true);
-    return answerExecute(request, { operations, limits, ports });
-  }
-  const answerSafely = (request, path) => withoutDefects(() => answer(request, path), surroundings.log);
+  const { apiKey, log } = surroundings;
+  const bodies = new RequestBodyReader(limits, systemClock);
+  const namesTasks = definition.namesTasks === true;
+  const answerControl = createControl({ apiKey, log, data, table, operations, bodies, ports, namesTasks });
   return {
     router(request, prefix = "") {
       const path = toUrlPath(request.url);
       if (!path.startsWith(prefix))
         return refuse(404, "Not Found");
-      return answerSafely(request, path.slice(prefix.length));
+      return answerControl(request, path.slice(prefix.length));
     },
     handle(request) {
       const path = toUrlPath(request.url);
       if (path.startsWith(`${PREFIX}/`))
-        return answerSafely(request, path.slice(PREFIX.length));
+        return answerControl(request, path.slice(PREFIX.length));
       const page = path === "/health" ? HEALTH : path === "/metrics" && metrics !== null ? metrics : null;
       if (page === null)
         return refuse(404, "Not Found");
@@ -38732,19 +38882,6 @@ function createService(definition, surroundings) {
     }
   };
 }
-function withoutDefects(respond, log) {
-  const refuseDefect = (error) => {
-    const stack = error instanceof Error ? error.stack : toErrorText(error);
-    log({ level: "error", stack }, "Answering failed");
-    return refuse(500, "Internal Server Error");
-  };
-  try {
-    const given = respond();
-    return given instanceof Promise ? given.catch(refuseDefect) : given;
-  } catch (error) {
-    return refuseDefect(error);
-  }
-}
 function toPorts({ dataPlane, fetchers, inputLimits }, surroundings, parts) {
   const { log, now, after, dataDirectory, selfUrl } = surroundings;
   const { data, ...others } = parts;
@@ -38756,47 +38893,6 @@ function toPorts({ dataPlane, fetchers, inputLimits }, surroundings, parts) {
     results: { data, plane: dataPlane ?? null, directory: dataDirectory, selfUrl },
     inputs: { fetchers: fetchers ?? {}, limits: inputLimits ?? {} }
   };
-}
-async function answerExecute(request, { operations, limits, ports }) {
-  const { headers } = request;
-  const body = await readRequestBody(request, limits, systemClock);
-  if (body.kind !== "read")
-    return refuseBody(body.kind);
-  const parsed = parseExecuteRequest(body.bytes, headers.get("content-type"));
-  if (parsed.kind === "invalid")
-    return refuse(422, parsed.detail);
-  const operation = operations.get(parsed.request.method);
-  if (operation === undefined)
-    return refuse(400, `Unknown method: ${parsed.request.method}`);
-  const binding = operation.bind(parsed.request.parameters);
-  if (binding.kind === "refused")
-    return refuse(422, binding.detail);
-  const context = readExecuteHeaders((name) => headers.get(name));
-  const call = { request: parsed.request, context, reachedAs: toReachedAs(headers.get("host")) };
-  const answer = execute(operation, binding.run, call, ports);
-  return Response.json(answer instanceof Promise ? await answer : answer);
-}
-function answerRead(route, table, namesTasks) {
-  switch (route.kind) {
-    case "status":
-      return answerStatus(table.find(route.id), { id: route.id, namesTasks });
-    case "output":
-      return answerOutput(table.find(route.id), { id: route.id, namesTasks });
-    case "method-not-allowed":
-      return refuse(405, "Method Not Allowed", { allow: route.allow });
-    case "not-found":
-      return refuse(404, "Not Found");
-  }
-}
-function refuseBody(kind) {
-  switch (kind) {
-    case "too-large":
-      return refuse(413, "Request body too large", { connection: "close" });
-    case "too-slow":
-      return refuse(408, "Request body not received in time", { connection: "close" });
-    case "broken-off":
-      return refuse(400, "Request body broken off");
-  }
 }
 
 // src/service/surroundings.ts
