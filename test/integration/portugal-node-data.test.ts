@@ -91,6 +91,14 @@ describe("ExecuteQuery", () => {
     expect(await run({ file_path: "/nowhere.csv" })).toBe(
       "ENOENT: no such file or directory, stat '/nowhere.csv'",
     );
+    for (const bytes of [
+      [0x61, 0x0a, 0xff, 0x0a],
+      [0x61, 0x0a, 0xc3],
+    ]) {
+      const latin = join(folder, "latin.csv");
+      writeFileSync(latin, Uint8Array.from(bytes));
+      expect(await run({ file_path: latin })).toBe(`${latin} is no text in UTF-8`);
+    }
     expect(await run({ file_path: path, max_rows: -1 })).toBe("max_rows must not be negative");
     expect(await run({ file_path: path, max_rows: "5" })).toBe("max_rows must be a number");
     expect(await run({ file_path: 5 })).toBe("file_path must be a text");
@@ -196,6 +204,15 @@ describe("ApplyFunction", () => {
       ["DatetimeFeatures", kwargs],
       ["LagFeatures", {}],
     ]);
+  });
+
+  test("takes the input of one who calls by hand, and leaves out what goes without saying", async () => {
+    await using data = withData();
+    await using tef = startScriptedTefService({ "POST /functions/apply": () => Response.json([{ a: 1 }]) });
+    for (const format of [undefined, null]) {
+      const inputs = [{ ...inputOf(data.url), format }];
+      expect(await run(tef.url, { inputs })).toMatchObject({ text: "a\n1\n" });
+    }
   });
 
   test("no records are an empty text", async () => {

@@ -24,20 +24,29 @@ export async function readRows(path: string, maxRows: number): Promise<string> {
 
 async function readLines(path: string, count: number): Promise<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true });
+  const decode = (chunk?: Uint8Array) => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch (cause) {
+      throw new OperationError(`${path} is no text in UTF-8`, { cause });
+    }
+  };
   let text = "";
   let missing = count;
   let bytes = 0;
   for await (const chunk of createReadStream(path)) {
-    const part = decoder.decode(chunk, { stream: true });
+    const part = decode(chunk);
     const { end, found } = findLineEnd(part, missing);
     text += part.slice(0, end);
     missing -= found;
     bytes += part.length;
-    if (missing === 0) break;
+    if (missing === 0) return toPlainLineEnds(text);
     if (bytes > LIMIT_BYTES) throw new OperationError(`${path} has more than ${LIMIT_BYTES} bytes`);
   }
-  return text.replaceAll("\r\n", "\n");
+  return toPlainLineEnds(text + decode());
 }
+
+const toPlainLineEnds = (text: string): string => text.replaceAll("\r\n", "\n");
 
 /** Where the text ends with so many lines in it, or as many as it has. */
 function findLineEnd(text: string, count: number): { readonly end: number; readonly found: number } {
