@@ -237,6 +237,7 @@ describe("TrainModel", () => {
       "Expected HTTP protocol, got: inline",
     ]);
     expect(await errorOf({ parameters: { epochs: 0 } })).toEqual(["failed", "epochs must be 1 or more"]);
+    expect(await errorOf({ workflow_id: "../x" })).toEqual(["failed", 'Invalid workflow_id: "../x"']);
   });
 
   test("refuses ids that are no part of a name", async () => {

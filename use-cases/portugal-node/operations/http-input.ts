@@ -9,7 +9,8 @@ export function toHttpInput(inputs: readonly JsonObject[]): JsonObject {
   const [input] = inputs;
   if (input === undefined) throw new OperationError("No input data provided");
   const { protocol } = input;
-  if (protocol === "http" || protocol === "https") return input;
+  // Nothing but CSV comes by URL here, so one who calls by hand need not say so.
+  if (protocol === "http" || protocol === "https") return { ...input, format: input.format ?? "csv" };
   throw new OperationError(
     `Expected HTTP protocol, got: ${typeof protocol === "string" ? protocol : "none"}`,
   );

@@ -56,11 +56,9 @@ export function createSyntheticDataOperations(
   const directory = readDataDirectory(environment);
   const trainModel: Operation = (request, task) => {
     // Not async: what is wrong with a request is told at once, and not when it is polled.
+    const ids = toSafeIds(request);
     const input = toHttpInput(request.inputs);
-    return train(
-      { request, input, options: resolveOptions(TrainSchema, request.parameters), base, times },
-      task,
-    );
+    return train({ ids, input, options: resolveOptions(TrainSchema, request.parameters), base, times }, task);
   };
   const generateData: Operation = async ({ inputs, parameters, ...ids }, task) => {
     const { workflowId } = toSafeIds(ids);

@@ -1,6 +1,5 @@
 /** TrainModel: one training of its own for each workflow and task, followed to its end. */
-import type { ExecuteRequest, JsonObject, Task } from "../../../src/service/kit.ts";
-import { toSafeIds } from "../../../src/service/kit.ts";
+import type { JsonObject, Task } from "../../../src/service/kit.ts";
 import { callService, toServiceUrl, toUpload } from "../calls/call-service.ts";
 import { keepTrainedOn } from "../report/run-report.ts";
 import { followTraining, type TrainingTimes } from "./follow-training.ts";
@@ -16,7 +15,8 @@ export interface TrainingOptions {
 }
 
 interface TrainingOrder {
-  readonly request: Pick<ExecuteRequest, "workflow_id" | "task_id">;
+  /** Safe in a name. */
+  readonly ids: { readonly workflowId: string; readonly taskId: string };
   /** The series, by URL. */
   readonly input: JsonObject;
   readonly options: TrainingOptions;
@@ -26,9 +26,8 @@ interface TrainingOrder {
 }
 
 /** @throws OperationError when there is no series, the service refuses it, or the training fails or takes too long */
-export async function train({ request, input, options, base, times }: TrainingOrder, task: Task) {
-  const { workflowId, taskId } = toSafeIds(request);
-  const model_name = toModelName(workflowId, taskId);
+export async function train({ ids, input, options, base, times }: TrainingOrder, task: Task) {
+  const model_name = toModelName(ids.workflowId, ids.taskId);
   const { username } = options;
   const csv = await task.fetch(input).bytes();
   await keepTrainedOn(csv, task);
