@@ -207,6 +207,27 @@ test("a model that exists is trained anew only when that is wanted", async () =>
   expect((await train(csv, "model_name=again&overwrite=true")).status).toBe(200);
 });
 
+test("a model that came to be while a file came in is not trained anew either", async () => {
+  const HEAD = '--b\r\nContent-Disposition: form-data; name="uploaded_file"; filename="d.csv"\r\n';
+  const rest = Promise.withResolvers<void>();
+  const slowForm = new ReadableStream<Uint8Array>({
+    async start(form) {
+      form.enqueue(Buffer.from(HEAD));
+      await rest.promise;
+      form.enqueue(Buffer.from(`Content-Type: text/csv\r\n\r\n${makeYear(100)}\r\n--b--\r\n`));
+      form.close();
+    },
+  });
+  const slow = fetch(`${service.url}/train?model_name=meanwhile`, {
+    method: "POST",
+    headers: { "content-type": "multipart/form-data; boundary=b" },
+    body: slowForm,
+  });
+  expect((await train(makeYear(100), "model_name=meanwhile")).status).toBe(200);
+  rest.resolve();
+  expect((await slow).status).toBe(409);
+});
+
 test("a training takes the place of one of the same model that still runs", async () => {
   await using slow = await start({ TRAINING_EPOCH_MS: "30000" });
   const former = train(makeYear(100), "model_name=twice", slow.url);

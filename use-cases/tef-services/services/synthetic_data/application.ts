@@ -8,8 +8,8 @@ import { createRandomNumbers } from "../../../shared/random/random-numbers.ts";
 import { type Application, createApplication, RefusedRequest } from "../../http/application.ts";
 import { countText, nameText, readQuery, truthText } from "../../http/query.ts";
 import { readUpload } from "../../http/request-body.ts";
-import { EXAMPLE_COLUMN, toExampleFile, toExampleLines, toHeaderLine } from "./generation.ts";
-import type { Model } from "./model.ts";
+import { toExampleFile, toExampleLines, toHeaderLine } from "./generation.ts";
+import { EXAMPLE_COLUMN, type Model } from "./model.ts";
 import { ModelFiles } from "./model-files.ts";
 import { readTrainingData } from "./training-data.ts";
 import { Trainings } from "./trainings.ts";
@@ -73,13 +73,17 @@ async function answerTrain(
   { files, trainings }: Parts,
 ): Promise<Response> {
   const { user_id: user, model_name: name } = query;
-  if (!query.overwrite && (files.has(user, name) || trainings.isRunning(user, name))) {
+  const refuseIfThere = () => {
+    if (query.overwrite || !(files.has(user, name) || trainings.isRunning(user, name))) return;
     throw new RefusedRequest(409, `The model ${name} exists: give overwrite=true to train it anew`);
-  }
+  };
+  refuseIfThere();
   const { type, text } = await readUpload(request, "uploaded_file");
   if (type !== "text/csv")
     throw new RefusedRequest(400, `The file must be text/csv, not ${type || "unknown"}`);
   const data = readTrainingData(text, query.index_col);
+  // Another may have begun while this one's file came in.
+  refuseIfThere();
   const { sequence_len: sequenceLength, batch_size: batchSize, epochs } = query;
   await trainings.run(user, { name, sequenceLength, batchSize, epochs }, data, (model) =>
     files.save(user, model),

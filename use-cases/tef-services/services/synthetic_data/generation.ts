@@ -9,10 +9,7 @@ import { withCovariance, withoutSeason } from "../../statistics/whole-path.ts";
 import { toCsv } from "../../table/text-table.ts";
 import { toParquet } from "../../table/to-parquet.ts";
 import { toCalendarKey } from "./calendar-column.ts";
-import type { Model, SeriesColumn } from "./model.ts";
-
-/** The last column: which of the examples a row belongs to, counted from 1. */
-export const EXAMPLE_COLUMN = "example";
+import { EXAMPLE_COLUMN, type Model, type SeriesColumn } from "./model.ts";
 
 export const toHeaderLine = ({ header }: Model): string => toCsv([...header, EXAMPLE_COLUMN], []);
 

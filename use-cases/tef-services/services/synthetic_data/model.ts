@@ -1,6 +1,9 @@
 /** What training leaves behind, and is kept on disk. */
 import * as v from "valibot";
 
+/** The last column of what is generated: which of the examples a row belongs to, counted from 1. */
+export const EXAMPLE_COLUMN = "example";
+
 const NumbersSchema = v.array(v.number());
 const MatrixSchema = v.array(NumbersSchema);
 

@@ -33,6 +33,7 @@ test("leaves out the first rows of features that look back", () => {
 test.each([
   ["a,b\n1,2\n", "There is no index column datetime; there are: a, b"],
   ["datetime\n", "At least 50 complete rows"],
+  [makeCsv(60, regular).replace("hour", "example"), "No column may be named example"],
   [makeCsv(49, regular), "At least 50 complete rows"],
   [makeCsv(60, (row) => (row === 30 ? ",1" : regular(row))), 'Row 31: a is not a number: ""'],
   [makeCsv(60, (row) => (row === 30 ? "x,1" : regular(row))), 'Row 31: a is not a number: "x"'],

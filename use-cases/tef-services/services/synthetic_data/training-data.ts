@@ -2,6 +2,7 @@
 import { RefusedRequest } from "../../http/application.ts";
 import { toWallClockMs } from "../../table/instant.ts";
 import { parseTable, type TextTable, toNumber } from "../../table/text-table.ts";
+import { EXAMPLE_COLUMN } from "./model.ts";
 
 export interface Series {
   readonly name: string;
@@ -42,6 +43,11 @@ export function readTrainingData(csv: string, indexColumn: string): TrainingData
     throw bad(`At least ${FEWEST_ROWS} complete rows are needed to learn from`);
   const names = table.header.filter((name) => name !== indexColumn);
   if (names.length === 0) throw bad("There is no column beside the index");
+  if (table.header.includes(EXAMPLE_COLUMN)) {
+    throw bad(
+      `No column may be named ${EXAMPLE_COLUMN}: what is generated has one of its own with that name`,
+    );
+  }
   const timesMs = readTimes(table, index, Math.max(first, 0));
   return {
     header: table.header,
