@@ -138,7 +138,7 @@ test.each([
   [`${APPLY}&feature_function_kwargs_str=[]`, CSV, 400, "must be a JSON object"],
   [APPLY, "time\nx\n", 400, "There is no column timestamp"],
   [APPLY, "", 400, "The CSV is empty"],
-  ["/functions/apply", CSV, 422, "feature_function_name"],
+  ["/functions/apply", CSV, 422, "feature_function_name: is missing"],
   ["/recipes/apply?recipe_name=Cake", CSV, 404, "There is no recipe"],
 ])("the knowledge store refuses %p", async (path, csv, status, reason) => {
   const answer = await post(`${knowledgeStore.url}${path}`, "file", csv);

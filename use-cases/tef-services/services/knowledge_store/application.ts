@@ -7,11 +7,14 @@ import { parseTable, type TextTable } from "../../table/text-table.ts";
 import { EXAMPLES, FUNCTIONS, RECIPES, type RecipeStep } from "./catalogue.ts";
 import { type AddedColumn, type FeatureRecord, toRecords } from "./feature-function.ts";
 
-const ApplySchema = v.object({
-  feature_function_name: v.string(),
-  feature_function_kwargs_str: v.optional(v.string(), "{}"),
-});
-const RecipeSchema = v.object({ recipe_name: v.string() });
+const ApplySchema = v.object(
+  {
+    feature_function_name: v.string(),
+    feature_function_kwargs_str: v.optional(v.string(), "{}"),
+  },
+  "is missing",
+);
+const RecipeSchema = v.object({ recipe_name: v.string() }, "is missing");
 const KwargsSchema = v.pipe(
   v.string(),
   v.parseJson(),

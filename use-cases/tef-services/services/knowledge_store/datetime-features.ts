@@ -11,7 +11,7 @@ const SEASONS = {
 };
 
 const KwargsSchema = v.object({
-  season: v.optional(v.picklist(["hour", "weekday", "month"]), "hour"),
+  season: v.optional(v.picklist(["hour", "weekday", "month"], "must be hour, weekday or month"), "hour"),
   column: v.optional(v.string(), "timestamp"),
 });
 

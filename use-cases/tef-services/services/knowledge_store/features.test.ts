@@ -68,15 +68,11 @@ test("WindComponents keep the speed, and point where the wind goes", () => {
 });
 
 test.each([
-  [
-    datetimeFeatures,
-    { season: "era" },
-    'DatetimeFeatures: season: Invalid type: Expected ("hour" | "weekday" | "month")',
-  ],
+  [datetimeFeatures, { season: "era" }, "DatetimeFeatures: season: must be hour, weekday or month"],
   [datetimeFeatures, { column: "time" }, "There is no column time; there are: timestamp"],
   [datetimeFeatures, {}, 'Row 1: timestamp is no date: "then"'],
   [lagFeatures, { column: "timestamp" }, 'Row 1: timestamp is not a number: "then"'],
-  [lagFeatures, { lags: [0] }, "LagFeatures: lags.0"],
+  [lagFeatures, { lags: [0] }, "LagFeatures: lags.0: must be a whole number from 1 to 100000"],
   [lagFeatures, null, "LagFeatures: kwargs"],
 ] as const)("refuses arguments and cells that do not fit: %#", (feature, kwargs, reason) => {
   expect(() => feature.addTo(timesOf("then"), kwargs)).toThrow(reason);
