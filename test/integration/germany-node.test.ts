@@ -143,6 +143,7 @@ test("the committed sample is what the script makes, and gives 12 loads and 6 ge
   expect(read(folder, "time_interval.info")).toBe("00:15\n");
   const report = read(node.shared, "wf-sample", "report.html");
   expect(report.match(/<polyline class="(input|output)"/g)).toHaveLength(8);
+  expect(report).toContain("load_p: 12 columns, 672 rows of 15 minutes");
 });
 
 test("ten workflows at once each get their own", async () => {
@@ -268,6 +269,9 @@ describe("FormatOutput fails", () => {
       "Invalid chronics: load_p.csv: row 1 has 2 cells, expected 1; prod_v.csv: header differs",
     );
     expect(await format(FIVE, { start_datetime: "tomorrow" })).toBe(
+      "start_datetime must be a text of the form YYYY-MM-DD HH:MM",
+    );
+    expect(await format(FIVE, { start_datetime: "2025-02-29 00:00" })).toBe(
       "start_datetime must be a text of the form YYYY-MM-DD HH:MM",
     );
     expect(readdirSync(join(node.shared, "wf-format"))).toEqual(["chronics_output"]);

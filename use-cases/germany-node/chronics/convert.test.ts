@@ -291,6 +291,8 @@ describe("what is wrong with the files is told", () => {
     ["No numeric index in filename: LoadX.csv", { "loads/LoadX.csv": "x" }],
     ["Duplicate series number: 1", { "loads/Load1.csv": "x", "loads/Load01.csv": "x" }],
     ["Duplicate series number: 1", { "sgens/SGen1_converted.csv": "x", "sgens/SGen01_converted.csv": "x" }],
+    ["Duplicate series number: 1", { "loads/Load1.csv": "x", "loads/Load01_converted.csv": "x" }],
+    ["Duplicate series number: 1", { "loads/Load1_old.csv": "x", "loads/Load1_converted.csv": "x" }],
     ["Column P_norm missing in Load0.csv", { "loads/Load0.csv": "secs,Q_norm\n1,2\n" }],
     ["Column P_norm missing in Load0.csv", { "loads/Load0.csv": "" }],
     ["Column Q_norm missing in Load0.csv", { "loads/Load0.csv": "secs,P_norm\n1,2\n" }],

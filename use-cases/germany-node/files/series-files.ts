@@ -23,7 +23,7 @@ const CONVERTED = /_converted$/;
  * All series of a kind in a folder, by number; none when there is no such folder. A number may have a raw file and a
  * converted one.
  *
- * @throws OperationError when a name has no number, or two of the same sort have the same one
+ * @throws OperationError when a name has no number, or two that are no such pair have the same one
  */
 export async function listSeriesFiles(
   folder: string,
@@ -56,14 +56,21 @@ function toSeriesFile(folder: string, name: string): SeriesFile {
   return { name, path: join(folder, name), number: Number(digits), isConverted: CONVERTED.test(stem) };
 }
 
+/** Two files may have one number only if one is made from the other: `X.csv` and `X_converted.csv`. */
 function refuseDuplicates(files: readonly SeriesFile[]): void {
-  const seen = new Set<string>();
-  for (const { number, isConverted } of files) {
-    const key = `${number} ${isConverted}`;
-    if (seen.has(key)) throw new OperationError(`Duplicate series number: ${number}`);
-    seen.add(key);
+  const sources = new Map<number, string>();
+  for (const file of files) {
+    const { number } = file;
+    const source = toSourceName(file);
+    if ((sources.get(number) ?? source) !== source) {
+      throw new OperationError(`Duplicate series number: ${number}`);
+    }
+    sources.set(number, source);
   }
 }
+
+const toSourceName = ({ name, isConverted }: SeriesFile): string =>
+  isConverted ? name.replace(/_converted\.csv$/, ".csv") : name;
 
 function toNone(error: unknown): [] {
   if (isMissing(error)) return [];

@@ -34,8 +34,9 @@ export async function stageSeries(
   await swapFolder(folder, async (temporary) => {
     for (const { kind, files, rows } of mappings) {
       await mkdir(join(temporary, `${kind}s`));
+      const labels = files.length === 0 ? [] : grid.table(kind).labels;
       for (const [index, { path }] of files.entries()) {
-        const label = grid.table(kind).labels[rows[index] ?? 0];
+        const label = labels[rows[index] ?? 0];
         const name = `${KIND_PREFIX[kind]}${label}_converted.csv`;
         await copyWhole(path, join(temporary, `${kind}s`, name));
         staged[kind].push(join(folder, `${kind}s`, name));

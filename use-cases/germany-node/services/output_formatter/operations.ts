@@ -18,13 +18,14 @@ import { clearAtStart, readFolders } from "../folders.ts";
 
 const START = "start_datetime must be a text of the form YYYY-MM-DD HH:MM";
 const OptionsSchema = v.object({
-  start_datetime: v.optional(
-    v.pipe(
-      v.string(START),
-      v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d$/, START),
-    ),
-  ),
+  start_datetime: v.optional(v.pipe(v.string(START), v.check(isStart, START))),
 });
+
+/** Of a day that there is: no 30th of February. */
+function isStart(text: string): boolean {
+  const ms = Date.parse(`${text.replace(" ", "T")}:00Z`);
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 16).replace("T", " ") === text;
+}
 
 /** What a chronics service of the reference leaves beside its output: nothing. */
 const NO_MANIFEST: Manifest = {
