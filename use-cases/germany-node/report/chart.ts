@@ -1,4 +1,4 @@
-import { toAxes, toPolyline, toY } from "../../shared/report/polyline.ts";
+import { toAxes, toPolyline, toScale, toY } from "../../shared/report/polyline.ts";
 import { toMeans } from "./profiles.ts";
 
 const WIDTH = 900;
@@ -16,8 +16,7 @@ export function toChart(lines: Readonly<Record<string, Float64Array>>): string {
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img">`,
     `<line x1="0" x2="${WIDTH}" y1="${zero}" y2="${zero}" stroke="#ccc"/>`,
     ...means.map(([name, values]) => toPolyline(name, values, axes)),
-    `<text x="4" y="${MARGIN}">${axes.high.toFixed(3)}</text>`,
-    `<text x="4" y="${HEIGHT - 2}">${axes.low.toFixed(3)}</text>`,
+    ...toScale(axes, (value) => value.toFixed(3)),
     "</svg>",
   ].join("\n");
 }

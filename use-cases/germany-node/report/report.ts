@@ -31,16 +31,26 @@ export async function makeReport({ workflowId, manifest, folder, warnings }: Rep
   const sections: string[] = [];
   for (const [table, title] of CHARTS) {
     const { columns, sums } = await readTableProfile(folder, table);
-    sections.push(toSection(title, table, columns, { input: toInput(inputs, table), output: sums }));
+    sections.push(
+      toSection(title, `${table}: ${columns} columns, ${toLength(sums.length, manifest)}`, {
+        input: toInput(inputs, table),
+        output: sums,
+      }),
+    );
   }
   const body = [
     `<p>${manifest.load_files.length} load series and ${manifest.sgen_files.length} generator series went in;`,
-    "each chart shows the sum of all of them (orange, dashed) and the sum of all columns of the table (blue).</p>",
+    "each chart shows the sum of all of them (orange, dashed) and the sum of all columns of the table (blue).",
+    "Where only blue is seen, both are the same. A generator's file counts consumption as positive, and its column",
+    "generation, so the two mirror each other, unless <code>negate_sgens</code> was false.</p>",
     ...warnings.map((warning) => `<p><strong>Warning:</strong> ${Bun.escapeHTML(warning)}</p>`),
     ...sections,
   ];
   return toPage({ title: `Chronics of ${workflowId}`, style: STYLE, body });
 }
+
+const toLength = (rows: number, { interval_minutes: minutes }: Manifest): string =>
+  minutes === null ? `${rows} rows` : `${rows} rows of ${minutes} minutes`;
 
 type Inputs = Record<"load" | "sgen", Awaited<ReturnType<typeof readInputProfiles>>>;
 
@@ -51,10 +61,8 @@ function toInput({ load, sgen }: Inputs, table: TableName): Float64Array {
 
 function toSection(
   title: string,
-  table: TableName,
-  columns: number,
+  what: string,
   lines: { readonly input: Float64Array; readonly output: Float64Array },
 ): string {
-  const what = `${table}: ${columns} columns, ${lines.output.length} rows`;
   return `<h2>${title}</h2>\n<p>${what}</p>\n${toChart(lines)}`;
 }

@@ -1,6 +1,6 @@
 /** The beginning of CSV that may be as large as it likes: more than that no chart shows. */
 
-const MOST_ROWS = 2_000;
+export const MOST_ROWS = 2_000;
 const LINE_FEED = 10;
 
 /** The header and the rows after it that are whole, as many as a chart shows. */

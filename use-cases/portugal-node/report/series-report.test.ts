@@ -28,6 +28,8 @@ test("the report shows what both have, as lines over the same scale, with mean a
   expect(report).toContain('<polyline class="loaded" points="0.0,140.0 640.0,46.7"/>');
   expect(report).toContain('<polyline class="generated" points="0.0,93.3 640.0,0.0"/>');
   expect(report).toContain('<th class="generated">generated</th><td>2</td><td>3.000</td><td>1.000</td>');
+  expect(report).toContain('<text x="4" y="12">4</text>');
+  expect(report).toContain('<text x="4" y="138">1</text>');
   expect(report).not.toContain("hour");
 });
 

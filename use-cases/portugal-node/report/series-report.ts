@@ -1,6 +1,7 @@
 /** What went into a training against what came out of its model, as a page that stands alone. Pure. */
 import { toPage } from "../../shared/report/page.ts";
-import { toAxes, toPolyline } from "../../shared/report/polyline.ts";
+import { toAxes, toPolyline, toScale } from "../../shared/report/polyline.ts";
+import { MOST_ROWS } from "./first-rows.ts";
 import { type Series, toSharedNames } from "./series.ts";
 
 const SIZE = { width: 640, height: 140 };
@@ -16,7 +17,8 @@ export function toReport(loaded: Series, generated: Series): string {
   );
   const body = [
     '<p>The first rows that were <b class="loaded">loaded</b>, and the first example that the model ',
-    '<b class="generated">generated</b>. A model makes series that are alike, and not the same ones.</p>',
+    '<b class="generated">generated</b>. A model makes series that are alike, and not the same ones. ',
+    `A chart shows as many rows as the example has, a table speaks of the first ${MOST_ROWS} that were loaded.</p>`,
     ...sections,
   ];
   return toPage({ title: "Portugal node: loaded and generated", style: STYLE, body });
@@ -32,6 +34,7 @@ function toSection(name: string, loaded: readonly number[], generated: readonly 
     `<svg viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${title}">`,
     toPolyline("loaded", shown, axes),
     toPolyline("generated", generated, axes),
+    ...toScale(axes, (value) => String(Number(value.toPrecision(4)))),
     "</svg><table><tr><th></th><th>rows</th><th>mean</th><th>standard deviation</th></tr>",
     toRow("loaded", loaded),
     toRow("generated", generated),

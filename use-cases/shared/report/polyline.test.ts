@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { toAxes, toPolyline, toY } from "./polyline.ts";
+import { toAxes, toPolyline, toScale, toY } from "./polyline.ts";
 
 const SIZE = { width: 100, height: 50, margin: 5 };
 
@@ -15,6 +15,14 @@ test("one value, or values that are all the same, are a line at the bottom; none
   expect(toPolyline("calm", [7], toAxes([7], SIZE))).toContain('points="0.0,45.0"');
   expect(toPolyline("calm", [0, 0], toAxes([0, 0], SIZE))).toContain('points="0.0,45.0 100.0,45.0"');
   expect(toPolyline("calm", [], toAxes([], SIZE))).toContain('points=""');
+});
+
+test("the scale tells the highest and the lowest value, if there are any", () => {
+  expect(toScale(toAxes([1.25, 3], SIZE), (value) => value.toFixed(1))).toEqual([
+    '<text x="4" y="12">3.0</text>',
+    '<text x="4" y="48">1.3</text>',
+  ]);
+  expect(toScale(toAxes([], SIZE), String)).toEqual([]);
 });
 
 test("every value has its place between the margins, the higher the further up", () => {

@@ -30,6 +30,18 @@ export function toY(value: number, { height, margin, low, high }: Axes): number 
   return height - margin - ((value - low) / range) * (height - 2 * margin);
 }
 
+/** The highest and the lowest value as text, at the left of where they stand. */
+export function toScale({ high, low, height }: Axes, toText: (value: number) => string): readonly string[] {
+  if (!Number.isFinite(high)) return [];
+  return [
+    `<text x="4" y="${LETTER_HEIGHT}">${toText(high)}</text>`,
+    `<text x="4" y="${height - 2}">${toText(low)}</text>`,
+  ];
+}
+
+/** Of the page's style for texts in a chart. */
+const LETTER_HEIGHT = 12;
+
 /** One value after the other at equal distances over the whole width; the class is the name of the line. */
 export function toPolyline(name: string, values: readonly number[], axes: Axes): string {
   const step = axes.width / Math.max(values.length - 1, 1);
