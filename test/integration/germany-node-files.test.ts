@@ -55,6 +55,12 @@ test("the compose file publishes the services on 18091 to 18093, and VILLASnode 
     ...STEPS.map(([directory], index) => [toService(directory), 18_091 + index]),
     ["villas-node", undefined],
   ]);
+  expect(raw.services["villas-node"]).toMatchObject({
+    command: ["node"],
+    image: "registry.git.rwth-aachen.de/acs/public/villas/node:hook-timeseries-chronix-conversion",
+    volumes: ["shared-data:/shared"],
+    depends_on: ["data-provider"],
+  });
   expect(raw).toMatchObject({ networks: { default: { name: "ai-effect-services", external: true } } });
 });
 
