@@ -1,4 +1,4 @@
-/** Drives a VILLASnode by its REST API. It serves one configuration at a time, so there is one turn after the other. */
+/** Drives a VILLASnode by its REST API. It serves one configuration at a time: whoever restarts it ends what was before. */
 import { OperationError } from "../../../src/service/kit.ts";
 
 /** Time (ms) for an answer to a call that does nothing yet. */
@@ -8,7 +8,6 @@ const STATUS_PAUSE_MS = 200;
 export class VillasNode {
   readonly #url: string;
   readonly #restartTimeoutMs: number;
-  #turn: Promise<unknown> = Promise.resolve();
 
   /**
    * @param url such as `http://villas-node:80`
@@ -17,19 +16,6 @@ export class VillasNode {
   constructor(url: string, restartTimeoutMs: number) {
     this.#url = url.replace(/\/$/, "");
     this.#restartTimeoutMs = restartTimeoutMs;
-  }
-
-  /** Runs what needs the node for itself, after all that came before. */
-  async takeTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    const before = this.#turn;
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#turn = promise;
-    await before;
-    try {
-      return await run();
-    } finally {
-      resolve();
-    }
   }
 
   /**

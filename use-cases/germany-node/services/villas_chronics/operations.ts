@@ -18,7 +18,7 @@ import {
   WARNINGS_FILE,
 } from "../../manifest.ts";
 import { clearAtStart, readFolders } from "../folders.ts";
-import { builtinEngine } from "./builtin-engine.ts";
+import { createBuiltinEngine } from "./builtin-engine.ts";
 import type { Engine } from "./engine.ts";
 import { CONFIG_FILE, createVillasEngine, STAGED_FOLDER } from "./villas-engine.ts";
 
@@ -53,7 +53,7 @@ export function createOperations(environment: Environment): Operations {
 
 function toEngine(environment: Environment): Engine {
   const name = environment.CHRONICS_ENGINE || "builtin";
-  if (name === "builtin") return builtinEngine;
+  if (name === "builtin") return createBuiltinEngine();
   if (name === "villas") return createVillasEngine(environment);
   throw new AieffectError(
     "INVALID_INPUT",

@@ -10,6 +10,7 @@ import { stageSeries } from "../../villas/stage-series.ts";
 import { VillasNode } from "../../villas/villas-node.ts";
 import ownTemplate from "./chronics.conf.template" with { type: "text" };
 import type { ChronicsJob, Engine } from "./engine.ts";
+import { Turns } from "./turns.ts";
 
 export const STAGED_FOLDER = "villas_input";
 export const CONFIG_FILE = "villas_config.conf";
@@ -26,6 +27,7 @@ export function createVillasEngine(environment: Environment): Engine {
     environment.VILLAS_NODE_URL || "http://villas-node:80",
     readSeconds(environment, "RESTART_TIMEOUT", 30),
   );
+  const turns = new Turns();
   const pollIntervalMs = readSeconds(environment, "POLL_INTERVAL", 2);
   const pollTimeoutMs = readSeconds(environment, "POLL_TIMEOUT", 120);
   return {
@@ -38,8 +40,7 @@ export function createVillasEngine(environment: Environment): Engine {
       const facts = { series, gridPath: manifest.grid_file, outputFolder: output, options };
       await writeWhole(configPath, renderConfig(template, facts));
       progress(WRITTEN);
-      await node.takeTurn(async () => {
-        signal.throwIfAborted();
+      await turns.take(signal, async () => {
         await node.restart(configPath, signal);
         progress(TAKEN);
         const found = (files: number) =>
