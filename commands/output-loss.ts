@@ -1,3 +1,5 @@
+// Its listener has to be there before it can be taken away.
+import "@oclif/core/command";
 import type { Writable } from "node:stream";
 import { AieffectError, toExitCode } from "../src/errors.ts";
 

@@ -2,9 +2,17 @@
 import { systemClock } from "../src/clock.ts";
 import { ControlError } from "../src/control/control-client.ts";
 import { createHttpControlClient } from "../src/control/http-control-client.ts";
-import { NO_CONTEXT } from "../src/model/execute-headers.ts";
+import type { ExecuteContext } from "../src/model/execute-headers.ts";
 
 export const client = createHttpControlClient(systemClock);
+
+/** What a call says that carries none of the headers. */
+export const NO_CONTEXT: ExecuteContext = {
+  attempt: null,
+  idempotencyKey: null,
+  inputNodes: null,
+  traceparent: null,
+};
 
 export const BODY = { method: "Run", workflow_id: "wf-000000000001", task_id: "a", inputs: [] };
 export const CALL = { body: BODY, context: NO_CONTEXT };

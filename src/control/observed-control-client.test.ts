@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { NO_CONTEXT } from "../model/execute-headers.ts";
+import { NO_CONTEXT } from "../../test/control-calls.ts";
 import type { ControlClient } from "./control-client.ts";
 import { ControlError } from "./control-client.ts";
 import { type ControlCall, observeControl } from "./observed-control-client.ts";

@@ -1,11 +1,11 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import * as v from "valibot";
+import { NO_CONTEXT } from "../../test/control-calls.ts";
 import {
   EXECUTE_HEADERS,
   type ExecuteContext,
   ExecuteContextSchema,
-  NO_CONTEXT,
   readExecuteHeaders,
   toExecuteHeaders,
   toIdempotencyKey,

@@ -1,11 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import {
-  NO_CONTEXT,
-  readExecuteHeaders,
-  toExecuteHeaders,
-  toIdempotencyKey,
-  toTraceparent,
-} from "./execute-headers.ts";
+import { NO_CONTEXT } from "../../test/control-calls.ts";
+import { readExecuteHeaders, toExecuteHeaders, toIdempotencyKey, toTraceparent } from "./execute-headers.ts";
 
 test("a call says what it is in four headers", () => {
   expect(

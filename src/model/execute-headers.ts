@@ -45,14 +45,6 @@ export const ExecuteContextSchema = v.object({
 
 export type ExecuteContext = v.InferOutput<typeof ExecuteContextSchema>;
 
-/** What a call says that carries none of the headers. */
-export const NO_CONTEXT: ExecuteContext = {
-  attempt: null,
-  idempotencyKey: null,
-  inputNodes: null,
-  traceparent: null,
-};
-
 /** `<workflow_id>/<task_id>`, each percent-encoded. */
 export function toIdempotencyKey(workflowId: string, taskId: string): string {
   return `${encode(workflowId)}/${encode(taskId)}`;

@@ -4,7 +4,7 @@ import type { WorkflowEvent } from "../../src/model/event.ts";
 import { makeNames, makeReference } from "../builders.ts";
 import { EngineStage, HASTY } from "../engine-stage.ts";
 import { after, complete, ended, json, never, output, running, text, working } from "../scripted-answers.ts";
-import { ScriptedService } from "../scripted-service.ts";
+import { always, ScriptedService } from "../scripted-service.ts";
 
 /** Calls `act` the first time that an event of this type is heard. */
 function onFirst(stage: EngineStage, type: WorkflowEvent["type"], act: (event: WorkflowEvent) => void): void {
@@ -122,14 +122,22 @@ describe("a stop", () => {
   test("in the moment in which a task completes loses nothing: the next worker goes on", async () => {
     await using stage = new EngineStage();
     const worker = await stage.startWorker();
-    onFirst(stage, "task-completed", () => void worker.stop().then(() => stage.startWorker()));
+    const stopped = Promise.withResolvers<void>();
+    onFirst(stage, "task-completed", () => {
+      void worker.stop().then(() => {
+        stopped.resolve();
+        return stage.startWorker();
+      });
+    });
     await using service = new ScriptedService({
       "execute a": [complete(makeReference("a"))],
-      // It is claimed and asked in the step that completes the other one, before anybody hears of that.
-      "execute b": [never, complete()],
+      // It is claimed and asked in the step that completes the other one, before anybody hears of that; whether the first
+      // call still gets to the service is a matter of microseconds, but no worker that stops has an answer.
+      "execute b": [always(after(stopped.promise, complete()))],
     });
     const view = await stage.run(service, { edges: "a>b" });
     expect(view.status).toBe("completed");
+    expect(stage.eventsOf("task-started")).toHaveLength(3);
     for (const { body } of service.callsOf("execute b")) {
       expect(JSON.parse(body).inputs).toEqual([makeReference("a")]);
     }

@@ -1,15 +1,11 @@
 /** What an operation declares, what it is told, and what becomes of one that misbehaves. */
 import { describe, expect, test } from "bun:test";
 import * as v from "valibot";
-import {
-  NO_CONTEXT,
-  toExecuteHeaders,
-  toIdempotencyKey,
-  toTraceparent,
-} from "../../src/model/execute-headers.ts";
+import { toExecuteHeaders, toIdempotencyKey, toTraceparent } from "../../src/model/execute-headers.ts";
 import { toInlineJson } from "../../src/service/inline-json.ts";
 import { operation } from "../../src/service/operation.ts";
 import { OperationError } from "../../src/service/operation-error.ts";
+import { NO_CONTEXT } from "../control-calls.ts";
 import { makeRequest, startService } from "../listening-service.ts";
 
 const answerNothing = () => null;

@@ -364,8 +364,6 @@ export const ExecuteContextSchema: v.ObjectSchema<{
     readonly traceparent: v.NullableSchema<v.SchemaWithPipe<readonly [v.StringSchema<undefined>, v.RegexAction<string, undefined>]>, undefined>;
 }, undefined>;
 export type ExecuteContext = v.InferOutput<typeof ExecuteContextSchema>;
-/** What a call says that carries none of the headers. */
-export const NO_CONTEXT: ExecuteContext;
 /** `<workflow_id>/<task_id>`, each percent-encoded. */
 export function toIdempotencyKey(workflowId: string, taskId: string): string;
 /**
