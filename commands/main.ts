@@ -3,7 +3,6 @@ import packageJson from "../package.json" with { type: "json" };
 import { COMMANDS } from "./index.ts";
 import { keepLoopbackOffProxy } from "./loopback.ts";
 import { watchOutput } from "./output-loss.ts";
-
 import { reportError } from "./report-error.ts";
 import { StaticPlugin } from "./static-plugin.ts";
 

@@ -10,6 +10,18 @@ export type RequestBody =
   | { readonly kind: "read"; readonly bytes: Uint8Array }
   | { readonly kind: "too-large" | "too-slow" | "broken-off" };
 
+/** What a caller is told whose body was not read. The connection is closed: nothing more is read from it. */
+export function refuseBody(kind: Exclude<RequestBody["kind"], "read">): Response {
+  const { status, detail } = REFUSALS[kind];
+  return Response.json({ detail }, { status, headers: { connection: "close" } });
+}
+
+const REFUSALS = {
+  "too-large": { status: 413, detail: "Request body too large" },
+  "too-slow": { status: 408, detail: "Request body not received in time" },
+  "broken-off": { status: 400, detail: "Request body broken off" },
+} as const;
+
 export class RequestBodyReader {
   readonly #limitBytes: number;
   readonly #deadlines: Deadlines;

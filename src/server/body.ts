@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import type * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { type ParsedBody, parseJsonBody } from "../model/json-body.ts";
-import { type RequestBody, RequestBodyReader } from "../request-body.ts";
+import { RequestBodyReader, refuseBody } from "../request-body.ts";
 import { refuse } from "./answer.ts";
 
 /** How long (ms) a body may take to arrive. */
@@ -51,16 +51,4 @@ function parse<T>(
 ): ValidBody<T> | Response {
   const body = parseJsonBody(schema, bytes, context.req.header("content-type") ?? null);
   return body.kind === "valid" ? body : refuse(422, body.detail);
-}
-
-/** Nothing more is read from a caller who keeps no bounds: the connection is closed. */
-function refuseBody(kind: Exclude<RequestBody["kind"], "read">): Response {
-  switch (kind) {
-    case "too-large":
-      return refuse(413, "Request body too large", { connection: "close" });
-    case "too-slow":
-      return refuse(408, "Request body not received in time", { connection: "close" });
-    case "broken-off":
-      return refuse(400, "Request body broken off", { connection: "close" });
-  }
 }

@@ -1,5 +1,5 @@
 /** The answer to an execute request: from its body to the operation, or to what is wrong with it. */
-import type { RequestBody, RequestBodyReader } from "../request-body.ts";
+import { type RequestBody, type RequestBodyReader, refuseBody } from "../request-body.ts";
 import { refuse } from "./answer.ts";
 import { type ExecutePorts, execute } from "./execute.ts";
 import { parseExecuteRequest } from "./execute-request.ts";
@@ -40,15 +40,4 @@ function answerBody(
   if (binding.kind === "refused") return refuse(422, binding.detail);
   const answer = execute(operation, binding.run, { request, headers }, ports);
   return answer instanceof Promise ? answer.then((ended) => Response.json(ended)) : Response.json(answer);
-}
-
-function refuseBody(kind: Exclude<RequestBody["kind"], "read">): Response {
-  switch (kind) {
-    case "too-large":
-      return refuse(413, "Request body too large", { connection: "close" });
-    case "too-slow":
-      return refuse(408, "Request body not received in time", { connection: "close" });
-    case "broken-off":
-      return refuse(400, "Request body broken off");
-  }
 }

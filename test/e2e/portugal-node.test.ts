@@ -141,35 +141,28 @@ function untilTraining(server: ServingProcess, node: PortugalNode, workflowId: s
   });
 }
 
+/** Kills the service that trains, and gives the tasks of the workflow, which has failed. */
+async function killInTraining(style: Parameters<typeof startPortugalNode>[0]) {
+  using folder = makeFolder();
+  await using node = await startPortugalNode(style, { DATA_DIR: folder.path, TRAINING_EPOCH_MS: "400" });
+  await using server = await startServing(["--db", folder.file("a.db")]);
+  const id = await submit(server, node);
+  await untilTraining(server, node, id);
+  node.tef[2]?.kill("SIGKILL");
+  expect(await server.untilEnded(id)).toBe("failed");
+  return readTasks(server, id);
+}
+
 describe("in mid-training", () => {
   test("a third-party service that is killed fails the training, and says so", async () => {
-    using folder = makeFolder();
-    await using node = await startPortugalNode("sidecar", {
-      DATA_DIR: folder.path,
-      TRAINING_EPOCH_MS: "400",
-    });
-    await using server = await startServing(["--db", folder.file("a.db")]);
-    const id = await submit(server, node);
-    await untilTraining(server, node, id);
-    node.tef[2]?.kill("SIGKILL");
-    expect(await server.untilEnded(id)).toBe("failed");
-    const { TrainModel, GenerateData } = await readTasks(server, id);
+    const { TrainModel, GenerateData } = await killInTraining("sidecar");
     expect(TrainModel?.error).toMatch(/Train error: http:\/\/127\.0\.0\.1:\d+: connection closed/);
     expect(GenerateData?.output_refs).toEqual([]);
   });
 
   test("a service with the operations in it that is killed fails the task", async () => {
-    using folder = makeFolder();
-    await using node = await startPortugalNode("integrated", {
-      DATA_DIR: folder.path,
-      TRAINING_EPOCH_MS: "400",
-    });
-    await using server = await startServing(["--db", folder.file("a.db")]);
-    const id = await submit(server, node);
-    await untilTraining(server, node, id);
-    node.tef[2]?.kill("SIGKILL");
-    expect(await server.untilEnded(id)).toBe("failed");
-    expect((await readTasks(server, id)).TrainModel?.status).toBe("failed");
+    const { TrainModel } = await killInTraining("integrated");
+    expect(TrainModel?.status).toBe("failed");
   });
 });
 

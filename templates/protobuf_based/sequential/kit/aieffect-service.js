@@ -37558,6 +37558,16 @@ function toUrlPath(url) {
 }
 
 // src/request-body.ts
+function refuseBody(kind) {
+  const { status, detail } = REFUSALS[kind];
+  return Response.json({ detail }, { status, headers: { connection: "close" } });
+}
+var REFUSALS = {
+  "too-large": { status: 413, detail: "Request body too large" },
+  "too-slow": { status: 408, detail: "Request body not received in time" },
+  "broken-off": { status: 400, detail: "Request body broken off" }
+};
+
 class RequestBodyReader {
   #limitBytes;
   #deadlines;
@@ -38253,16 +38263,6 @@ function answerBody({ headers }, body, { operations, ports }) {
     return refuse(422, binding.detail);
   const answer = execute(operation, binding.run, { request, headers }, ports);
   return answer instanceof Promise ? answer.then((ended) => Response.json(ended)) : Response.json(answer);
-}
-function refuseBody(kind) {
-  switch (kind) {
-    case "too-large":
-      return refuse(413, "Request body too large", { connection: "close" });
-    case "too-slow":
-      return refuse(408, "Request body not received in time", { connection: "close" });
-    case "broken-off":
-      return refuse(400, "Request body broken off");
-  }
 }
 
 // src/service/route.ts
