@@ -26,8 +26,7 @@ export function createControl(
 
   function answer(request: Request, path: string): Response | Promise<Response> {
     const route = toRoute(request.method, path);
-    const key = apiKey() ?? "";
-    const isOpen = key === "" || isAuthorized(request.headers.get("authorization"), key);
+    const isOpen = isAuthorized(request.headers.get("authorization"), apiKey());
     if (route.kind === "data") {
       return answerData(route.id, { request, isAuthorized: isOpen, data }).catch(refuseDefect);
     }

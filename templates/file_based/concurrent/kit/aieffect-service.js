@@ -7927,8 +7927,7 @@ function createControl(parts) {
   const scope = { ...parts, refuseDefect };
   function answer(request, path) {
     const route = toRoute(request.method, path);
-    const key = apiKey() ?? "";
-    const isOpen = key === "" || isAuthorized(request.headers.get("authorization"), key);
+    const isOpen = isAuthorized(request.headers.get("authorization"), apiKey());
     if (route.kind === "data") {
       return answerData(route.id, { request, isAuthorized: isOpen, data }).catch(refuseDefect);
     }
