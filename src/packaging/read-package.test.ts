@@ -1,0 +1,143 @@
+/** Packages from folders and archives, as our export, the reference's and other tools write them. */
+import { afterAll, expect, test } from "bun:test";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { makeFolder } from "../../test/contract/store-files.ts";
+import { type PackageContents, toZip, writeFiles } from "../../test/package-files.ts";
+import { readPackage } from "./read-package.ts";
+
+const folder = makeFolder();
+afterAll(() => folder[Symbol.dispose]());
+
+const PROTO =
+  'syntax = "proto3";\nservice Alpha { rpc Start (In) returns (Out); }\nmessage In {}\nmessage Out {}\n';
+const NODE = {
+  container_name: "Alpha1",
+  proto_uri: "microservice/Alpha1.proto",
+  operation_signature_list: [{ operation_signature: { operation_name: "Start" } }],
+};
+const PACKAGE: PackageContents = {
+  "blueprint.json": { nodes: [NODE] },
+  "dockerinfo.json": { docker_info_list: [{ container_name: "Alpha1", ip_address: "alpha", port: "8080" }] },
+  "microservice/Alpha1.proto": PROTO,
+};
+
+let count = 0;
+const write = (contents: PackageContents) => {
+  count += 1;
+  return writeFiles(folder.file(`package-${count}`), contents);
+};
+const writeZip = (contents: PackageContents | Uint8Array) => {
+  count += 1;
+  const path = folder.file(`package-${count}.zip`);
+  writeFileSync(path, contents instanceof Uint8Array ? contents : toZip(contents));
+  return path;
+};
+
+test("reads a folder: blueprint, dockerinfo, the texts of the proto files, and all files in order", async () => {
+  const path = write({ ...PACKAGE, "notes.txt": "mine" });
+  const { blueprint, graph, dockerinfo, protos, files, ...rest } = await readPackage(path);
+  expect(rest).toEqual({ path });
+  expect(blueprint.nodes.map(({ container_name: name }) => name)).toEqual(["Alpha1"]);
+  expect(graph.nodes.map(({ key }) => key)).toEqual(["Alpha1:Start"]);
+  expect(dockerinfo?.docker_info_list[0]?.port).toBe(8080);
+  expect([...protos]).toEqual([["Alpha1", PROTO]]);
+  expect([...files.keys()]).toEqual(["blueprint.json", "dockerinfo.json", "microservice/Alpha1.proto"]);
+});
+
+test.each<[string, PackageContents]>([
+  ["as we write it", PACKAGE],
+  ["in another order", Object.fromEntries(Object.entries(PACKAGE).toReversed())],
+  ["with entries for folders", { "microservice/": "", ...PACKAGE }],
+  [
+    "in a folder",
+    Object.fromEntries(Object.entries(PACKAGE).map(([name, content]) => [`top/${name}`, content])),
+  ],
+  [
+    "with backslashes",
+    Object.fromEntries(
+      Object.entries(PACKAGE).map(([name, content]) => [`top\\${name.replace("/", "\\")}`, content]),
+    ),
+  ],
+])("reads an archive %s like the folder", async (_, contents) => {
+  const { path: _folder, ...expected } = await readPackage(write(PACKAGE));
+  const { path: _archive, ...read } = await readPackage(writeZip(contents));
+  expect(read).toEqual(expected);
+});
+
+test("has no dockerinfo and no proto file where there are none", async () => {
+  const { dockerinfo, protos } = await readPackage(writeZip({ "blueprint.json": { nodes: [NODE] } }));
+  expect(dockerinfo).toBeNull();
+  expect(protos.size).toBe(0);
+});
+
+test.each([
+  ["in lower case, as the deployer of AI4EU names it", "microservice/alpha1.proto", ""],
+  [
+    "under its name in a registry",
+    "microservice/alpha-1.0.0.proto",
+    "org/acumos/2f1c/alpha/1.0.0/alpha-1.0.0.proto",
+  ],
+  ["elsewhere in the package", "protos/alpha.proto", "protos/alpha.proto"],
+])("finds a proto file %s", async (_, name, uri) => {
+  const path = write({ "blueprint.json": { nodes: [{ ...NODE, proto_uri: uri }] }, [name]: PROTO });
+  expect((await readPackage(path)).protos.get("Alpha1")).toBe(PROTO);
+});
+
+test.each<[string, PackageContents, string]>([
+  ["no blueprint", { "dockerinfo.json": {} }, " has no blueprint.json, and is no package."],
+  [
+    "broken JSON",
+    { "blueprint.json": '{"nodes": [\n}' },
+    "/blueprint.json is not JSON: Expecting value at line 2, column 1",
+  ],
+  [
+    "a wrong field",
+    { "blueprint.json": { nodes: [{ ...NODE, container_name: 1 }] } },
+    "/blueprint.json: Invalid blueprint: Invalid blueprint structure: nodes[0].container_name: must be a text.",
+  ],
+  [
+    "an edge to nowhere",
+    {
+      "blueprint.json": {
+        nodes: [
+          {
+            ...NODE,
+            operation_signature_list: [
+              {
+                operation_signature: { operation_name: "Start" },
+                connected_to: [{ container_name: "b", operation_signature: { operation_name: "C" } }],
+              },
+            ],
+          },
+        ],
+      },
+    },
+    "/blueprint.json: Invalid blueprint: Invalid connection target: b:C at nodes[0].operation_signature_list[0].connected_to[0].",
+  ],
+  [
+    "a wrong port",
+    {
+      ...PACKAGE,
+      "dockerinfo.json": { docker_info_list: [{ container_name: "Alpha1", ip_address: "a", port: 0 }] },
+    },
+    "/dockerinfo.json: Invalid dockerinfo: Invalid port for Alpha1: 0 at docker_info_list[0].port.",
+  ],
+  [
+    "a proto file of bytes",
+    { ...PACKAGE, "microservice/Alpha1.proto": new Uint8Array([0xff]) },
+    "/microservice/Alpha1.proto is not UTF-8.",
+  ],
+])("refuses a folder with %s", async (_, contents, message) => {
+  const path = write(contents);
+  await expect(readPackage(path)).rejects.toThrow(`${path}${message}`);
+});
+
+test("names the folder of a use case that is the package", async () => {
+  const path = write({ "export/blueprint.json": {} });
+  await expect(readPackage(path)).rejects.toThrow(`The package of this use case is ${join(path, "export")}.`);
+});
+
+test("says which path is not there", async () => {
+  await expect(readPackage(folder.file("nowhere"))).rejects.toThrow(`There is no ${folder.file("nowhere")}.`);
+});

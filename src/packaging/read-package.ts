@@ -1,0 +1,47 @@
+/** Reads a package from a folder or a ZIP archive, for every command that takes one. */
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { AieffectError } from "../errors.ts";
+import { toProtoPaths } from "../model/proto-file.ts";
+import { openArchive } from "./archive-tree.ts";
+import { isSafePath } from "./entry-name.ts";
+import type { FileTree } from "./file-tree.ts";
+import { openFolder } from "./folder-tree.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package, toBlueprint, toPackage } from "./package.ts";
+
+/**
+ * @param path of a folder, or of a ZIP archive
+ * @throws AieffectError INVALID_INPUT, INVALID_BLUEPRINT, INVALID_DOCKERINFO naming the file and the place in it
+ */
+export async function readPackage(path: string): Promise<Package> {
+  return (await readPackageWithOthers(path)).package;
+}
+
+/** The package, and the names of the other files of an archive. */
+export async function readPackageWithOthers(path: string) {
+  const tree = await openTree(path);
+  const files = new Map<string, Uint8Array>();
+  const take = async (name: string) => {
+    if (!files.has(name)) files.set(name, await tree.read(name));
+  };
+  await take(BLUEPRINT_FILE);
+  if (tree.has(DOCKERINFO_FILE)) await take(DOCKERINFO_FILE);
+  const { blueprint } = toBlueprint(files, tree.place);
+  for (const name of tree.protos) await take(name);
+  const named = blueprint.nodes.flatMap(toProtoPaths).filter(isSafePath);
+  for (const name of named) if (tree.has(name)) await take(name);
+  return { package: toPackage(path, files, tree.place), others: tree.others(new Set(files.keys())) };
+}
+
+async function openTree(path: string): Promise<FileTree> {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined) throw invalid(`There is no ${path}.`);
+  if (!found.isDirectory()) return await openArchive(path);
+  if (existsSync(join(path, BLUEPRINT_FILE))) return openFolder(path);
+  const hint = existsSync(join(path, "export", BLUEPRINT_FILE))
+    ? ` The package of this use case is ${join(path, "export")}.`
+    : "";
+  throw invalid(`${path} has no ${BLUEPRINT_FILE}, and is no package.${hint}`);
+}
+
+const invalid = (message: string): AieffectError => new AieffectError("INVALID_INPUT", message);
