@@ -18,6 +18,10 @@ export const COMMANDS: CommandTable = {
     summary: "Write a new service or use case, ready to run",
     load: async () => (await import("./new.ts")).default,
   },
+  compose: {
+    summary: "Write the Docker Compose file of a package",
+    load: async () => (await import("./compose.ts")).default,
+  },
   conformance: {
     summary: "Test whether a live service keeps the contract",
     load: async () => (await import("./conformance.ts")).default,
