@@ -7,7 +7,7 @@ import { readDocument } from "../src/document.ts";
 import { AieffectError, toExitCode } from "../src/errors.ts";
 import { readBlueprint } from "../src/model/blueprint.ts";
 import { type Check, checkPipeline } from "../src/model/check.ts";
-import { toCheckReport, toPlanReport, toServicesReport } from "../src/model/check-report.ts";
+import { toCheckReport, toPlanReport, toServicesReport, toVolumesReport } from "../src/model/check-report.ts";
 import type { Plan } from "../src/model/plan.ts";
 import { toDot } from "../src/model/plan-dot.ts";
 import { toMermaid } from "../src/model/plan-mermaid.ts";
@@ -83,6 +83,7 @@ export default class CheckPipeline extends BaseCommand {
       this.logJson({
         ...toCheckReport(check),
         plan: check.plan === null ? [] : toPlanReport(check.plan),
+        ...(check.volumes.length > 0 && { volumes: toVolumesReport(check.volumes) }),
         ...(services !== null && { services: toServicesReport(services) }),
       });
     }

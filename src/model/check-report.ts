@@ -4,6 +4,7 @@ import type { Check } from "./check.ts";
 import type { Plan } from "./plan.ts";
 import type { Problem } from "./problem.ts";
 import type { ServiceHealth } from "./service-health.ts";
+import type { Volume } from "./shared-folder.ts";
 
 const ComplaintsSchema = v.array(v.object({ path: v.string(), message: v.string() }));
 
@@ -49,6 +50,9 @@ export function toPlanReport({ tasks }: Plan) {
     waits_for: task.upstream.flatMap((position) => tasks[position]?.nodeKey ?? []),
   }));
 }
+
+export const toVolumesReport = (volumes: readonly Volume[]) =>
+  volumes.map(({ name, path, containers }) => ({ name, path, containers }));
 
 export function toServicesReport(services: readonly ServiceHealth[]) {
   return services.map(({ containerName, address, latencyMs, error }) => ({

@@ -12,14 +12,14 @@ import {
 
 /** Checks a submission whose shape is right; without problems `planWellShaped` accepts it. */
 export function checkSubmission(submission: Submission, rules: SubmissionRules): Check {
-  const { problems, warnings, plan } = checkPipeline(submission, { strict: false });
+  const { problems, warnings, plan, volumes } = checkPipeline(submission, { strict: false });
   const all = [
     ...problems,
     ...(plan === null ? [] : toRuleProblems(plan, rules)),
     ...toInputProblems(submission),
     ...(plan === null ? [] : toParameterProblems(plan, submission)),
   ];
-  return { problems: all, warnings, plan: all.length === 0 ? plan : null };
+  return { problems: all, warnings, plan: all.length === 0 ? plan : null, volumes };
 }
 
 function toRuleProblems({ tasks }: Plan, rules: SubmissionRules): readonly Problem[] {

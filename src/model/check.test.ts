@@ -52,6 +52,7 @@ test("lists what is wrong in both documents, and then has no plan", () => {
     ],
     warnings: [],
     plan: null,
+    volumes: [],
   });
 });
 

@@ -5,6 +5,7 @@ import { toGraph } from "./graph.ts";
 import { toMismatches } from "./mismatches.ts";
 import { type Plan, toPlan } from "./plan.ts";
 import type { Problem, Reading } from "./problem.ts";
+import { toVolumes, type Volume } from "./shared-folder.ts";
 
 export interface Documents {
   readonly blueprint: unknown;
@@ -18,6 +19,8 @@ export interface Check {
   readonly warnings: readonly Problem[];
   /** Null when there are problems; without a dockerinfo it has no addresses. */
   readonly plan: Plan | null;
+  /** The folders that services share; none when the blueprint cannot be read. */
+  readonly volumes: readonly Volume[];
 }
 
 /**
@@ -30,10 +33,11 @@ export function checkPipeline(documents: Documents, form: { readonly strict: boo
   const dockerinfo = documents.dockerinfo === undefined ? null : readDockerinfo(documents.dockerinfo, form);
   const problems = [...problemsIn("blueprint", graph), ...problemsIn("dockerinfo", dockerinfo)];
   const mismatches = blueprint.ok && dockerinfo?.ok ? toMismatches(blueprint.value, dockerinfo.value) : [];
+  const volumes = blueprint.ok ? toVolumes(blueprint.value) : [];
   const warnings = [...(form.strict ? [] : ignoredIn(documents)), ...mismatches];
-  if (!graph.ok || dockerinfo?.ok === false) return { problems, warnings, plan: null };
+  if (!graph.ok || dockerinfo?.ok === false) return { problems, warnings, plan: null, volumes };
   const addresses = dockerinfo === null ? new Map<string, string>() : toAddresses(dockerinfo.value);
-  return { problems, warnings, plan: toPlan(graph.value, addresses, new Map()) };
+  return { problems, warnings, plan: toPlan(graph.value, addresses, new Map()), volumes };
 }
 
 /** The problems of a part of a submission, each named with it. */

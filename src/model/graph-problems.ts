@@ -7,6 +7,18 @@ import type { Problem } from "./problem.ts";
 /** A cycle of more nodes than this is shown without its middle. */
 const MOST_NODES_SHOWN = 100;
 
+/** A graph in which nothing is to be done: a blueprint has at least one operation, so they are all of shared folders. */
+export const toEmptyProblems = (nodes: readonly GraphNode[]): readonly Problem[] =>
+  nodes.length > 0
+    ? []
+    : [
+        {
+          path: "nodes",
+          message: "No start nodes found: every node is a shared folder",
+          remedy: "Add the services that work on it.",
+        },
+      ];
+
 /** Containers whose name would cut a node key in the wrong place. */
 export function toColonProblems(blueprint: Blueprint): readonly Problem[] {
   const problems: Problem[] = [];

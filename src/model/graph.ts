@@ -4,10 +4,11 @@
  */
 import type { Blueprint } from "./blueprint.ts";
 import type { GraphNode } from "./graph-node.ts";
-import { toCollisionProblems, toColonProblems, toCycleProblems } from "./graph-problems.ts";
+import { toCollisionProblems, toColonProblems, toCycleProblems, toEmptyProblems } from "./graph-problems.ts";
 import { toLayers } from "./layers.ts";
 import { toNodeKey, toTaskId } from "./node-key.ts";
 import { type Problem, type Reading, toReading } from "./problem.ts";
+import { isMount, toSharedFolders } from "./shared-folder.ts";
 
 export interface Graph {
   readonly nodes: readonly GraphNode[];
@@ -17,13 +18,15 @@ export interface Graph {
 
 /** The graph of a blueprint; each problem's message is what follows `Invalid blueprint: `. */
 export function toGraph(blueprint: Blueprint): Reading<Graph> {
-  const operations = toOperations(blueprint);
+  const folders = toSharedFolders(blueprint);
+  const operations = toOperations(blueprint, folders);
   const { nodes, positions, duplicates } = toNodes(operations);
   const dangling = enterUpstream(operations, nodes, positions);
   enterDownstream(nodes);
   const layers = toLayers(nodes);
   const depth = layers.reduce((deepest, layer) => Math.max(deepest, layer + 1), 0);
   return toReading({ nodes, depth }, [
+    ...toEmptyProblems(nodes),
     ...toColonProblems(blueprint),
     ...duplicates,
     ...dangling,
@@ -35,20 +38,27 @@ export function toGraph(blueprint: Blueprint): Reading<Graph> {
 type Entry = Blueprint["nodes"][number]["operation_signature_list"][number];
 
 interface Operation extends Pick<GraphNode, "key" | "container" | "operation" | "nodeType" | "path"> {
-  readonly connections: Entry["connected_to"];
+  /** Each with its place in the list of the blueprint. */
+  readonly connections: readonly (readonly [at: number, connection: Entry["connected_to"][number]])[];
 }
 
-const toOperations = (blueprint: Blueprint): readonly Operation[] =>
-  blueprint.nodes.flatMap((node, nodeAt) =>
-    node.operation_signature_list.map((entry, entryAt) => ({
-      key: toNodeKey(node.container_name, entry.operation_signature.operation_name),
-      container: node.container_name,
-      operation: entry.operation_signature.operation_name,
-      nodeType: node.node_type,
-      path: `nodes[${nodeAt}].operation_signature_list[${entryAt}]`,
-      connections: entry.connected_to,
-    })),
+function toOperations(blueprint: Blueprint, folders: ReadonlySet<string>): readonly Operation[] {
+  return blueprint.nodes.flatMap(
+    ({ container_name, node_type: nodeType, operation_signature_list: entries }, nodeAt) =>
+      entries.flatMap(({ operation_signature, connected_to: connections }, entryAt) => {
+        if (isMount(folders, { container_name, operation_signature })) return [];
+        const operation = operation_signature.operation_name;
+        return {
+          key: toNodeKey(container_name, operation),
+          container: container_name,
+          operation,
+          nodeType,
+          path: `nodes[${nodeAt}].operation_signature_list[${entryAt}]`,
+          connections: [...connections.entries()].filter(([, connection]) => !isMount(folders, connection)),
+        };
+      }),
   );
+}
 
 type OpenNode = GraphNode & { readonly upstream: number[]; readonly downstream: number[] };
 
@@ -84,7 +94,7 @@ function enterUpstream(
   const lastSource = nodes.map(() => -1);
   for (const { key, path, connections } of operations) {
     const source = positions.get(key) ?? -1;
-    for (const [at, connection] of connections.entries()) {
+    for (const [at, connection] of connections) {
       const targetKey = toNodeKey(connection.container_name, connection.operation_signature.operation_name);
       const target = positions.get(targetKey) ?? -1;
       // The same key is not yet the same node: `a` + `b:c` reads like `a:b` + `c`.

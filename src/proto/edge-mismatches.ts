@@ -2,6 +2,7 @@
 import type { Blueprint } from "../model/blueprint.ts";
 import { toNodeKey } from "../model/node-key.ts";
 import type { Problem } from "../model/problem.ts";
+import { isMount, toSharedFolders } from "../model/shared-folder.ts";
 import { compareMessages, type Mismatch } from "./compare-messages.ts";
 import { describe, type ProtoDefinitions, toShortName } from "./definition.ts";
 
@@ -29,28 +30,36 @@ export function toEdgeMismatches(
 }
 
 function toMissingRpcs(blueprint: Blueprint, protos: ReadonlyMap<string, NodeProto>): readonly Problem[] {
-  return blueprint.nodes.flatMap((node, nodeAt) => {
-    const file = protos.get(node.container_name);
+  const folders = toSharedFolders(blueprint);
+  return blueprint.nodes.flatMap(({ container_name, operation_signature_list }, nodeAt) => {
+    const file = protos.get(container_name);
     if (file === undefined) return [];
-    return node.operation_signature_list.flatMap(({ operation_signature: { operation_name: name } }, at) => {
-      if (file.proto.rpcs.some((rpc) => rpc.name === name)) return [];
+    return operation_signature_list.flatMap(({ operation_signature }, at) => {
+      const { operation_name: name } = operation_signature;
+      const isRpc = file.proto.rpcs.some((rpc) => rpc.name === name);
+      if (isRpc || isMount(folders, { container_name, operation_signature })) return [];
       const path = `blueprint.nodes[${nodeAt}].operation_signature_list[${at}]`;
-      const message = `${toNodeKey(node.container_name, name)}: ${file.path} has no rpc ${name}`;
+      const message = `${toNodeKey(container_name, name)}: ${file.path} has no rpc ${name}`;
       return [{ path, message }];
     });
   });
 }
 
+/** Of connections with a shared folder no message comes. */
 function toEdges(blueprint: Blueprint): readonly Edge[] {
+  const folders = toSharedFolders(blueprint);
   return blueprint.nodes.flatMap((node, nodeAt) =>
     node.operation_signature_list.flatMap((operation, operationAt) =>
-      operation.connected_to.map(
-        (target, at): Edge => ({
-          from: [node.container_name, operation.operation_signature.operation_name],
-          to: [target.container_name, target.operation_signature.operation_name],
-          path: `blueprint.nodes[${nodeAt}].operation_signature_list[${operationAt}].connected_to[${at}]`,
-        }),
-      ),
+      operation.connected_to.flatMap((target, at): readonly Edge[] => {
+        if (isMount(folders, target)) return [];
+        return [
+          {
+            from: [node.container_name, operation.operation_signature.operation_name],
+            to: [target.container_name, target.operation_signature.operation_name],
+            path: `blueprint.nodes[${nodeAt}].operation_signature_list[${operationAt}].connected_to[${at}]`,
+          },
+        ];
+      }),
     ),
   );
 }

@@ -3,6 +3,8 @@ import { readFileSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, posix, sep } from "node:path";
 import type { Blueprint } from "../model/blueprint.ts";
 import type { Problem } from "../model/problem.ts";
+import { toProtoPaths } from "../model/proto-file.ts";
+import { isSharedFolder } from "../model/shared-folder.ts";
 import { type NodeProto, toEdgeMismatches } from "./edge-mismatches.ts";
 import { type FindImport, ProtoError, readProto } from "./read-proto.ts";
 import { findShipped } from "./shipped-protos.ts";
@@ -16,9 +18,9 @@ export function checkProtos(blueprintPath: string, blueprint: Blueprint): readon
   const protos = new Map<string, NodeProto>();
   const broken: Problem[] = [];
   const missing: Problem[] = [];
-  for (const [at, node] of blueprint.nodes.entries()) {
+  for (const [at, node] of [...blueprint.nodes.entries()].filter(([, each]) => !isSharedFolder(each))) {
     const path = `blueprint.nodes[${at}].proto_uri`;
-    const file = findProto(folder, node.proto_uri, node.container_name);
+    const file = findProto(folder, node);
     if (file === null) {
       const message = `${node.container_name}: there is no proto file ${node.proto_uri || `microservice/${node.container_name}.proto`}`;
       missing.push({ path, message, remedy: "Its messages are not compared." });
@@ -42,9 +44,13 @@ export function checkProtos(blueprintPath: string, blueprint: Blueprint): readon
   return hasProtos ? [...broken, ...missing, ...toEdgeMismatches(blueprint, protos)] : [];
 }
 
-/** Where the blueprint says, or where tools that rename the file put it. */
-const findProto = (folder: string, uri: string, container: string) =>
-  readInside(folder, uri) ?? readInside(folder, `microservice/${container}.proto`);
+function findProto(folder: string, node: Blueprint["nodes"][number]) {
+  for (const path of toProtoPaths(node)) {
+    const found = readInside(folder, path);
+    if (found !== null) return found;
+  }
+  return null;
+}
 
 /** Beside the file that imports, in the folder of the export, or where its proto files are. */
 const toFinder =

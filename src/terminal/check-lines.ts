@@ -2,6 +2,7 @@
 import type { Check } from "../model/check.ts";
 import { toTreeLines } from "../model/plan-tree.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Volume } from "../model/shared-folder.ts";
 import { escapeUnprintable, wrap } from "./display-text.ts";
 import { formatCount, formatNumberOf } from "./quantity.ts";
 import { toSign, WARNING_SIGN } from "./sign.ts";
@@ -12,10 +13,18 @@ export function toCheckLines(check: Check, columns: number): readonly StyledLine
   const tree = check.plan === null ? [] : toTreeLines(check.plan, columns);
   return joinSections([
     tree.map((line) => clipLine([toSpan(line)], columns)),
+    check.volumes.map((volume) => clipLine(toVolumeLine(volume), columns)),
     toComplaintLines(check, columns),
     [toVerdict(check)],
   ]);
 }
+
+const toVolumeLine = ({ name, containers }: Volume): StyledLine => [
+  toSpan(
+    `${escapeUnprintable(name)} · shared folder of ${escapeUnprintable(containers.join(", "))}`,
+    "faint",
+  ),
+];
 
 /** What is wrong, then what is odd. */
 export function toComplaintLines(
