@@ -52,7 +52,7 @@ export function toPlanReport({ tasks }: Plan) {
 }
 
 export const toVolumesReport = (volumes: readonly Volume[]) =>
-  volumes.map(({ name, path, containers }) => ({ name, path, containers }));
+  volumes.map(({ name, containers }) => ({ name, containers }));
 
 export function toServicesReport(services: readonly ServiceHealth[]) {
   return services.map(({ containerName, address, latencyMs, error }) => ({

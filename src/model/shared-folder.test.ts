@@ -40,7 +40,7 @@ describe("a node of type SharedFolder", () => {
       ["a:Run", []],
       ["b:Run", [0]],
     ]);
-    expect(toVolumes(blueprintOf({ nodes }))).toEqual([{ name: "data", path: "/data", containers: ["b"] }]);
+    expect(toVolumes(blueprintOf({ nodes }))).toEqual([{ name: "data", containers: ["b"] }]);
   });
 
   test("is no dependency of an operation that is connected to it beside others", () => {
@@ -62,10 +62,8 @@ describe("a node of type SharedFolder", () => {
   });
 
   test("that no service is connected with is a volume of all", () => {
-    const nodes = [a, makeFolderNode("/mnt/data"), b];
-    expect(toVolumes(blueprintOf({ nodes }))).toEqual([
-      { name: "/mnt/data", path: "/mnt/data", containers: ["a", "b"] },
-    ]);
+    const nodes = [a, makeFolderNode("data"), b];
+    expect(toVolumes(blueprintOf({ nodes }))).toEqual([{ name: "data", containers: ["a", "b"] }]);
   });
 
   test("leaves the places of what is wrong as they are in the document", () => {

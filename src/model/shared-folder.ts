@@ -11,8 +11,6 @@ type Connection = Node["operation_signature_list"][number]["connected_to"][numbe
 export interface Volume {
   /** Of its node. */
   readonly name: string;
-  /** Absolute path in the containers that mount it. */
-  readonly path: string;
   /** The containers that mount it, in blueprint order. */
   readonly containers: readonly string[];
 }
@@ -37,8 +35,7 @@ export function toVolumes(blueprint: Blueprint): readonly Volume[] {
   const mounts = toMounts(blueprint, folders);
   return [...folders].map((name) => {
     const mounted = services.filter((container) => mounts.get(name)?.has(container));
-    const containers = [...new Set(mounted.length === 0 ? services : mounted)];
-    return { name, path: name.startsWith("/") ? name : `/${name}`, containers };
+    return { name, containers: [...new Set(mounted.length === 0 ? services : mounted)] };
   });
 }
 

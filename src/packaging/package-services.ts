@@ -5,6 +5,7 @@ import type { Dockerinfo } from "../model/dockerinfo.ts";
 import { isBlank } from "../model/field.ts";
 import { parseAddress } from "../model/ip-address.ts";
 import type { Problem } from "../model/problem.ts";
+import { isSharedFolder, toVolumes } from "../model/shared-folder.ts";
 
 /** A node that has an image. */
 export interface PackageService {
@@ -30,14 +31,13 @@ type Node = Blueprint["nodes"][number];
 
 /** Of a service whose dockerinfo says nothing else. */
 const DEFAULT_PORT = 8080;
-const SHARED_FOLDER = "SharedFolder";
 /** What compose takes as a name of a service; a container's name begins with a letter or a digit too. */
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
 /** @throws AieffectError INVALID_INPUT naming every container name that is used twice, or is no name for a container */
 export function toPackageServices(blueprint: Blueprint, dockerinfo: Dockerinfo | null): PackageServices {
   refuseNames(blueprint.nodes);
-  const sharedFolders = blueprint.nodes.filter(isSharedFolder).map(({ container_name }) => container_name);
+  const volumes = toVolumes(blueprint);
   const nodes = [...blueprint.nodes.entries()].filter(([, node]) => !isSharedFolder(node));
   const endpoints = new Map(dockerinfo?.docker_info_list.map((entry) => [entry.container_name, entry]));
   const services = nodes
@@ -47,7 +47,9 @@ export function toPackageServices(blueprint: Blueprint, dockerinfo: Dockerinfo |
       image: node.image,
       port: endpoints.get(node.container_name)?.port ?? DEFAULT_PORT,
       host: endpoints.get(node.container_name)?.ip_address ?? null,
-      sharedFolders: toFoldersOf(node, blueprint, sharedFolders),
+      sharedFolders: volumes
+        .filter(({ containers }) => containers.includes(node.container_name))
+        .map(({ name }) => name),
     }));
   const warnings = nodes
     .filter(([, { image }]) => isBlank(image))
@@ -56,7 +58,7 @@ export function toPackageServices(blueprint: Blueprint, dockerinfo: Dockerinfo |
       message: `${name} has no image: blueprint.nodes[${at}].image`,
       remedy: "It gets no service.",
     }));
-  return { services, sharedFolders, warnings };
+  return { services, sharedFolders: volumes.map(({ name }) => name), warnings };
 }
 
 /**
@@ -68,31 +70,6 @@ export const isPlainHostName = (host: string): boolean =>
 
 export const isOwnMachine = (host: string): boolean =>
   ["localhost", "host.docker.internal"].includes(host.toLowerCase());
-
-const isSharedFolder = ({ node_type }: Node): boolean => node_type === SHARED_FOLDER;
-
-/** Those that an edge joins it with; without any such edge everybody works in them. */
-function toFoldersOf(node: Node, { nodes }: Blueprint, folders: readonly string[]): readonly string[] {
-  const joined = folders.filter((folder) =>
-    nodes.some(
-      (other) =>
-        (other.container_name === folder && isConnected(other, node.container_name)) ||
-        (other.container_name === node.container_name && isConnected(other, folder)),
-    ),
-  );
-  const isJoined = (folder: string) =>
-    nodes.some((other) => isConnected(other, folder) || (other.container_name === folder && hasEdge(other)));
-  return [...joined, ...folders.filter((folder) => !isJoined(folder))];
-}
-
-const toTargets = (node: Node): readonly string[] =>
-  node.operation_signature_list.flatMap(({ connected_to }) =>
-    connected_to.map(({ container_name }) => container_name),
-  );
-
-const isConnected = (node: Node, target: string): boolean => toTargets(node).includes(target);
-
-const hasEdge = (node: Node): boolean => toTargets(node).length > 0;
 
 function refuseNames(nodes: readonly Node[]): void {
   const first = new Map<string, number>();
