@@ -10,11 +10,11 @@ import {
   type PackageService,
   type PackageServices,
 } from "../package-services.ts";
+import { ORCHESTRATOR_IMAGE } from "../product.ts";
+import { toSharedFolderVariable, toSharedFolderVolumes } from "../shared-folder.ts";
 import { escapeVariables, quoted, toComposeDocument, toComposeText } from "./compose-text.ts";
 import { refusePortRows } from "./host-ports.ts";
 import { type OneShot, toOneShotService } from "./one-shot.ts";
-import { ORCHESTRATOR_IMAGE } from "../product.ts";
-import { toSharedFolderVariable, toSharedFolderVolumes } from "../shared-folder.ts";
 
 export interface PipelineComposeOptions {
   /** The first port of the host for gRPC; each service takes the next one. */
