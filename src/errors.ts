@@ -36,6 +36,7 @@ const MEANINGS = {
   OUTPUT_LOST: ENDED_BADLY,
   /** What a generator was given is not usable: the reference's scripts end with 1 then, and so do these. */
   GENERATION_REFUSED: ENDED_BADLY,
+  OUTPUT_UNWRITABLE: ENDED_BADLY,
   INTERRUPTED: { exit: 130, http: 503 },
 } as const;
 

@@ -12,6 +12,12 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { AieffectError } from "../errors.ts";
+import {
+  describeWriteFailure,
+  isSystemError,
+  type SystemError,
+  shortenPath,
+} from "../model/write-failure.ts";
 import type { Files } from "./rename-service.ts";
 
 /**
@@ -26,7 +32,7 @@ export function writeProject(folder: string, files: Files): void {
   try {
     refuseNonFolder(folder);
     const taken = entries.find(([path]) => existsSync(path));
-    if (taken !== undefined) throw refuse(taken[0], REASONS.EEXIST);
+    if (taken !== undefined) throw refuse(taken[0], TAKEN);
     for (const [path, text] of entries) {
       makeFolder(dirname(path), made);
       writeFile(path, text, made);
@@ -36,6 +42,8 @@ export function writeProject(folder: string, files: Files): void {
     throw isSystemError(cause) ? toRefusal(cause, folder, left) : cause;
   }
 }
+
+const TAKEN = "is there already, and nothing is overwritten";
 
 interface Made {
   readonly path: string;
@@ -84,43 +92,15 @@ function writeFile(path: string, text: string, made: Made[]): void {
   }
 }
 
-type SystemError = Error & { readonly code: string; readonly path?: unknown };
-
-const isSystemError = (cause: unknown): cause is SystemError =>
-  cause instanceof Error &&
-  !(cause instanceof AieffectError) &&
-  "code" in cause &&
-  typeof cause.code === "string";
-
-const REASONS = {
-  EEXIST: "is there already, and nothing is overwritten",
-  ENOENT: "cannot be written: this is no place for a folder",
-  ENOTDIR: "cannot be written: a file is in the place of a folder of its path",
-  EACCES: "cannot be written: you are not allowed to",
-  EPERM: "cannot be written: the system does not allow it",
-  EROFS: "cannot be written: the disk is for reading only",
-  ENOSPC: "cannot be written: the disk is full",
-  EDQUOT: "cannot be written: your share of the disk is full",
-  EFBIG: "cannot be written: files of this size are not allowed",
-  ENAMETOOLONG: "is too long for a path",
-  ELOOP: "cannot be written: links on its path lead in a circle",
-} as const;
-
-const isKnown = (code: string): code is keyof typeof REASONS => Object.hasOwn(REASONS, code);
-
 function toRefusal(cause: SystemError, folder: string, left: readonly string[]): AieffectError {
   const path = typeof cause.path === "string" ? cause.path : folder;
-  const reason = isKnown(cause.code) ? REASONS[cause.code] : `cannot be written: ${cause.message}`;
+  const reason = cause.code === "EEXIST" ? TAKEN : describeWriteFailure(cause);
   return refuse(path, reason, { cause, left });
 }
 
-/** Longest path that is shown whole (characters). */
-const LONGEST_SHOWN = 400;
-
 function refuse(path: string, reason: string, { cause, left = [] }: Failure = {}): AieffectError {
-  const shown = path.length > LONGEST_SHOWN ? `${path.slice(0, LONGEST_SHOWN)}…` : path;
   const outcome = left.length === 0 ? "Nothing was written" : `Remove what is left: ${left.join(", ")}`;
-  const message = `${shown} ${reason}. ${outcome}. Choose another name, or another folder with --dir.`;
+  const message = `${shortenPath(path)} ${reason}. ${outcome}. Choose another name, or another folder with --dir.`;
   return new AieffectError("INVALID_INPUT", message, { cause });
 }
 

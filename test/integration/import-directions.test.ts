@@ -66,6 +66,8 @@ const REFUSED = [
   ["src/launch/a.ts", "../packaging/export.ts"],
   ["src/scaffold/a.ts", "../service/service.ts"],
   ["src/packaging/a.ts", "../store/store.ts"],
+  ["src/packaging/export/a.ts", "../../launch/launch.ts"],
+  ["src/packaging/a.ts", "ofetch"],
   ["src/client/a.ts", "../control/client.ts"],
   ["src/client/a.ts", "../config/client-config.ts"],
   ["commands/a.ts", "eventsource-parser"],

@@ -1,0 +1,23 @@
+/** Small text files below a folder. */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** @param files texts by path */
+export function fillFolder(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+/** All files, hidden ones too, by path; an empty folder is one with a text of null. */
+export function readFolder(folder: string, inside = ""): Record<string, string | null> {
+  const found: Record<string, string | null> = {};
+  for (const entry of readdirSync(join(folder, inside), { withFileTypes: true })) {
+    const path = join(inside, entry.name);
+    if (!entry.isDirectory()) found[path] = readFileSync(join(folder, path), "utf8");
+    else if (readdirSync(join(folder, path)).length === 0) found[path] = null;
+    else Object.assign(found, readFolder(folder, path));
+  }
+  return found;
+}
