@@ -1,49 +1,39 @@
 /** The service that runs the package once, and ends with its exit code. */
-import type { PackageService } from "../package-services.ts";
+import type { Dockerinfo } from "../../model/dockerinfo.ts";
+import { ORCHESTRATOR_IMAGE } from "../product.ts";
 import { escapeVariables } from "./compose-text.ts";
+import { PACKAGE_FOLDER, toPackageScript } from "./package-script.ts";
 
 export interface OneShot {
   /** The folder of its Dockerfile, seen from the compose file; null: the product's own image. */
   readonly build: string | null;
   /** The folder of the package, seen from the compose file. */
   readonly packageFolder: string;
-  readonly hasDockerinfo: boolean;
 }
 
-const PACKAGE_FOLDER = "/export";
+export const ONE_SHOT = "orchestrator";
 
-/** @param image of the product */
+/** @param dockerinfo to be used instead of the package's own; null: the package's own */
 export function toOneShotService(
-  { build, packageFolder, hasDockerinfo }: OneShot,
-  { name, network, image }: { readonly name: string; readonly network: string; readonly image: string },
-  services: readonly PackageService[],
+  { build, packageFolder }: OneShot,
+  dockerinfo: Dockerinfo | null,
+  { network, services }: { readonly network: string; readonly services: readonly string[] },
 ) {
   return {
-    ...(build === null ? { image } : { build: escapeVariables(build) }),
-    container_name: name,
+    ...(build === null ? { image: ORCHESTRATOR_IMAGE } : { build: escapeVariables(build) }),
+    container_name: ONE_SHOT,
     entrypoint: ["/bin/sh"],
-    command: ["-c", escapeVariables(toScript(hasDockerinfo ? null : services))],
+    command: ["-c", escapeVariables(toScript(dockerinfo))],
     volumes: [`${escapeVariables(packageFolder)}:${PACKAGE_FOLDER}:ro`],
     networks: [network],
-    depends_on: services.map(({ containerName }) => containerName),
+    depends_on: services,
     restart: "no",
   };
 }
 
 /**
  * Services may take longer than the pause to start, hence the attempts. `run` has exit codes of its own for bad input
- * and interruptions; here all of them are 1.
- *
- * @param undescribed services for which the package has no dockerinfo: then they are dialed by their containers' names
+ * and for an interruption; here they are 1 too.
  */
-function toScript(undescribed: readonly PackageService[] | null): string {
-  const run = `aieffect run --attempts 10 ${PACKAGE_FOLDER}/blueprint.json`;
-  if (undescribed === null) return `sleep 5; ${run} ${PACKAGE_FOLDER}/dockerinfo.json || exit 1`;
-  const docker_info_list = undescribed.map(({ containerName, port }) => ({
-    container_name: containerName,
-    ip_address: containerName,
-    port: String(port),
-  }));
-  const path = "/tmp/dockerinfo.json";
-  return `echo '${JSON.stringify({ docker_info_list })}' > ${path}; sleep 5; ${run} ${path} || exit 1`;
-}
+const toScript = (dockerinfo: Dockerinfo | null): string =>
+  `sleep 5; ${toPackageScript("aieffect run --attempts 10", dockerinfo)} || exit 1`;

@@ -3,6 +3,7 @@
  * calls, and the names that dockerinfo dials.
  */
 import { AieffectError } from "../../errors.ts";
+import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Problem } from "../../model/problem.ts";
 import {
   isOwnMachine,
@@ -10,11 +11,11 @@ import {
   type PackageService,
   type PackageServices,
 } from "../package-services.ts";
-import { ORCHESTRATOR_IMAGE } from "../product.ts";
 import { toSharedFolderVariable, toSharedFolderVolumes } from "../shared-folder.ts";
-import { escapeVariables, quoted, toComposeDocument, toComposeText } from "./compose-text.ts";
+import { escapeVariables, quoted, toComposeText } from "./compose-text.ts";
 import { refusePortRows } from "./host-ports.ts";
-import { type OneShot, toOneShotService } from "./one-shot.ts";
+import { ONE_SHOT, type OneShot, toOneShotService } from "./one-shot.ts";
+import { redirect } from "./redirect.ts";
 
 export interface PipelineComposeOptions {
   /** The first port of the host for gRPC; each service takes the next one. */
@@ -32,50 +33,51 @@ export interface ComposeFileText {
 
 const NETWORK = "ai-effect-pipeline";
 const GRPC_PORT = 50_051;
-const ORCHESTRATOR = "orchestrator";
-const ORCHESTRATOR_PLACE = { name: ORCHESTRATOR, network: NETWORK, image: ORCHESTRATOR_IMAGE };
 
 /** @throws AieffectError INVALID_INPUT when ports do not suffice or clash, or a name is taken */
 export function toPipelineCompose(
   { services, sharedFolders }: PackageServices,
+  dockerinfo: Dockerinfo | null,
   { basePort, publishHttp, oneShot }: PipelineComposeOptions,
 ): ComposeFileText {
   const httpRow = publishHttp === null ? [] : [{ flag: "--publish-http", base: publishHttp }];
   refusePortRows([{ flag: "--base-port", base: basePort }, ...httpRow], services.length);
   const aliases = toAliases(services);
-  if (oneShot !== null) refuseOrchestratorName(services, aliases);
-  const entries = services.map((service, at): readonly [string, object] => [
-    service.containerName,
-    {
-      image: escapeVariables(service.image),
-      container_name: service.containerName,
-      ports: [
-        quoted(`${basePort + at}:${GRPC_PORT}`),
-        ...(publishHttp === null ? [] : [quoted(`${publishHttp + at}:${service.port}`)]),
-      ],
-      networks: toNetworks(aliases.get(service.containerName)),
-      volumes: ["./data:/app/data", ...toSharedFolderVolumes(service)],
-      environment: {
-        GRPC_PORT: String(GRPC_PORT),
-        PORT: String(service.port),
-        SERVICE_NAME: service.containerName,
-        ...toSharedFolderVariable(service),
-      },
-      restart: "unless-stopped",
-    },
-  ]);
-  const orchestrator =
+  if (oneShot !== null) refuseOneShotName(services, aliases);
+  const entries = services.map((service, at): readonly [string, object] => {
+    const http = publishHttp === null ? [] : [quoted(`${publishHttp + at}:${service.port}`)];
+    const ports = [quoted(`${basePort + at}:${GRPC_PORT}`), ...http];
+    return [service.containerName, { ...toService(service, aliases.get(service.containerName)), ports }];
+  });
+  const place = { network: NETWORK, services: services.map(({ containerName }) => containerName) };
+  const runs =
     oneShot === null
       ? []
-      : [[ORCHESTRATOR, toOneShotService(oneShot, ORCHESTRATOR_PLACE, services)] as const];
+      : [[ONE_SHOT, toOneShotService(oneShot, toReachable(services, dockerinfo), place)] as const];
   const content = {
-    services: new Map([...entries, ...orchestrator]),
+    services: new Map([...entries, ...runs]),
     networks: { [NETWORK]: { driver: "bridge" } },
     ...(sharedFolders.length > 0 && { volumes: new Map(sharedFolders.map((name) => [name, {}])) }),
   };
-  const document = toComposeDocument(content, { isSorted: true });
-  return { text: toComposeText(document), warnings: toWarnings(services, aliases) };
+  return {
+    text: toComposeText(content, { isSorted: true }),
+    warnings: services.flatMap(toWarnings(services, aliases)),
+  };
 }
+
+const toService = (service: PackageService, alias: string | undefined) => ({
+  image: escapeVariables(service.image),
+  container_name: service.containerName,
+  networks: alias === undefined ? [NETWORK] : { [NETWORK]: { aliases: [alias] } },
+  volumes: ["./data:/app/data", ...toSharedFolderVolumes(service)],
+  environment: {
+    GRPC_PORT: String(GRPC_PORT),
+    PORT: String(service.port),
+    SERVICE_NAME: service.containerName,
+    ...toSharedFolderVariable(service),
+  },
+  restart: "unless-stopped",
+});
 
 /** Container name -> the further name that dockerinfo dials it by. Of several with the same host the first gets it. */
 function toAliases(services: readonly PackageService[]): ReadonlyMap<string, string> {
@@ -89,50 +91,53 @@ function toAliases(services: readonly PackageService[]): ReadonlyMap<string, str
   return aliases;
 }
 
-const toNetworks = (alias: string | undefined) =>
-  alias === undefined ? [NETWORK] : { [NETWORK]: { aliases: [alias] } };
-
 /** The name would lead to two containers. */
-function refuseOrchestratorName(
-  services: readonly PackageService[],
-  aliases: ReadonlyMap<string, string>,
-): void {
+function refuseOneShotName(services: readonly PackageService[], aliases: ReadonlyMap<string, string>): void {
   const holder = services.find(({ containerName }) =>
-    [containerName, aliases.get(containerName)].includes(ORCHESTRATOR),
+    [containerName, aliases.get(containerName)].includes(ONE_SHOT),
   );
   if (holder === undefined) return;
   throw new AieffectError(
     "INVALID_INPUT",
-    `${holder.containerName} is called ${ORCHESTRATOR}, as the service that --orchestrator adds: rename the node, or leave --orchestrator out.`,
+    `${holder.containerName} is called ${ONE_SHOT}, as the service that --orchestrator adds: rename it, or leave --orchestrator out.`,
   );
 }
 
-/** What keeps a run in this network from reaching a service. */
-function toWarnings(
+/** The dockerinfo of the network: whoever has no name in it but the container's is dialed by that. */
+function toReachable(services: readonly PackageService[], dockerinfo: Dockerinfo | null): Dockerinfo | null {
+  const moved = services
+    .filter(({ host }) => host === null || !isPlainHostName(host))
+    .map(({ containerName, port }) => ({ container_name: containerName, ip_address: containerName, port }));
+  return redirect(dockerinfo, moved);
+}
+
+/** What keeps a service from being reached as dockerinfo says, or its image from being had. */
+const toWarnings =
+  (services: readonly PackageService[], aliases: ReadonlyMap<string, string>) =>
+  (service: PackageService): readonly Problem[] => {
+    const { containerName, image } = service;
+    const unreachable = toUnreachable(service, services, aliases);
+    if (!/^\w+:\/\//.test(image)) return unreachable;
+    const message = `${containerName} has an image that Docker cannot fetch: ${image}`;
+    const remedy = "Remove what stands before the host's name; --deploy does.";
+    return [{ path: containerName, message, remedy }, ...unreachable];
+  };
+
+function toUnreachable(
+  { containerName, host }: PackageService,
   services: readonly PackageService[],
   aliases: ReadonlyMap<string, string>,
 ): readonly Problem[] {
-  return services.flatMap(({ containerName, host, image }) => {
-    const path = `dockerinfo: ${containerName}`;
-    const warnings: Problem[] = [];
-    if (/^\w+:\/\//.test(image)) {
-      const message = `${containerName} has an image with a scheme, which Docker does not take: ${image}`;
-      warnings.push({ path: containerName, message, remedy: "Remove what stands before the host's name." });
-    }
-    if (host === null) return warnings;
-    if (!isPlainHostName(host)) {
-      const message = `${containerName} is dialed at ${host}, which is no name in the network of the containers`;
-      const remedy = isOwnMachine(host)
-        ? "Export the package without --local."
-        : "Give its host name in dockerinfo.json.";
-      return [...warnings, { path, message, remedy }];
-    }
-    const holder = services.find((other) => leadsTo(host, other, aliases));
-    if (holder === undefined || holder.containerName === containerName) return warnings;
-    const message = `${containerName} is dialed at ${host}, and that is ${holder.containerName}: nobody dials the service ${containerName}`;
-    return [...warnings, { path, message }];
-  });
+  if (host === null) return [];
+  const path = `dockerinfo: ${containerName}`;
+  if (!isPlainHostName(host)) {
+    const message = `${containerName} is dialed at ${host}, which is no name in the network of the containers`;
+    const isLocal = isOwnMachine(host);
+    const remedy = `--orchestrator dials ${containerName} there${isLocal ? "; or export without --local" : ""}.`;
+    return [{ path, message, remedy }];
+  }
+  const holder = services.find((other) => host === (aliases.get(other.containerName) ?? other.containerName));
+  if (holder === undefined || holder.containerName === containerName) return [];
+  const message = `${containerName} is dialed at ${host}, which is ${holder.containerName}: nobody dials the service ${containerName}`;
+  return [{ path, message }];
 }
-
-const leadsTo = (host: string, { containerName }: PackageService, aliases: ReadonlyMap<string, string>) =>
-  host === (aliases.get(containerName) ?? containerName);
