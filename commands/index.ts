@@ -34,6 +34,10 @@ export const COMMANDS: CommandTable = {
     summary: "Run tasks from a Redis that a server and other workers share",
     load: async () => (await import("./worker.ts")).default,
   },
+  health: {
+    summary: "Ask a server or a worker whether it is well",
+    load: async () => (await import("./health.ts")).default,
+  },
   up: {
     summary: "Start a use case's services as local processes, without Docker",
     load: async () => (await import("./up.ts")).default,

@@ -32,6 +32,7 @@ const MEANINGS = {
   SERVER_UNAVAILABLE: UNAVAILABLE,
   SERVICES_UNAVAILABLE: UNAVAILABLE,
   SERVICES_UNHEALTHY: ENDED_BADLY,
+  SERVER_UNHEALTHY: ENDED_BADLY,
   WORKFLOW_FAILED: ENDED_BADLY,
   OUTPUT_LOST: ENDED_BADLY,
   /** What a generator was given is not usable: the reference's scripts end with 1 then, and so do these. */

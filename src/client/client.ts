@@ -2,7 +2,13 @@
 import * as v from "valibot";
 import type { Clock } from "../clock.ts";
 import { type WorkflowEvent, WorkflowEventSchema } from "../model/event.ts";
-import { DeletedAnswerSchema } from "../model/server-answer.ts";
+import {
+  DeletedAnswerSchema,
+  type HealthAnswer,
+  HealthAnswerSchema,
+  type WorkerHealth,
+  WorkerHealthSchema,
+} from "../model/server-answer.ts";
 import { isSettled, type WorkflowStatus } from "../model/status.ts";
 import {
   type GraphAnswer,
@@ -33,6 +39,8 @@ export interface ListQuery {
  * server refuses with its own words: INVALID_INPUT, WORKFLOW_UNKNOWN, WORKFLOW_CONFLICT.
  */
 export interface Client {
+  /** Asked once, and not for long: whoever wants to know how it is now does not want to wait until it is well. */
+  health(): Promise<HealthAnswer | WorkerHealth>;
   /** Submits a workflow once, however often it takes to get the answer. */
   submit(submission: object): Promise<WorkflowStatusAnswer>;
   workflow(workflowId: string): Promise<WorkflowAnswer>;
@@ -65,6 +73,9 @@ export function createClient(access: ServerAccess, ports: ClientPorts): Client {
   return new RestClient(new ServerConnection(access, ports), ports);
 }
 
+/** A server gives its store 2 s to answer. */
+const HEALTH_TIMEOUT_MS = 4_000;
+
 class RestClient implements Client {
   readonly #connection: ServerConnection;
   readonly #clock: Clock;
@@ -74,6 +85,17 @@ class RestClient implements Client {
     this.#connection = connection;
     this.#clock = clock;
     this.#newIdempotencyKey = newIdempotencyKey;
+  }
+
+  health(): Promise<HealthAnswer | WorkerHealth> {
+    return this.#connection.ask(v.union([HealthAnswerSchema, WorkerHealthSchema]), {
+      method: "GET",
+      path: "/health",
+      workflowId: null,
+      isRepeatable: true,
+      attempts: 1,
+      timeoutMs: HEALTH_TIMEOUT_MS,
+    });
   }
 
   submit(submission: object): Promise<WorkflowStatusAnswer> {

@@ -41,6 +41,10 @@ export interface Call {
   readonly workflowId: string | null;
   /** Whether making it twice does no more than making it once. */
   readonly isRepeatable: boolean;
+  /** How often it is made at most while no answer comes of it. Default: a few times. */
+  readonly attempts?: number;
+  /** How long (ms) one answer is waited for. Default: a minute. */
+  readonly timeoutMs?: number;
 }
 
 const MOST_ATTEMPTS = 4;
@@ -103,6 +107,7 @@ export class ServerConnection {
     const { clock, signal } = this.#ports;
     const asked = this.toAsked(call);
     const lastAt = clock.now() + LONGEST_TRYING_MS;
+    const mostAttempts = call.attempts ?? MOST_ATTEMPTS;
     for (let attempts = 1; ; attempts++) {
       signal.throwIfAborted();
       try {
@@ -110,8 +115,7 @@ export class ServerConnection {
       } catch (error) {
         signal.throwIfAborted();
         const mayRepeat = error instanceof ServerTrouble && error.isPassing && isHarmless(call, error);
-        if (!mayRepeat || attempts === MOST_ATTEMPTS || clock.now() + error.retryAfterMs > lastAt)
-          throw error;
+        if (!mayRepeat || attempts === mostAttempts || clock.now() + error.retryAfterMs > lastAt) throw error;
         await this.pause(attempts, LONGEST_TRYING_MS, error.retryAfterMs);
       }
     }
@@ -121,9 +125,8 @@ export class ServerConnection {
     const { clock, signal } = this.#ports;
     const abandoned = new AbortController();
     const abandon = () => abandoned.abort(signal.reason);
-    const cancelTimer = clock.after(CALL_TIMEOUT_MS, () =>
-      abandoned.abort(toLateCall(asked, CALL_TIMEOUT_MS)),
-    );
+    const timeoutMs = call.timeoutMs ?? CALL_TIMEOUT_MS;
+    const cancelTimer = clock.after(timeoutMs, () => abandoned.abort(toLateCall(asked, timeoutMs)));
     signal.addEventListener("abort", abandon);
     try {
       const response = await this.#send<"text">(call, asked, {

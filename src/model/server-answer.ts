@@ -15,6 +15,15 @@ export const HealthAnswerSchema = v.pipe(
 
 export type HealthAnswer = v.InferOutput<typeof HealthAnswerSchema>;
 
+/** What the health port of a worker says. */
+export const WorkerHealthSchema = v.object({
+  status: v.literal("ok"),
+  version: v.string(),
+  worker_id: v.string(),
+});
+
+export type WorkerHealth = v.InferOutput<typeof WorkerHealthSchema>;
+
 export const DeletedAnswerSchema = v.object({ status: v.literal("deleted") });
 
 export type DeletedAnswer = v.InferOutput<typeof DeletedAnswerSchema>;

@@ -1,6 +1,7 @@
 /** Servers and workers on a real Redis: who starts whom, who ends with whom, who goes on with whose tasks. */
 import { afterAll, describe, expect, onTestFinished, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import packageJson from "../../package.json" with { type: "json" };
 import { isRunning } from "../../src/launch/process-identity.ts";
 import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
@@ -53,6 +54,8 @@ describe("a worker", () => {
       200,
       { status: "ok", version: expect.any(String), worker_id },
     ]);
+    const asked = await runAieffect(["health", "--server", health_url], { command: BINARY });
+    expect(asked.stdout).toBe(`ok · aieffect ${packageJson.version} · worker ${worker_id}\n`);
     expect((await fetch(`${health_url}/metrics`)).status).toBe(401);
     const authorization = `Bearer ${API_KEY}`;
     const metrics = await fetch(`${health_url}/metrics`, { headers: { authorization } });
