@@ -1,4 +1,5 @@
 import type { Run, RunWatch } from "../src/app.ts";
+import { systemClock } from "../src/clock.ts";
 import { toExitCode } from "../src/errors.ts";
 import { readFileStart } from "../src/file-start.ts";
 import { openReporter, toReportFormat } from "../src/terminal/open-reporter.ts";
@@ -8,6 +9,8 @@ import { listenForInterruption } from "./interruption.ts";
 export interface ReportFlags {
   readonly json: boolean;
   readonly plain: boolean;
+  /** Where the run is reported as JUnit XML, too. */
+  readonly junitPlace?: string | null;
 }
 
 /**
@@ -46,11 +49,19 @@ export async function withReporter<Outcome>(
     onImpatience();
   });
   const callbacks = { readFileStart, onInterrupt: interrupt };
-  const reporter = await openReporter(toReportFormat(flags, surroundings), surroundings, callbacks);
+  const shown = await openReporter(toReportFormat(flags, surroundings), surroundings, callbacks);
+  const { junitPlace = null } = flags;
+  const reporter = junitPlace === null ? shown : await reportAsJunitToo(shown, junitPlace);
   opened = reporter;
   try {
     return await show({ reporter, interrupted: signal });
   } finally {
     await reporter.stop();
   }
+}
+
+/** What makes XML is loaded for that alone. */
+async function reportAsJunitToo(reporter: RunReporter, place: string): Promise<RunReporter> {
+  const { withJunitFile } = await import("../src/junit-reporter.ts");
+  return withJunitFile(reporter, place, systemClock);
 }

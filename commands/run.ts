@@ -2,6 +2,7 @@ import * as Flags from "@oclif/core/flags";
 import { runWorkflow } from "../src/app.ts";
 import { DEFAULT_CONCURRENCY, toServicesApiKey } from "../src/config.ts";
 import { AieffectError } from "../src/errors.ts";
+import { findJunitPlace } from "../src/junit-file.ts";
 import { BaseCommand } from "./base-command.ts";
 import { reportRun } from "./report-run.ts";
 import { duration, OPTIONAL_DOCUMENTS, readSubmission, SUBMISSION_FLAGS } from "./submission-flags.ts";
@@ -34,6 +35,10 @@ export default class Run extends BaseCommand {
     }),
     timeout: duration("Cancel the run after this time, such as 10m."),
     plain: Flags.boolean({ description: "One line per transition instead of the live view." }),
+    junit: Flags.string({
+      helpValue: "FILE",
+      description: "Keep the result in FILE as JUnit XML too, a test case per task, as CI systems read it.",
+    }),
   };
 
   static override examples = [
@@ -42,6 +47,7 @@ export default class Run extends BaseCommand {
     "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --input @reference.json --json",
     "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --state run.db",
     "<%= config.bin %> <%= command.id %> --resume --state run.db",
+    "<%= config.bin %> <%= command.id %> blueprint.json dockerinfo.json --json --junit report.xml",
   ];
 
   async run(): Promise<void> {
@@ -56,7 +62,9 @@ export default class Run extends BaseCommand {
       concurrency: flags.concurrency,
       timeoutMs: flags.timeout ?? null,
     };
-    const exitCode = await reportRun({ json: this.jsonEnabled(), plain: flags.plain }, (watch) =>
+    const inputs = [blueprint, dockerinfo, flags.state];
+    const junitPlace = flags.junit === undefined ? null : findJunitPlace(flags.junit, inputs);
+    const exitCode = await reportRun({ json: this.jsonEnabled(), plain: flags.plain, junitPlace }, (watch) =>
       runWorkflow(config, { submission, servicesApiKey }, watch),
     );
     this.exit(exitCode);

@@ -64,6 +64,7 @@ const REFUSED = [
   ["src/service/a.ts", "../control/client.ts"],
   ["src/service/a.ts", "@oclif/core/flags"],
   ["src/launch/a.ts", "../packaging/export.ts"],
+  ["src/junit/a.ts", "../terminal/run-reporter.ts"],
   ["src/scaffold/a.ts", "../service/service.ts"],
   ["src/packaging/a.ts", "../store/store.ts"],
   ["src/packaging/export/a.ts", "../../launch/launch.ts"],
