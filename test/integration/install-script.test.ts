@@ -12,7 +12,7 @@ const SCRIPT = join(import.meta.dir, "..", "..", "scripts", "install");
 /** What the script itself calls, and `scripts/bun`. */
 const SYSTEM = ["bash", "dirname", "sed", "cat"];
 const NEEDED = ["redis-server", "protoc", "grpc_python_plugin"];
-const USEFUL = ["buildah", "docker-compose"];
+const USEFUL = ["buildah", "docker-compose", "shellcheck"];
 /** Asked for by an absolute path, so no PATH can hide it. */
 const hasGrpc = Bun.spawnSync(["/usr/bin/python3", "-c", "import grpc"], { stderr: "ignore" }).success;
 const PYTHON = hasGrpc ? [] : ["python3-grpcio"];
@@ -71,10 +71,10 @@ describe("for root, with apt-get", () => {
     expect({ exitCode, stderr, packages }).toEqual({
       exitCode: 0,
       stderr: "",
-      packages: [needed, "buildah", "docker-compose"],
+      packages: [needed, ...USEFUL],
     });
     expect(stdout).toBe(
-      `==> Installing ${needed} buildah docker-compose from Debian's packages, for the tests\n`,
+      `==> Installing ${needed} ${USEFUL.join(" ")} from Debian's packages, for the tests\n`,
     );
   });
 
@@ -86,7 +86,7 @@ describe("for root, with apt-get", () => {
       exitCode: 0,
       stderr: "buildah was not installed: the tests that need it are skipped.\n",
     });
-    expect(packages.slice(-2)).toEqual(["buildah", "docker-compose"]);
+    expect(packages.slice(-3)).toEqual(USEFUL);
   });
 
   test("one that tests need, and that cannot be had, ends it", async () => {
@@ -111,7 +111,7 @@ test("for others than root the command is told, without what only root can use",
   const { exitCode, stderr, packages } = await install(1000);
   expect({ exitCode, packages }).toEqual({ exitCode: 0, packages: [] });
   expect(stderr).toContain("sudo apt-get install --no-install-recommends ");
-  expect(stderr).toEndWith(" docker-compose\n");
+  expect(stderr).toEndWith(" docker-compose shellcheck\n");
   expect(stderr).not.toContain("buildah");
 });
 
@@ -119,5 +119,5 @@ test("without apt-get the packages are named", async () => {
   const { exitCode, stderr } = await install(0);
   expect(exitCode).toBe(0);
   expect(stderr).toContain("by Debian's names: redis-server protobuf-compiler-grpc");
-  expect(stderr).toContain("buildah docker-compose");
+  expect(stderr).toContain(USEFUL.join(" "));
 });
