@@ -41,12 +41,5 @@ export const SERVER_ENVIRONMENT = {
 
 export const WORKER_ENVIRONMENT = { REDIS_URL, AIEFFECT_HEALTH_PORT: String(API_PORT) };
 
-/** Asks a server or a worker in its own container: there the binary is all that there is to ask with. */
-export const ORCHESTRATOR_HEALTH = [
-  "CMD",
-  "env",
-  "BUN_BE_BUN=1",
-  "aieffect",
-  "--eval",
-  `process.exit((await fetch("http://127.0.0.1:${API_PORT}/health")).ok ? 0 : 1)`,
-];
+/** Asks a server, or a worker at its health port, in its own container. */
+export const ORCHESTRATOR_HEALTH = ["CMD", "aieffect", "health", "--server", `http://127.0.0.1:${API_PORT}`];
