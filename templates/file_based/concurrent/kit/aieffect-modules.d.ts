@@ -33,8 +33,12 @@ const MEANINGS: {
     readonly SERVER_UNAVAILABLE: Meaning;
     readonly SERVICES_UNAVAILABLE: Meaning;
     readonly SERVICES_UNHEALTHY: Meaning;
+    readonly SERVER_UNHEALTHY: Meaning;
     readonly WORKFLOW_FAILED: Meaning;
     readonly OUTPUT_LOST: Meaning;
+    /** What a generator was given is not usable: the reference's scripts end with 1 then, and so do these. */
+    readonly GENERATION_REFUSED: Meaning;
+    readonly OUTPUT_UNWRITABLE: Meaning;
     readonly INTERRUPTED: {
         readonly exit: 130;
         readonly http: 503;
