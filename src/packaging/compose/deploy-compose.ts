@@ -1,8 +1,9 @@
 /** The compose file of a deployment: a package's services, hardened and watched over, and the orchestrator for them. */
+import { AieffectError } from "../../errors.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Graph } from "../../model/graph.ts";
 import type { PackageServices } from "../package-services.ts";
-import { SERVICES_NETWORK } from "../product.ts";
+import { API_HOST_PORT, SERVICES_NETWORK } from "../product.ts";
 import { apart, toComposeText, why } from "./compose-text.ts";
 import { DATA_VOLUME, SERVICE_FRAGMENTS, toDeployedService } from "./deployed-service.ts";
 import { toDialedServices } from "./dialed-services.ts";
@@ -35,9 +36,11 @@ export function toDeployCompose(
   { name, graph, services, sharedFolders, dockerinfo }: Deployment,
   { publishHttp, packageFolder }: DeployOptions,
 ): ComposeFileText {
+  refuseFolders(sharedFolders);
   const dialed = toDialedServices(services, dockerinfo, OWN_SERVICES);
   const names = dialed.services.map((service) => service.name);
-  if (publishHttp !== null) refusePortRows([{ flag: "--publish-http", base: publishHttp }], names.length);
+  if (publishHttp !== null)
+    refusePortRows([API_PORTS, { owner: "--publish-http", base: publishHttp, count: names.length }]);
   const order = toStartOrder(dialed.services, graph);
   const deployed = dialed.services.map((service, at) => {
     const hostPort = publishHttp === null ? null : publishHttp + at;
@@ -52,13 +55,16 @@ export function toDeployCompose(
     ...SERVICE_FRAGMENTS,
     [apart("services"), new Map([...deployed, ...toOrchestratorServices(submission)])],
     [apart("networks"), NETWORKS],
-    [apart("volumes"), new Map([DATA_VOLUME, REDIS_VOLUME, ...sharedFolders].map((volume) => [volume, {}]))],
+    [apart("volumes"), new Map([...OWN_VOLUMES, ...sharedFolders].map((volume) => [volume, {}]))],
   ]);
   return {
     text: toComposeText(content, { isSorted: false, about: toAbout(name) }),
     warnings: dialed.warnings,
   };
 }
+
+const OWN_VOLUMES: readonly string[] = [DATA_VOLUME, REDIS_VOLUME];
+const API_PORTS = { owner: "the REST API", base: API_HOST_PORT, count: 1 };
 
 const NETWORKS = new Map<unknown, unknown>([
   [
@@ -79,6 +85,16 @@ const toAbout = (name: string): readonly string[] => [
   "  docker compose up --detach --wait             with the keys in a file .env beside this one; each is asked for by name",
   "  docker compose run --rm submit                runs the pipeline, and ends with 0 when it has completed",
 ];
+
+/** A service would see what is another's. */
+function refuseFolders(folders: readonly string[]): void {
+  const taken = folders.find((folder) => OWN_VOLUMES.includes(folder));
+  if (taken === undefined) return;
+  throw new AieffectError(
+    "INVALID_INPUT",
+    `The shared folder ${taken} has the name of another volume of the file: rename its node in blueprint.json.`,
+  );
+}
 
 /** A comment ends where its line does. */
 const toOneLine = (name: string): string => name.replaceAll(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ");

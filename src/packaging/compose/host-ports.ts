@@ -3,26 +3,34 @@ import { AieffectError } from "../../errors.ts";
 
 const HIGHEST_PORT = 65_535;
 
-/** A row of ports, one per service. */
+/** Ports in a row. */
 export interface PortRow {
-  /** The flag that asked for it. */
-  readonly flag: string;
+  /** Whose they are, as a user knows it: the flag, or what else takes them. */
+  readonly owner: string;
   readonly base: number;
+  readonly count: number;
 }
 
 /** @throws AieffectError INVALID_INPUT when a row ends above the highest port, or two rows share a port */
-export function refusePortRows(rows: readonly PortRow[], count: number): void {
-  for (const { flag, base } of rows) {
-    if (base + count - 1 <= HIGHEST_PORT) continue;
+export function refusePortRows(rows: readonly PortRow[]): void {
+  for (const row of rows) {
+    if (toLast(row) <= HIGHEST_PORT) continue;
     throw invalid(
-      `${flag} ${base} leaves no ports for ${count} services: the last would be ${base + count - 1}, and ${HIGHEST_PORT} is the highest.`,
+      `${row.owner} ${row.base} leaves no ports for ${row.count} services: the last would be ${toLast(row)}, and ${HIGHEST_PORT} is the highest there is.`,
     );
   }
-  const [one, other] = rows;
-  if (one === undefined || other === undefined || Math.abs(one.base - other.base) >= count) return;
-  throw invalid(
-    `${one.flag} ${one.base} and ${other.flag} ${other.base} share ports: each takes ${count} from there on.`,
-  );
+  for (const [at, row] of rows.entries()) {
+    const other = rows.slice(0, at).find(({ base, count }) => base <= toLast(row) && row.base < base + count);
+    if (other === undefined) continue;
+    throw invalid(`${toText(other)} and ${toText(row)} share ports: choose another one.`);
+  }
 }
+
+const toLast = ({ base, count }: PortRow): number => base + count - 1;
+
+const toText = (row: PortRow): string =>
+  row.count === 1
+    ? `${row.owner} (${row.base})`
+    : `${row.owner} (${row.base} to ${toLast(row)}, for ${row.count} services)`;
 
 const invalid = (message: string): AieffectError => new AieffectError("INVALID_INPUT", message);

@@ -5,16 +5,12 @@
 import { AieffectError } from "../../errors.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Problem } from "../../model/problem.ts";
-import {
-  isOwnMachine,
-  isPlainHostName,
-  type PackageService,
-  type PackageServices,
-} from "../package-services.ts";
+import { isPlainHostName, type PackageService, type PackageServices } from "../package-services.ts";
 import { toSharedFolderVariable, toSharedFolderVolumes } from "../shared-folder.ts";
 import { escapeVariables, quoted, toComposeText } from "./compose-text.ts";
 import { refusePortRows } from "./host-ports.ts";
 import { ONE_SHOT, type OneShot, toOneShotService } from "./one-shot.ts";
+import { toPipelineWarnings } from "./pipeline-warnings.ts";
 import { redirect } from "./redirect.ts";
 
 export interface PipelineComposeOptions {
@@ -40,8 +36,9 @@ export function toPipelineCompose(
   dockerinfo: Dockerinfo | null,
   { basePort, publishHttp, oneShot }: PipelineComposeOptions,
 ): ComposeFileText {
-  const httpRow = publishHttp === null ? [] : [{ flag: "--publish-http", base: publishHttp }];
-  refusePortRows([{ flag: "--base-port", base: basePort }, ...httpRow], services.length);
+  const count = services.length;
+  const httpRow = publishHttp === null ? [] : [{ owner: "--publish-http", base: publishHttp, count }];
+  refusePortRows([{ owner: "--base-port", base: basePort, count }, ...httpRow]);
   const aliases = toAliases(services);
   if (oneShot !== null) refuseOneShotName(services, aliases);
   const entries = services.map((service, at): readonly [string, object] => {
@@ -61,7 +58,7 @@ export function toPipelineCompose(
   };
   return {
     text: toComposeText(content, { isSorted: true }),
-    warnings: services.flatMap(toWarnings(services, aliases)),
+    warnings: toPipelineWarnings(services, aliases),
   };
 }
 
@@ -109,35 +106,4 @@ function toReachable(services: readonly PackageService[], dockerinfo: Dockerinfo
     .filter(({ host }) => host === null || !isPlainHostName(host))
     .map(({ containerName, port }) => ({ container_name: containerName, ip_address: containerName, port }));
   return redirect(dockerinfo, moved);
-}
-
-/** What keeps a service from being reached as dockerinfo says, or its image from being had. */
-const toWarnings =
-  (services: readonly PackageService[], aliases: ReadonlyMap<string, string>) =>
-  (service: PackageService): readonly Problem[] => {
-    const { containerName, image } = service;
-    const unreachable = toUnreachable(service, services, aliases);
-    if (!/^\w+:\/\//.test(image)) return unreachable;
-    const message = `${containerName} has an image that Docker cannot fetch: ${image}`;
-    const remedy = "Remove what stands before the host's name; --deploy does.";
-    return [{ path: containerName, message, remedy }, ...unreachable];
-  };
-
-function toUnreachable(
-  { containerName, host }: PackageService,
-  services: readonly PackageService[],
-  aliases: ReadonlyMap<string, string>,
-): readonly Problem[] {
-  if (host === null) return [];
-  const path = `dockerinfo: ${containerName}`;
-  if (!isPlainHostName(host)) {
-    const message = `${containerName} is dialed at ${host}, which is no name in the network of the containers`;
-    const isLocal = isOwnMachine(host);
-    const remedy = `--orchestrator dials ${containerName} there${isLocal ? "; or export without --local" : ""}.`;
-    return [{ path, message, remedy }];
-  }
-  const holder = services.find((other) => host === (aliases.get(other.containerName) ?? other.containerName));
-  if (holder === undefined || holder.containerName === containerName) return [];
-  const message = `${containerName} is dialed at ${host}, which is ${holder.containerName}: nobody dials the service ${containerName}`;
-  return [{ path, message }];
 }
