@@ -6,6 +6,7 @@ import { readPackage } from "../src/packaging/read-package.ts";
 import { toComplaintLines } from "../src/terminal/check-lines.ts";
 import { formatNumberOf } from "../src/terminal/quantity.ts";
 import { BaseCommand } from "./base-command.ts";
+import { composeKubernetes, type KubernetesReport, toKubernetesLines } from "./compose-kubernetes.ts";
 import { fillOptionalValues } from "./optional-value.ts";
 import { printLines } from "./print-lines.ts";
 
@@ -16,7 +17,7 @@ export default class Compose extends BaseCommand {
     "Writes the Docker Compose file of an onboarding package. Without --deploy it is the file that the reference's generator",
     "writes, with a service for each node that has an image, and the folder data beside it, which all of them see. With",
     "--deploy it is one to be run for long: health checks, limits, restarts, keys from the environment, and the orchestrator",
-    "with Redis and three workers. Exit code: 0 written, 1 not written, 2 bad input.",
+    "with Redis and three workers. With --kubernetes it writes a folder for `kubectl apply -k` instead. Exit code: 0 written, 1 not written, 2 bad input.",
   ].join(" ");
 
   static override args = {
@@ -50,6 +51,12 @@ export default class Compose extends BaseCommand {
       description:
         "Add a service that runs the package once and ends with 0 or 1: from aieffect's image, or built from the Dockerfile in PATH.",
     }),
+    kubernetes: Flags.string({
+      helpValue: "[DIR]",
+      exclusive: ["output", "deploy", "base-port", "publish-http", "orchestrator"],
+      description:
+        "Write manifests for Kubernetes into DIR instead. Default: the folder kubernetes in the package.",
+    }),
   };
 
   static override examples = [
@@ -57,12 +64,17 @@ export default class Compose extends BaseCommand {
     "<%= config.bin %> <%= command.id %> export --output deployment/docker-compose.yml --orchestrator",
     "<%= config.bin %> <%= command.id %> export --base-port 51000 --publish-http 18081",
     "<%= config.bin %> <%= command.id %> export --deploy",
+    "<%= config.bin %> <%= command.id %> export --kubernetes deployment",
   ];
 
   async run(): Promise<void> {
-    const argv = fillOptionalValues(this.argv, ["orchestrator", "orchestrator-path"]);
+    const argv = fillOptionalValues(this.argv, ["orchestrator", "orchestrator-path", "kubernetes"]);
     const { args, flags } = await this.parse(Compose, argv);
     const source = await readPackage(args.package);
+    if (flags.kubernetes !== undefined) {
+      this.#reportKubernetes(composeKubernetes(source, flags.kubernetes));
+      return;
+    }
     const { orchestrator } = flags;
     const written = writeCompose(source, {
       output: flags.output ?? null,
@@ -76,6 +88,16 @@ export default class Compose extends BaseCommand {
           },
     });
     this.#report(written);
+  }
+
+  #reportKubernetes(report: KubernetesReport): void {
+    if (this.jsonEnabled()) {
+      this.logJson(report);
+      return;
+    }
+    const { warnings } = report;
+    printLines(process.stderr, (columns) => toComplaintLines({ problems: [], warnings }, columns));
+    for (const line of toKubernetesLines(report)) this.log(line);
   }
 
   #report({ file, containers, warnings }: WrittenCompose): void {
