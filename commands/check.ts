@@ -1,5 +1,3 @@
-import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { probePlan } from "../src/app.ts";
@@ -15,6 +13,7 @@ import type { ServiceHealth } from "../src/model/service-health.ts";
 import { checkProtos } from "../src/proto/export-protos.ts";
 import { toCheckLines, toComplaintLines } from "../src/terminal/check-lines.ts";
 import { BaseCommand } from "./base-command.ts";
+import { toDocumentPaths } from "./document-paths.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { printLines } from "./print-lines.ts";
 import { reportProbe } from "./report-probe.ts";
@@ -102,21 +101,16 @@ export default class CheckPipeline extends BaseCommand {
 }
 
 function readCheck(blueprint: string, dockerinfo: string | undefined, form: { strict: boolean }): Check {
-  const isExport = isFolder(blueprint);
-  const path = isExport ? join(blueprint, "blueprint.json") : blueprint;
-  const beside = join(blueprint, "dockerinfo.json");
-  const where = dockerinfo ?? (isExport && existsSync(beside) ? beside : undefined);
+  const paths = toDocumentPaths(blueprint, dockerinfo);
   const documents = {
-    blueprint: readDocument(path, "blueprint"),
-    dockerinfo: where === undefined ? undefined : readDocument(where, "dockerinfo"),
+    blueprint: readDocument(paths.blueprint, "blueprint"),
+    dockerinfo: paths.dockerinfo === undefined ? undefined : readDocument(paths.dockerinfo, "dockerinfo"),
   };
   const check = checkPipeline(documents, form);
   const reading = readBlueprint(documents.blueprint, { strict: false });
   if (!reading.ok) return check;
-  return { ...check, warnings: [...check.warnings, ...checkProtos(path, reading.value)] };
+  return { ...check, warnings: [...check.warnings, ...checkProtos(paths.blueprint, reading.value)] };
 }
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const invalid = (message: string) => new AieffectError("INVALID_INPUT", message);
 

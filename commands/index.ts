@@ -18,6 +18,10 @@ export const COMMANDS: CommandTable = {
     summary: "Write a new service or use case, ready to run",
     load: async () => (await import("./new.ts")).default,
   },
+  import: {
+    summary: "Unpack an onboarding package of ours or of a playground",
+    load: async () => (await import("./import.ts")).default,
+  },
   compose: {
     summary: "Write the Docker Compose file of a package",
     load: async () => (await import("./compose.ts")).default,

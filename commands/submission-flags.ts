@@ -5,6 +5,7 @@ import { parseDurationMs } from "../src/config.ts";
 import { parseDocument, readDocument } from "../src/document.ts";
 import { AieffectError } from "../src/errors.ts";
 import { type PlannedSubmission, planSubmission } from "../src/model/submission.ts";
+import { toDocumentPaths } from "./document-paths.ts";
 
 /** A flag whose value is a duration, in ms. */
 export const duration = (description: string) =>
@@ -15,8 +16,8 @@ export const duration = (description: string) =>
   })();
 
 const PATHS = {
-  blueprint: { description: "blueprint.json of the pipeline" },
-  dockerinfo: { description: "dockerinfo.json: where its services answer" },
+  blueprint: { description: "blueprint.json of the pipeline, or the folder of its package" },
+  dockerinfo: { description: "dockerinfo.json: where its services answer; a package has one" },
 };
 
 /** The documents of a submission, where there may be another one to go on with. */
@@ -26,8 +27,8 @@ export const OPTIONAL_DOCUMENTS = {
 };
 
 export const DOCUMENTS = {
+  ...OPTIONAL_DOCUMENTS,
   blueprint: Args.string({ ...PATHS.blueprint, required: true }),
-  dockerinfo: Args.string({ ...PATHS.dockerinfo, required: true }),
 };
 
 /** What a submission says beside its documents. */
@@ -73,18 +74,14 @@ export interface SubmissionFlags {
  * @throws AieffectError as planSubmission does, and INVALID_INPUT for files and flags that cannot be read
  */
 export function readSubmission(
-  { blueprint, dockerinfo }: { readonly [Path in keyof typeof PATHS]: string | undefined },
+  paths: NamedPaths,
   flags: SubmissionFlags,
   servicesApiKey: string | null,
 ): PlannedSubmission {
-  if (blueprint === undefined || dockerinfo === undefined) {
-    throw new AieffectError(
-      "INVALID_INPUT",
-      "Name a blueprint and a dockerinfo: aieffect run BLUEPRINT DOCKERINFO",
-    );
-  }
-  return planSubmission(readSubmissionBody({ blueprint, dockerinfo }, flags, servicesApiKey));
+  return planSubmission(readSubmissionBody(paths, flags, servicesApiKey));
 }
+
+type NamedPaths = { readonly [Path in keyof typeof PATHS]?: string | undefined };
 
 /**
  * Reads what the command line submits, as a server takes it: unchecked. What is not given is left out, for there are
@@ -93,10 +90,11 @@ export function readSubmission(
  * @throws AieffectError INVALID_INPUT for files and flags that cannot be read
  */
 export function readSubmissionBody(
-  { blueprint, dockerinfo }: { readonly [Path in keyof typeof PATHS]: string },
+  paths: NamedPaths,
   flags: SubmissionFlags,
   servicesApiKey: string | null,
 ): object {
+  const { blueprint, dockerinfo } = demandPaths(paths);
   const parameters = toParameters(flags.param ?? []);
   const options = toOptions(flags);
   return {
@@ -107,6 +105,19 @@ export function readSubmissionBody(
     ...(Object.keys(parameters).length > 0 && { parameters }),
     ...(Object.keys(options).length > 0 && { options }),
   };
+}
+
+function demandPaths({ blueprint, dockerinfo }: NamedPaths) {
+  const paths = blueprint === undefined ? undefined : toDocumentPaths(blueprint, dockerinfo);
+  if (paths?.dockerinfo !== undefined) return { blueprint: paths.blueprint, dockerinfo: paths.dockerinfo };
+  const isPackage = paths !== undefined && paths.blueprint !== blueprint;
+  const missing = isPackage
+    ? `${blueprint} has no dockerinfo.json, which says where its services answer. `
+    : "";
+  throw new AieffectError(
+    "INVALID_INPUT",
+    `${missing}Name a blueprint and a dockerinfo: aieffect run BLUEPRINT DOCKERINFO`,
+  );
 }
 
 function toOptions(flags: SubmissionFlags): object {

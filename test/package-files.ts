@@ -1,12 +1,12 @@
 /** Packages for tests: as files, as folders and as archives. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { strToU8, type ZipOptions, zipSync } from "fflate";
+import { strToU8 } from "fflate";
 
 /** Contents by name; what is no text is written as JSON. */
 export type PackageContents = Readonly<Record<string, string | Uint8Array | object>>;
 
-export const toBytes = (content: PackageContents[string]): Uint8Array =>
+const toBytes = (content: PackageContents[string]): Uint8Array =>
   content instanceof Uint8Array
     ? content
     : strToU8(typeof content === "string" ? content : JSON.stringify(content));
@@ -22,7 +22,3 @@ export function writeFiles(folder: string, contents: PackageContents): string {
   }
   return folder;
 }
-
-/** A ZIP archive with the entries in the given order; a name that ends in a slash is a folder. */
-export const toZip = (contents: PackageContents, options: ZipOptions = {}): Uint8Array =>
-  zipSync(Object.fromEntries([...toFiles(contents)].map(([name, bytes]) => [name, [bytes, options]])));

@@ -19,9 +19,6 @@ const MOST_ENTRIES = 20_000;
 /** Most that all files of a package may have together (bytes). */
 const LONGEST_PACKAGE = 256 * 1024 * 1024;
 
-/** Whether a name is one of a package that is not written as a folder. */
-export const isArchiveName = (path: string): boolean => /\.zip$/i.test(path);
-
 /** @throws AieffectError INVALID_INPUT naming the archive, and the entry that is wrong */
 export async function openArchive(path: string): Promise<FileTree> {
   const { size } = statSync(path);
@@ -134,7 +131,7 @@ async function readEntry(entry: FileEntry, place: string): Promise<Uint8Array> {
   }
 }
 
-const CHECKS = { checkCrc32: true, checkOverlappingEntry: true } as const;
+const CHECKS = { checkCrc32: true, checkOverlappingEntry: true, checkLocalFilename: true } as const;
 
 const toReason = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 

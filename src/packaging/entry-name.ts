@@ -7,9 +7,6 @@ const LONGEST_PART = 255;
 /** Longest name of an entry, folders included (bytes). */
 const LONGEST_NAME = 1024;
 
-/** Names that are devices on Windows, with any ending. */
-const DEVICE = /^(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.|$)/i;
-
 /**
  * The path of an entry with slashes between its parts; a folder's ends in none. Some tools write backslashes, and none of
  * the names of a package has one.
@@ -33,11 +30,11 @@ function findFault(path: string): string | null {
   if (Buffer.byteLength(path) > LONGEST_NAME) return `has a name of more than ${LONGEST_NAME} bytes`;
   const parts = path.split("/");
   if (parts.includes("..")) return "has a name that leads out of its folder";
-  if (parts.some((part) => part === "" || part === ".")) return "has a name with an empty part";
+  // Windows takes dots and blanks off the end, and `.. ` is the folder above then.
+  if (parts.some((part) => /^[. ]*$/.test(part))) return "has a name with an empty part";
   if (path !== toPrintable(path)) return "has a name with characters that cannot be printed";
   if (parts.some((part) => Buffer.byteLength(part) > LONGEST_PART))
     return `has a part of more than ${LONGEST_PART} bytes in its name`;
-  if (parts.some((part) => DEVICE.test(part))) return "has the name of a device";
   return null;
 }
 

@@ -6,6 +6,7 @@ import { type Dockerinfo, readDockerinfo } from "../model/dockerinfo.ts";
 import { type Graph, toGraph } from "../model/graph.ts";
 import type { Reading } from "../model/problem.ts";
 import { toProtoPaths } from "../model/proto-file.ts";
+import { renameContainers, toRenames } from "./container-names.ts";
 
 export const BLUEPRINT_FILE = "blueprint.json";
 export const DOCKERINFO_FILE = "dockerinfo.json";
@@ -17,6 +18,8 @@ export interface Package {
   readonly graph: Graph;
   /** Null when there is none. Its containers are named as the blueprint names them. */
   readonly dockerinfo: Dockerinfo | null;
+  /** Names that the file of the dockerinfo has in another case, and those of the blueprint that they stand for. */
+  readonly renames: ReadonlyMap<string, string>;
   /** The texts of the proto files, by container; one without is left out. */
   readonly protos: ReadonlyMap<string, string>;
   /** All files of the package as they are, by their names in it: blueprint, dockerinfo, then proto files by name. */
@@ -33,13 +36,16 @@ export type Place = (name: string) => string;
  */
 export function toPackage(path: string, files: ReadonlyMap<string, Uint8Array>, place: Place): Package {
   const { blueprint, graph } = toBlueprint(files, place);
+  const dockerinfo = toDockerinfo(files, place);
+  const renames = dockerinfo === null ? new Map<string, string>() : toRenames(blueprint, dockerinfo);
   const protos = [...files.keys()].filter((name) => name.endsWith(".proto")).toSorted();
   const texts = new Map(protos.map((name) => [name, toText(files, name, place)]));
   return {
     path,
     blueprint,
     graph,
-    dockerinfo: toDockerinfo(files, place),
+    dockerinfo: dockerinfo === null ? null : renameContainers(dockerinfo, renames),
+    renames,
     protos: new Map(
       blueprint.nodes.flatMap((node) => {
         const text = toProtoPaths(node)
@@ -82,11 +88,17 @@ interface Subject {
   readonly document: string;
 }
 
+/** Most problems of one file that are told. */
+const MOST_PROBLEMS = 20;
+
 function demand<T>(reading: Reading<T>, { code, place, document }: Subject): T {
   if (reading.ok) return reading.value;
-  const [first, ...others] = reading.problems;
-  const more = others.length === 0 ? "" : ` And ${others.length} more: aieffect check shows them all.`;
-  throw new AieffectError(code, `${place}: Invalid ${document}: ${first.message}.${more}`);
+  const lines = reading.problems.slice(0, MOST_PROBLEMS).map(({ message }) => `\n  ${message}`);
+  const more = reading.problems.length - lines.length;
+  throw new AieffectError(
+    code,
+    `Invalid ${document}: ${place}${lines.join("")}${more > 0 ? `\n  and ${more} more` : ""}`,
+  );
 }
 
 /** JSON and proto files are UTF-8; a mark of the byte order is none of the text. */

@@ -3,24 +3,13 @@ import { afterAll, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "../../test/contract/store-files.ts";
-import { type PackageContents, toZip, writeFiles } from "../../test/package-files.ts";
+import { type PackageContents, writeFiles } from "../../test/package-files.ts";
+import { ALPHA_NODE, ALPHA_PROTO, SMALL_PACKAGE } from "../../test/small-package.ts";
+import { toZip } from "../../test/zip-archive.ts";
 import { readPackage } from "./read-package.ts";
 
 const folder = makeFolder();
 afterAll(() => folder[Symbol.dispose]());
-
-const PROTO =
-  'syntax = "proto3";\nservice Alpha { rpc Start (In) returns (Out); }\nmessage In {}\nmessage Out {}\n';
-const NODE = {
-  container_name: "Alpha1",
-  proto_uri: "microservice/Alpha1.proto",
-  operation_signature_list: [{ operation_signature: { operation_name: "Start" } }],
-};
-const PACKAGE: PackageContents = {
-  "blueprint.json": { nodes: [NODE] },
-  "dockerinfo.json": { docker_info_list: [{ container_name: "Alpha1", ip_address: "alpha", port: "8080" }] },
-  "microservice/Alpha1.proto": PROTO,
-};
 
 let count = 0;
 const write = (contents: PackageContents) => {
@@ -35,38 +24,38 @@ const writeZip = (contents: PackageContents | Uint8Array) => {
 };
 
 test("reads a folder: blueprint, dockerinfo, the texts of the proto files, and all files in order", async () => {
-  const path = write({ ...PACKAGE, "notes.txt": "mine" });
+  const path = write({ ...SMALL_PACKAGE, "notes.txt": "mine" });
   const { blueprint, graph, dockerinfo, protos, files, ...rest } = await readPackage(path);
-  expect(rest).toEqual({ path });
+  expect(rest).toEqual({ path, renames: new Map() });
   expect(blueprint.nodes.map(({ container_name: name }) => name)).toEqual(["Alpha1"]);
   expect(graph.nodes.map(({ key }) => key)).toEqual(["Alpha1:Start"]);
   expect(dockerinfo?.docker_info_list[0]?.port).toBe(8080);
-  expect([...protos]).toEqual([["Alpha1", PROTO]]);
+  expect([...protos]).toEqual([["Alpha1", ALPHA_PROTO]]);
   expect([...files.keys()]).toEqual(["blueprint.json", "dockerinfo.json", "microservice/Alpha1.proto"]);
 });
 
 test.each<[string, PackageContents]>([
-  ["as we write it", PACKAGE],
-  ["in another order", Object.fromEntries(Object.entries(PACKAGE).toReversed())],
-  ["with entries for folders", { "microservice/": "", ...PACKAGE }],
+  ["as we write it", SMALL_PACKAGE],
+  ["in another order", Object.fromEntries(Object.entries(SMALL_PACKAGE).toReversed())],
+  ["with entries for folders", { "microservice/": "", ...SMALL_PACKAGE }],
   [
     "in a folder",
-    Object.fromEntries(Object.entries(PACKAGE).map(([name, content]) => [`top/${name}`, content])),
+    Object.fromEntries(Object.entries(SMALL_PACKAGE).map(([name, content]) => [`top/${name}`, content])),
   ],
   [
     "with backslashes",
     Object.fromEntries(
-      Object.entries(PACKAGE).map(([name, content]) => [`top\\${name.replace("/", "\\")}`, content]),
+      Object.entries(SMALL_PACKAGE).map(([name, content]) => [`top\\${name.replace("/", "\\")}`, content]),
     ),
   ],
 ])("reads an archive %s like the folder", async (_, contents) => {
-  const { path: _folder, ...expected } = await readPackage(write(PACKAGE));
+  const { path: _folder, ...expected } = await readPackage(write(SMALL_PACKAGE));
   const { path: _archive, ...read } = await readPackage(writeZip(contents));
   expect(read).toEqual(expected);
 });
 
 test("has no dockerinfo and no proto file where there are none", async () => {
-  const { dockerinfo, protos } = await readPackage(writeZip({ "blueprint.json": { nodes: [NODE] } }));
+  const { dockerinfo, protos } = await readPackage(writeZip({ "blueprint.json": { nodes: [ALPHA_NODE] } }));
   expect(dockerinfo).toBeNull();
   expect(protos.size).toBe(0);
 });
@@ -80,8 +69,11 @@ test.each([
   ],
   ["elsewhere in the package", "protos/alpha.proto", "protos/alpha.proto"],
 ])("finds a proto file %s", async (_, name, uri) => {
-  const path = write({ "blueprint.json": { nodes: [{ ...NODE, proto_uri: uri }] }, [name]: PROTO });
-  expect((await readPackage(path)).protos.get("Alpha1")).toBe(PROTO);
+  const path = write({
+    "blueprint.json": { nodes: [{ ...ALPHA_NODE, proto_uri: uri }] },
+    [name]: ALPHA_PROTO,
+  });
+  expect((await readPackage(path)).protos.get("Alpha1")).toBe(ALPHA_PROTO);
 });
 
 test.each<[string, PackageContents, string]>([
@@ -93,8 +85,8 @@ test.each<[string, PackageContents, string]>([
   ],
   [
     "a wrong field",
-    { "blueprint.json": { nodes: [{ ...NODE, container_name: 1 }] } },
-    "/blueprint.json: Invalid blueprint: Invalid blueprint structure: nodes[0].container_name: must be a text.",
+    { "blueprint.json": { nodes: [{ ...ALPHA_NODE, container_name: 1 }] } },
+    "/blueprint.json\n  Invalid blueprint structure: nodes[0].container_name: must be a text",
   ],
   [
     "an edge to nowhere",
@@ -102,7 +94,7 @@ test.each<[string, PackageContents, string]>([
       "blueprint.json": {
         nodes: [
           {
-            ...NODE,
+            ...ALPHA_NODE,
             operation_signature_list: [
               {
                 operation_signature: { operation_name: "Start" },
@@ -113,19 +105,19 @@ test.each<[string, PackageContents, string]>([
         ],
       },
     },
-    "/blueprint.json: Invalid blueprint: Invalid connection target: b:C at nodes[0].operation_signature_list[0].connected_to[0].",
+    "/blueprint.json\n  Invalid connection target: b:C at nodes[0].operation_signature_list[0].connected_to[0]",
   ],
   [
     "a wrong port",
     {
-      ...PACKAGE,
+      ...SMALL_PACKAGE,
       "dockerinfo.json": { docker_info_list: [{ container_name: "Alpha1", ip_address: "a", port: 0 }] },
     },
-    "/dockerinfo.json: Invalid dockerinfo: Invalid port for Alpha1: 0 at docker_info_list[0].port.",
+    "/dockerinfo.json\n  Invalid port for Alpha1: 0 at docker_info_list[0].port",
   ],
   [
     "a proto file of bytes",
-    { ...PACKAGE, "microservice/Alpha1.proto": new Uint8Array([0xff]) },
+    { ...SMALL_PACKAGE, "microservice/Alpha1.proto": new Uint8Array([0xff]) },
     "/microservice/Alpha1.proto is not UTF-8.",
   ],
 ])("refuses a folder with %s", async (_, contents, message) => {

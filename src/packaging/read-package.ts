@@ -1,6 +1,6 @@
 /** Reads a package from a folder or a ZIP archive, for every command that takes one. */
 import { existsSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { AieffectError } from "../errors.ts";
 import { toProtoPaths } from "../model/proto-file.ts";
 import { openArchive } from "./archive-tree.ts";
@@ -36,6 +36,8 @@ export async function readPackageWithOthers(path: string) {
 async function openTree(path: string): Promise<FileTree> {
   const found = statSync(path, { throwIfNoEntry: false });
   if (found === undefined) throw invalid(`There is no ${path}.`);
+  if (!found.isDirectory() && basename(path) === BLUEPRINT_FILE)
+    throw invalid(`${path} is a part of a package. Name the package: the folder ${dirname(path)}.`);
   if (!found.isDirectory()) return await openArchive(path);
   if (existsSync(join(path, BLUEPRINT_FILE))) return openFolder(path);
   const hint = existsSync(join(path, "export", BLUEPRINT_FILE))

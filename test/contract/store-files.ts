@@ -12,8 +12,8 @@ export interface TestFolder {
 }
 
 /** A new folder, removed with everything in it at the end of the block that declares it with `using`. */
-export function makeFolder(): TestFolder {
-  const path = mkdtempSync(join(tmpdir(), "aieffect-store-"));
+export function makeFolder(parent = tmpdir()): TestFolder {
+  const path = mkdtempSync(join(parent, "aieffect-store-"));
   return {
     path,
     file: (name) => join(path, name),
