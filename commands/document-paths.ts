@@ -1,5 +1,5 @@
 /** Where the documents of a pipeline are, as they are named on the command line. */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 export interface DocumentPaths {
@@ -7,10 +7,15 @@ export interface DocumentPaths {
   readonly dockerinfo: string | undefined;
 }
 
-/** A folder with a blueprint is a package: both documents are in it, unless another dockerinfo is named. */
+/** A folder in the place of the blueprint is a package: both documents are in it, unless another dockerinfo is named. */
 export function toDocumentPaths(blueprint: string, dockerinfo: string | undefined): DocumentPaths {
-  const inside = join(blueprint, "blueprint.json");
-  if (!existsSync(inside)) return { blueprint, dockerinfo };
+  if (statSync(blueprint, { throwIfNoEntry: false })?.isDirectory() !== true)
+    return { blueprint, dockerinfo };
   const beside = join(blueprint, "dockerinfo.json");
-  return { blueprint: inside, dockerinfo: dockerinfo ?? (existsSync(beside) ? beside : undefined) };
+  return {
+    blueprint: join(blueprint, "blueprint.json"),
+    dockerinfo: dockerinfo ?? (existsSync(beside) ? beside : undefined),
+  };
 }
+
+export const isPackageFolder = (path: string): boolean => existsSync(join(path, "blueprint.json"));

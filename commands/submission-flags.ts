@@ -5,7 +5,7 @@ import { parseDurationMs } from "../src/config.ts";
 import { parseDocument, readDocument } from "../src/document.ts";
 import { AieffectError } from "../src/errors.ts";
 import { type PlannedSubmission, planSubmission } from "../src/model/submission.ts";
-import { toDocumentPaths } from "./document-paths.ts";
+import { isPackageFolder, toDocumentPaths } from "./document-paths.ts";
 
 /** A flag whose value is a duration, in ms. */
 export const duration = (description: string) =>
@@ -107,10 +107,12 @@ export function readSubmissionBody(
   };
 }
 
+/** What is no package is not looked into: whoever reads it says what it is instead. */
 function demandPaths({ blueprint, dockerinfo }: NamedPaths) {
-  const paths = blueprint === undefined ? undefined : toDocumentPaths(blueprint, dockerinfo);
-  if (paths?.dockerinfo !== undefined) return { blueprint: paths.blueprint, dockerinfo: paths.dockerinfo };
-  const isPackage = paths !== undefined && paths.blueprint !== blueprint;
+  const isPackage = blueprint !== undefined && isPackageFolder(blueprint);
+  const paths = isPackage ? toDocumentPaths(blueprint, dockerinfo) : { blueprint, dockerinfo };
+  if (paths.blueprint !== undefined && paths.dockerinfo !== undefined)
+    return { blueprint: paths.blueprint, dockerinfo: paths.dockerinfo };
   const missing = isPackage
     ? `${blueprint} has no dockerinfo.json, which says where its services answer. `
     : "";
