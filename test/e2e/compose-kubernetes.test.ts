@@ -7,7 +7,8 @@ import type { PackageDocuments } from "../any-package.ts";
 import { BINARY } from "../binary.ts";
 import { makeFolder, toHashes } from "../contract/store-files.ts";
 import { readObjects } from "../kubernetes-objects.ts";
-import { toZip, writeFiles } from "../package-files.ts";
+import { writeFiles } from "../package-files.ts";
+import { toZip } from "../zip-archive.ts";
 
 const folder = makeFolder();
 afterAll(() => folder[Symbol.dispose]());
