@@ -13,6 +13,13 @@ function toPort(port: string | number): number | null {
   return number >= 1 && number <= HIGHEST_PORT ? number : null;
 }
 
+/** A port as a number or as digits; read as a number. */
+export const PortSchema = v.pipe(
+  v.union([v.number(), v.string()], "must be a port from 1 to 65535"),
+  v.transform(toPort),
+  v.number("must be a port from 1 to 65535"),
+);
+
 const toPortSchema = (form: Form): v.GenericSchema<unknown, string | number> =>
   form.complete ? FilledTextSchema : v.union([FilledTextSchema, v.number()], "must be a text or an integer");
 

@@ -36,6 +36,34 @@ export function readProto(path: string, text: string, findImport: FindImport): P
   };
 }
 
+/** An rpc as its file has it: whether its messages are defined anywhere is another question. */
+export interface WrittenRpc {
+  readonly name: string;
+  readonly request: string;
+  readonly response: string;
+  readonly requestStream: boolean;
+  readonly responseStream: boolean;
+}
+
+/**
+ * The rpcs of a file in its order.
+ *
+ * @throws ProtoError
+ */
+export function readRpcs(path: string, text: string): readonly WrittenRpc[] {
+  const root = new protobuf.Root();
+  parse(root, { path, text });
+  return listServices(root).flatMap(({ methodsArray }) =>
+    methodsArray.map(({ name, requestType, responseType, requestStream, responseStream }) => ({
+      name,
+      request: requestType,
+      response: responseType,
+      requestStream: requestStream === true,
+      responseStream: responseStream === true,
+    })),
+  );
+}
+
 interface Parsed {
   readonly file: File;
   readonly imports: readonly string[];
