@@ -9,6 +9,7 @@ import { isAuthorized } from "../model/bearer-key.ts";
 import { toUrlPath } from "../model/url-path.ts";
 import { refuse, refuseError } from "./answer.ts";
 import { createBodyReader } from "./body.ts";
+import { isFromAnotherSite } from "./cross-site.ts";
 import { type Endpoint, refusals } from "./endpoint.ts";
 import { EventHub } from "./event-hub.ts";
 import type { ServerPorts } from "./ports.ts";
@@ -42,6 +43,9 @@ export function createServer(ports: ServerPorts): Server {
       if (!isOpen && !isAuthorized(request.headers.get("authorization"), apiKey)) {
         return refuse(401, "Unauthorized");
       }
+      if (request.method === "POST" && !apiKey && isFromAnotherSite(request.headers)) {
+        return refuse(403, "Refused: a page of another site made the browser send this");
+      }
       return app.fetch(request);
     },
     close: () => hub.close(),
@@ -55,9 +59,13 @@ function createApp(ports: ServerPorts, hub: EventHub): Hono {
     const refuseMethod = () => refuse(405, "Method Not Allowed", { allow });
     for (const { method, description, answer } of endpoints) {
       const isOpen = OPEN_PATHS.has(path);
-      app.on(method, path, describeRoute(isOpen ? description : toProtected(description)), (context) =>
-        // Hono takes HEAD for GET.
-        context.req.method === method ? answer(context) : refuseMethod(),
+      app.on(
+        method,
+        path,
+        describeRoute(isOpen ? description : toProtected(description, method)),
+        (context) =>
+          // Hono takes HEAD for GET.
+          context.req.method === method ? answer(context) : refuseMethod(),
       );
     }
     app.all(path, refuseMethod);
@@ -95,11 +103,15 @@ function createEndpoints(ports: ServerPorts, hub: EventHub, app: Hono): readonly
 }
 
 /** What is not open to everybody may be refused for the want of a key; and all of that needs the store. */
-const toProtected = (description: DescribeRouteOptions): DescribeRouteOptions => ({
+const toProtected = (
+  description: DescribeRouteOptions,
+  method: Endpoint["method"],
+): DescribeRouteOptions => ({
   ...description,
   responses: {
     ...description.responses,
     ...refusals({ 401: "The key is missing or wrong", 503: "The store does not answer; see Retry-After" }),
+    ...(method === "POST" && refusals({ 403: "Without a key: a page of another site sent it" })),
   },
 });
 

@@ -29,6 +29,39 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"];
 const UNAUTHORIZED = [401, { detail: "Unauthorized" }] as const;
 const NOT_FOUND = [404, { detail: "Not Found" }] as const;
 
+describe("a page of another site, in a browser", () => {
+  const CROSS_SITE = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+
+  /** What a browser sends without asking the server first: it names no type of the body. */
+  const sent = (headers: Record<string, string>): RequestInit => ({
+    method: "POST",
+    headers,
+    body: new Blob([JSON.stringify(makeSubmission())]),
+  });
+
+  test("submits nothing to a server without a key", async () => {
+    await using server = startServer();
+    const response = await server.fetch("/workflows", sent(CROSS_SITE));
+    expect(response.status).toBe(403);
+    expect(await response.json()).toEqual({ detail: expect.stringContaining("another site") });
+    expect(await server.get("/workflows")).toEqual([200, { workflows: [], next_cursor: null }]);
+  });
+
+  test("is told from a page of the server itself, and from a program", async () => {
+    await using server = startServer();
+    for (const headers of [{}, { "sec-fetch-site": "same-origin" }]) {
+      expect((await server.fetch("/workflows", sent(headers))).status).toBe(200);
+    }
+  });
+
+  test("may ask with the key, which no browser sends by itself", async () => {
+    await using server = startServer({ settings: { apiKey: "front" } });
+    expect((await server.fetch("/workflows", sent(CROSS_SITE))).status).toBe(401);
+    const headers = { ...CROSS_SITE, authorization: "Bearer front" };
+    expect((await server.fetch("/workflows", sent(headers))).status).toBe(200);
+  });
+});
+
 describe("the key", () => {
   const WRONG_KEYS = ["", "Bearer", "Bearer Front", "Bearer front2", "Basic front", "front", "Bearer fro"];
 
