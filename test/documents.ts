@@ -13,6 +13,7 @@ export const PAGES_WITH_COMMANDS: readonly string[] = [
   "CONTRIBUTING.md",
   "docs/service.md",
   "docs/operations.md",
+  "docs/packaging.md",
   "templates/README.md",
   ...USE_CASE_PAGES,
 ];
