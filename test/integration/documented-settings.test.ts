@@ -21,10 +21,18 @@ const SOURCES: readonly (readonly [string, SettingSource])[] = [
   ...Object.entries(WORKER_SOURCES).filter(([name]) => !(name in SERVER_SOURCES)),
 ];
 
+/** The default, and that of `worker` where it is another one. */
+function toDefault(name: string, { fallback }: SettingSource): string {
+  const ofWorker = Object.entries<SettingSource>(WORKER_SOURCES).find(([other]) => other === name)?.[1]
+    .fallback;
+  const differs = ofWorker !== undefined && ofWorker !== fallback;
+  return differs ? `${fallback}; worker: ${ofWorker}` : (fallback ?? "");
+}
+
 test.each(SOURCES)("the page tells of the setting %s what the command does", (name, source) => {
   const flag = source.secrecy === "no-flag" ? "" : `--${name}`;
-  const { variable, fallback, description } = source;
-  expect(readRows().get(variable)).toEqual([flag, variable, fallback ?? "", description]);
+  const { variable, description } = source;
+  expect(readRows().get(variable)).toEqual([flag, variable, toDefault(name, source), description]);
 });
 
 test("the page tells of no setting that is not there", () => {
