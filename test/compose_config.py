@@ -11,7 +11,7 @@ from compose.config.serialize import serialize_config
 for path in sys.stdin.read().splitlines():
     try:
         config = get_config_from_options(os.path.dirname(path), {"--file": [path]})
-        answer = {"config": yaml.safe_load(serialize_config(config))}
+        answer = {"config": yaml.safe_load(serialize_config(config, escape_dollar=False))}
     except Exception as error:  # whatever it is, it is what a user would be told
         answer = {"error": getattr(error, "msg", None) or str(error)}
     print(json.dumps(answer))
