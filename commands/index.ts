@@ -26,6 +26,14 @@ export const COMMANDS: CommandTable = {
     summary: "Write the Docker Compose file of a package",
     load: async () => (await import("./compose.ts")).default,
   },
+  export: {
+    summary: "Make the onboarding package of a use case",
+    load: async () => (await import("./export.ts")).default,
+  },
+  "build-script": {
+    summary: "Write the script that builds and tags a use case's images",
+    load: async () => (await import("./build-script.ts")).default,
+  },
   conformance: {
     summary: "Test whether a live service keeps the contract",
     load: async () => (await import("./conformance.ts")).default,

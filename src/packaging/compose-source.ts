@@ -7,29 +7,38 @@ import { isJsonObject } from "../model/field.ts";
 /** A service as its file has it, variables filled in. */
 export type RawService = Readonly<Record<string, unknown>>;
 
-/** Longest file that anchors may unfold to: the parser's own limit for what one alias stands for. */
+export interface ComposeSource {
+  /** Of the project; null when the file gives none. */
+  readonly name: string | null;
+  /** In the order of the file. */
+  readonly services: ReadonlyMap<string, RawService>;
+}
+
+/** How often an alias may be used: a few lines of YAML could unfold to gigabytes. */
 const MOST_ALIASES = 100;
 
 /**
  * @param place how a user would name the file
  * @throws AieffectError GENERATION_REFUSED naming the place
  */
-export function readComposeServices(
-  text: string,
-  place: string,
-  variables: Variables,
-): ReadonlyMap<string, RawService> {
-  const services = readServices(text, place);
-  const entries = [...services].map(([name, raw]): [string, RawService] => {
-    const where = `${place}: services.${name}`;
+export function readComposeSource(text: string, place: string, variables: Variables): ComposeSource {
+  const content = parse(text, place);
+  const name = content.get("name");
+  const services = [...readServices(content, place)].map(([key, raw]): [string, RawService] => {
+    const where = `${place}: services.${key}`;
     const filled = fill(raw, where, variables);
     if (!isJsonObject(filled)) throw refused(where, "must be an object");
-    return [name, filled];
+    return [key, filled];
   });
-  return new Map(entries);
+  return {
+    name: typeof name === "string" ? String(fill(name, `${place}: name`, variables)) : null,
+    services: new Map(services),
+  };
 }
 
-function readServices(text: string, place: string): ReadonlyMap<string, unknown> {
+type Content = ReadonlyMap<unknown, unknown>;
+
+function parse(text: string, place: string): Content {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { merge: true, lineCounter, prettyErrors: false });
   const [error] = document.errors;
@@ -37,20 +46,20 @@ function readServices(text: string, place: string): ReadonlyMap<string, unknown>
     const { line } = lineCounter.linePos(error.pos[0]);
     throw refused(`${place}:${line}`, `is no valid YAML: ${error.message}`);
   }
-  const content = toContent(document, place);
-  const services = content instanceof Map ? content.get("services") : undefined;
+  try {
+    const content: unknown = document.toJS({ mapAsMap: true, maxAliasCount: MOST_ALIASES });
+    return content instanceof Map ? content : new Map();
+  } catch (cause) {
+    throw refused(place, `is no valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
+function readServices(content: Content, place: string): ReadonlyMap<string, unknown> {
+  const services = content.get("services");
   if (services === undefined || services === null) throw refused(place, "has no services");
   if (!(services instanceof Map) || services.size === 0)
     throw refused(`${place}: services`, "must be an object with at least one service");
   return new Map([...services].map(([name, service]) => [String(name), toPlain(service)]));
-}
-
-function toContent(document: ReturnType<typeof parseDocument>, place: string): unknown {
-  try {
-    return document.toJS({ mapAsMap: true, maxAliasCount: MOST_ALIASES });
-  } catch (cause) {
-    throw refused(place, `is no valid YAML: ${cause instanceof Error ? cause.message : String(cause)}`);
-  }
 }
 
 /** Only the services themselves have an order that matters: names such as 1 would change it as keys of an object. */

@@ -6,7 +6,7 @@ import type { Variables } from "../../model/compose-variables.ts";
 import { type Connections, readConnections } from "../../model/connections.ts";
 import type { Problem } from "../../model/problem.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
-import { readComposeServices } from "../compose-source.ts";
+import { readComposeSource } from "../compose-source.ts";
 import { Findings } from "../findings.ts";
 import { type PipelineIdentity, toBlueprint, toDockerinfo, toJsonText, toMetadata } from "./documents.ts";
 import { toEdges } from "./edges.ts";
@@ -14,7 +14,8 @@ import { toLocalEndpoints } from "./local-addresses.ts";
 import { mirrorOperations } from "./mirror-operations.ts";
 import { type PipelineNode, toPipelineNodes, toProtoUri } from "./pipeline-nodes.ts";
 import { readServiceProtos, type ServiceProto } from "./service-protos.ts";
-import { COMPOSE_FILE, CONNECTIONS_FILE, type UseCaseSource } from "./use-case-source.ts";
+import { COMPOSE_FILE } from "../compose-variables-file.ts";
+import { CONNECTIONS_FILE, type UseCaseSource } from "./use-case-source.ts";
 
 export interface ExportOptions extends PipelineIdentity {
   /** Whether operations take the messages of those before them. */
@@ -27,7 +28,7 @@ export interface ExportOptions extends PipelineIdentity {
 
 export interface ExportedPackage {
   /** By path inside the package. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string | Uint8Array>>;
   readonly warnings: readonly Problem[];
 }
 
@@ -129,7 +130,7 @@ function locate(
     return nodes;
   }
   try {
-    return toLocalEndpoints(nodes, readComposeServices(text, where, local), where, findings);
+    return toLocalEndpoints(nodes, readComposeSource(text, where, local).services, where, findings);
   } catch (error) {
     if (!(error instanceof AieffectError)) throw error;
     findings.refuse(where, error.message.replace(`${where}: `, ""));

@@ -11,4 +11,3 @@ export interface UseCaseSource {
 }
 
 export const CONNECTIONS_FILE = "connections.json";
-export const COMPOSE_FILE = "docker-compose.yml";
