@@ -8,6 +8,7 @@ import type { Package } from "../src/packaging/package.ts";
 import { readPackageWithOthers } from "../src/packaging/read-package.ts";
 import { escapeUnprintable } from "../src/terminal/display-text.ts";
 import { BaseCommand } from "./base-command.ts";
+import { listenForInterruption } from "./interruption.ts";
 import { quote } from "./launch-report.ts";
 
 export default class Import extends BaseCommand {
@@ -36,7 +37,9 @@ export default class Import extends BaseCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(Import);
+    const { signal } = listenForInterruption(() => {});
     const { package: imported, others } = await readPackageWithOthers(args.package);
+    signal.throwIfAborted();
     const files = writeImported(imported, resolve(args.directory), flags);
     if (this.jsonEnabled()) this.logJson(toReport(imported, resolve(args.directory), files, others));
     else for (const line of toLines(imported, resolve(args.directory), files, others)) this.log(line);

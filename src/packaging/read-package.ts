@@ -1,7 +1,8 @@
 /** Reads a package from a folder or a ZIP archive, for every command that takes one. */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { AieffectError } from "../errors.ts";
+import { isMissing } from "../model/missing-file.ts";
 import { toProtoPaths } from "../model/proto-file.ts";
 import { openArchive } from "./archive-tree.ts";
 import { isSafePath } from "./entry-name.ts";
@@ -34,11 +35,11 @@ export async function readPackageWithOthers(path: string) {
 }
 
 async function openTree(path: string): Promise<FileTree> {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (found === undefined) throw invalid(`There is no ${path}.`);
+  const found = look(path);
   if (!found.isDirectory() && basename(path) === BLUEPRINT_FILE)
     throw invalid(`${path} is a part of a package. Name the package: the folder ${dirname(path)}.`);
-  if (!found.isDirectory()) return await openArchive(path);
+  if (found.isFile()) return await openArchive(path);
+  if (!found.isDirectory()) throw invalid(`${path} is neither a folder nor a ZIP archive.`);
   if (existsSync(join(path, BLUEPRINT_FILE))) return openFolder(path);
   const hint = existsSync(join(path, "export", BLUEPRINT_FILE))
     ? ` The package of this use case is ${join(path, "export")}.`
@@ -46,4 +47,17 @@ async function openTree(path: string): Promise<FileTree> {
   throw invalid(`${path} has no ${BLUEPRINT_FILE}, and is no package.${hint}`);
 }
 
-const invalid = (message: string): AieffectError => new AieffectError("INVALID_INPUT", message);
+function look(path: string): Stats {
+  try {
+    return statSync(path);
+  } catch (cause) {
+    if (isMissing(cause)) throw invalid(`There is no ${path}.`, cause);
+    throw invalid(
+      `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      cause,
+    );
+  }
+}
+
+const invalid = (message: string, cause?: unknown): AieffectError =>
+  new AieffectError("INVALID_INPUT", message, { cause });
