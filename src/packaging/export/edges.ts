@@ -38,7 +38,12 @@ export function toEdges(
       const list = [first, ...others].join(", ");
       findings.refuse(at, `Ambiguous service: ${name}. It is the ip_address of ${list}: write the directory`);
     } else if (strict) findings.refuse(at, `Unknown service: ${name}. There are ${toNames(services.keys())}`);
-    else findings.warn(at, `Unknown service: ${name}. There are ${toNames(services.keys())}`, "The connection is dropped.");
+    else
+      findings.warn(
+        at,
+        `Unknown service: ${name}. There are ${toNames(services.keys())}`,
+        "The connection is dropped.",
+      );
     return null;
   };
   const edges = connections.flatMap((connection, index): Edge[] => {
@@ -57,7 +62,10 @@ export function toEdges(
 
 function demandRpc(proto: ServiceProto | undefined, method: string, at: string, findings: Findings): void {
   if (proto === undefined || proto.rpcs.some(({ name }) => name === method)) return;
-  findings.refuse(at, `${proto.place} has no rpc ${method}. It has ${toNames(proto.rpcs.map(({ name }) => name))}`);
+  findings.refuse(
+    at,
+    `${proto.place} has no rpc ${method}. It has ${toNames(proto.rpcs.map(({ name }) => name))}`,
+  );
 }
 
 const toNames = (names: Iterable<string>): string => [...names].join(", ");

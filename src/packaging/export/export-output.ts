@@ -34,7 +34,8 @@ export function writeExport(
   files: Readonly<Record<string, string | Uint8Array>>,
 ): void {
   const outputs: Output[] = [{ folder, files, stale: listProtos(join(folder, "microservice")) }];
-  if (archive !== null) outputs.push({ folder: dirname(archive), files: { [basename(archive)]: toArchive(files) } });
+  if (archive !== null)
+    outputs.push({ folder: dirname(archive), files: { [basename(archive)]: toArchive(files) } });
   writeWhole(outputs);
 }
 

@@ -27,7 +27,9 @@ export interface PackageChanges {
 export function exportPackage(source: Package, changes: PackageChanges): ExportedPackage {
   const findings = new Findings();
   const files: Record<string, string | Uint8Array> = Object.fromEntries(source.files);
-  const protos = changes.mirror ? mirrorProtos(source, changes.place, findings) : new Map<string, MirroredProto>();
+  const protos = changes.mirror
+    ? mirrorProtos(source, changes.place, findings)
+    : new Map<string, MirroredProto>();
   for (const { name, text } of protos.values()) files[name] = text;
   const { pipelineId, creationDate } = changes.identity;
   if (protos.size > 0 || pipelineId !== undefined || creationDate !== undefined)
@@ -57,7 +59,11 @@ function mirrorProtos(
     const text = protos.get(node.container_name);
     const name = names.get(node.container_name);
     if (text === undefined || name === undefined) {
-      findings.warn(place(BLUEPRINT_FILE), `${node.container_name} has no proto file`, "Its messages are not mirrored.");
+      findings.warn(
+        place(BLUEPRINT_FILE),
+        `${node.container_name} has no proto file`,
+        "Its messages are not mirrored.",
+      );
       return [];
     }
     const operations = node.operation_signature_list.map((operation) => ({
@@ -69,13 +75,18 @@ function mirrorProtos(
     }));
     return [{ containerName: node.container_name, proto: { text, place: place(name) }, operations }];
   });
-  const changed = [...mirrorOperations(nodes, findings)].flatMap(([container, text]): [string, MirroredProto][] => {
-    const name = names.get(container);
-    return name === undefined || text === protos.get(container) ? [] : [[container, { name, text }]];
-  });
+  const changed = [...mirrorOperations(nodes, findings)].flatMap(
+    ([container, text]): [string, MirroredProto][] => {
+      const name = names.get(container);
+      return name === undefined || text === protos.get(container) ? [] : [[container, { name, text }]];
+    },
+  );
   for (const [name, sharing] of Map.groupBy(changed, ([, proto]) => proto.name)) {
     if (sharing.length > 1)
-      findings.refuse(place(name), `is the proto file of ${sharing.map(([each]) => each).join(" and ")}: --mirror needs one for each`);
+      findings.refuse(
+        place(name),
+        `is the proto file of ${sharing.map(([each]) => each).join(" and ")}: --mirror needs one for each`,
+      );
   }
   return new Map(changed);
 }
@@ -88,7 +99,9 @@ function rewriteBlueprint(
 ): unknown {
   const document = parseDocument(new TextDecoder().decode(files.get(BLUEPRINT_FILE)), BLUEPRINT_FILE);
   if (!isJsonObject(document)) return document;
-  const nodes = Array.isArray(document.nodes) ? document.nodes.map((node) => rewriteNode(node, protos)) : document.nodes;
+  const nodes = Array.isArray(document.nodes)
+    ? document.nodes.map((node) => rewriteNode(node, protos))
+    : document.nodes;
   return {
     ...document,
     nodes,
@@ -99,7 +112,8 @@ function rewriteBlueprint(
 
 function rewriteNode(node: unknown, protos: ReadonlyMap<string, MirroredProto>): unknown {
   const proto = isJsonObject(node) ? protos.get(String(node.container_name)) : undefined;
-  if (proto === undefined || !isJsonObject(node) || !Array.isArray(node.operation_signature_list)) return node;
+  if (proto === undefined || !isJsonObject(node) || !Array.isArray(node.operation_signature_list))
+    return node;
   const requests = new Map(readRpcs(proto.name, proto.text).map(({ name, request }) => [name, request]));
   return {
     ...node,
@@ -119,7 +133,8 @@ function toLocalDockerinfo(
   findings: Findings,
 ) {
   const where = place(COMPOSE_FILE);
-  if (dockerinfo === null) findings.refuse(place(DOCKERINFO_FILE), "there is no such file, and --local changes it");
+  if (dockerinfo === null)
+    findings.refuse(place(DOCKERINFO_FILE), "there is no such file, and --local changes it");
   if (local.compose === null)
     findings.refuse(where, "there is no such file, and --local takes the ports of the host from it");
   const endpoints = (dockerinfo?.docker_info_list ?? []).map((entry) => ({

@@ -7,6 +7,7 @@ import { type Connections, readConnections } from "../../model/connections.ts";
 import type { Problem } from "../../model/problem.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
 import { readComposeSource } from "../compose-source.ts";
+import { COMPOSE_FILE } from "../compose-variables-file.ts";
 import { Findings } from "../findings.ts";
 import { type PipelineIdentity, toBlueprint, toDockerinfo, toJsonText, toMetadata } from "./documents.ts";
 import { toEdges } from "./edges.ts";
@@ -14,7 +15,6 @@ import { toLocalEndpoints } from "./local-addresses.ts";
 import { mirrorOperations } from "./mirror-operations.ts";
 import { type PipelineNode, toPipelineNodes, toProtoUri } from "./pipeline-nodes.ts";
 import { readServiceProtos, type ServiceProto } from "./service-protos.ts";
-import { COMPOSE_FILE } from "../compose-variables-file.ts";
 import { CONNECTIONS_FILE, type UseCaseSource } from "./use-case-source.ts";
 
 export interface ExportOptions extends PipelineIdentity {
@@ -93,7 +93,12 @@ function toNodes(
     const message = `pipeline.service_mapping has no ${service}, and there is services/${service}`;
     findings.refuse(where, `${message}. It has ${[...mapping.keys()].join(", ")}`);
   }
-  const edges = toEdges({ mapping, connections: connections.connections }, protos, { place: where, strict }, findings);
+  const edges = toEdges(
+    { mapping, connections: connections.connections },
+    protos,
+    { place: where, strict },
+    findings,
+  );
   return toPipelineNodes(directory, mapping, protos, edges);
 }
 

@@ -23,22 +23,28 @@ export function toLocalEndpoints(
   place: string,
   findings: Findings,
 ): readonly Endpoint[] {
-  return endpoints.map((endpoint) => {
-    const { host, port } = endpoint;
-    const service = services.get(host);
-    const ports = service?.ports ?? [];
-    if (service !== undefined && !Array.isArray(ports)) {
-      findings.refuse(`${place}: services.${host}.ports`, "must be a list");
-      return endpoint;
-    }
-    const found = Array.isArray(ports) ? findHostPort(ports, port) : null;
-    if (found === null) {
-      const what = service === undefined ? `has no service ${host}` : `publishes no port of ${host}`;
-      findings.warn(place, what, `${endpoint.containerName} stays at ${host}:${port}.`);
-      return endpoint;
-    }
-    if ("port" in found) return { ...endpoint, host: HOST, port: found.port };
-    findings.refuse(`${place}: services.${host}.ports[${found.at}]`, found.reason);
+  return endpoints.map((endpoint) => toLocalEndpoint(endpoint, services.get(endpoint.host), place, findings));
+}
+
+function toLocalEndpoint(
+  endpoint: Endpoint,
+  service: RawService | undefined,
+  place: string,
+  findings: Findings,
+): Endpoint {
+  const { host, port } = endpoint;
+  const ports = service?.ports ?? [];
+  if (!Array.isArray(ports)) {
+    findings.refuse(`${place}: services.${host}.ports`, "must be a list");
     return endpoint;
-  });
+  }
+  const found = findHostPort(ports, port);
+  if (found === null) {
+    const what = service === undefined ? `has no service ${host}` : `publishes no port of ${host}`;
+    findings.warn(place, what, `${endpoint.containerName} stays at ${host}:${port}.`);
+    return endpoint;
+  }
+  if ("port" in found) return { ...endpoint, host: HOST, port: found.port };
+  findings.refuse(`${place}: services.${host}.ports[${found.at}]`, found.reason);
+  return endpoint;
 }

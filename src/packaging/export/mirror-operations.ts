@@ -65,7 +65,11 @@ function mirrorOne(
   try {
     if (new Set(givers.map(toResponseContent)).size > 1) {
       const list = givers.map(({ path, rpc }) => `${rpc} of ${path}`).join(" and ");
-      findings.warn(taker.path, `${taker.rpc} is fed by different messages: ${list}`, "Its request is not mirrored.");
+      findings.warn(
+        taker.path,
+        `${taker.rpc} is fed by different messages: ${list}`,
+        "Its request is not mirrored.",
+      );
       return taker.text;
     }
     const text = mirrorResponse(giver, taker);

@@ -56,7 +56,10 @@ function toType(directory: string, edges: readonly Edge[]): PipelineNode["type"]
 }
 
 /** Those that a connection names; all when none of them is named. */
-function toOperations({ directory, rpcs }: ServiceProto, edges: readonly Edge[]): readonly PipelineOperation[] {
+function toOperations(
+  { directory, rpcs }: ServiceProto,
+  edges: readonly Edge[],
+): readonly PipelineOperation[] {
   const outgoing = edges.filter(({ from }) => from === directory);
   const named = new Set([
     ...outgoing.flatMap(({ fromMethod }) => (fromMethod === null ? [] : [fromMethod])),

@@ -2,8 +2,8 @@
 import { readdirSync } from "node:fs";
 import { basename, join, posix, resolve } from "node:path";
 import { isMissing } from "../../model/missing-file.ts";
-import { lookAtSource, readSourceText, refuseSource, refuseUnreadable } from "../source-text.ts";
 import { COMPOSE_FILE } from "../compose-variables-file.ts";
+import { lookAtSource, readSourceText, refuseSource, refuseUnreadable } from "../source-text.ts";
 import { CONNECTIONS_FILE, type UseCaseSource } from "./use-case-source.ts";
 
 /**
@@ -37,7 +37,9 @@ export function readUseCase(folder: string): UseCaseSource {
 /** Null when there is no such folder. What begins with a dot is no service. */
 function listFolders(path: string): readonly string[] | null {
   const names = listNames(path);
-  return names?.filter((name) => !name.startsWith(".") && lookAtSource(join(path, name))?.isDirectory()) ?? null;
+  return (
+    names?.filter((name) => !name.startsWith(".") && lookAtSource(join(path, name))?.isDirectory()) ?? null
+  );
 }
 
 function listProtos(folder: string, inside: string, isDeep: boolean): readonly string[] {

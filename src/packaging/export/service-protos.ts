@@ -51,13 +51,19 @@ function findProto({ texts, place }: UseCaseSource, directory: string, findings:
   return null;
 }
 
-function readOne(source: UseCaseSource, directory: string, path: string, findings: Findings): readonly ServiceProto[] {
+function readOne(
+  source: UseCaseSource,
+  directory: string,
+  path: string,
+  findings: Findings,
+): readonly ServiceProto[] {
   const { texts, place } = source;
   const original = texts.get(path) ?? "";
   try {
     const text = inlineImports(place(path), original, toFinder(source, directory));
     const rpcs = readRpcs(place(path), text);
-    if (rpcs.length === 0) findings.refuse(place(path), "has no rpc, and a service has at least one operation");
+    if (rpcs.length === 0)
+      findings.refuse(place(path), "has no rpc, and a service has at least one operation");
     refuseTwins(rpcs, place(path), findings);
     warnOfUnknown(place(path), text, findings);
     return [{ directory, text, place: place(path), rpcs }];
@@ -73,7 +79,15 @@ function toFinder({ texts, place }: UseCaseSource, directory: string): FindImpor
   const paths = new Map([...texts.keys()].map((path) => [place(path), path]));
   return (imported, from) => {
     const beside = posix.dirname(paths.get(from) ?? from);
-    const folders = [beside, `services/${directory}/proto`, `services/${directory}`, "proto", "protos", "services", "."];
+    const folders = [
+      beside,
+      `services/${directory}/proto`,
+      `services/${directory}`,
+      "proto",
+      "protos",
+      "services",
+      ".",
+    ];
     for (const folder of folders) {
       const path = posix.join(folder, imported);
       const text = texts.get(path);
@@ -87,7 +101,10 @@ function refuseTwins(rpcs: readonly WrittenRpc[], place: string, findings: Findi
   const names = Map.groupBy(rpcs, ({ name }) => name);
   for (const [name, { length }] of names) {
     if (length > 1)
-      findings.refuse(place, `has ${length} rpcs ${name}, and an operation has its container and its name only`);
+      findings.refuse(
+        place,
+        `has ${length} rpcs ${name}, and an operation has its container and its name only`,
+      );
   }
 }
 
