@@ -23,7 +23,7 @@ export const COMMANDS: CommandTable = {
     load: async () => (await import("./import.ts")).default,
   },
   compose: {
-    summary: "Write the Docker Compose file of a package",
+    summary: "Write the Docker Compose file of a package, or its Kubernetes folder",
     load: async () => (await import("./compose.ts")).default,
   },
   export: {
@@ -33,6 +33,10 @@ export const COMMANDS: CommandTable = {
   "build-script": {
     summary: "Write the script that builds and tags a use case's images",
     load: async () => (await import("./build-script.ts")).default,
+  },
+  diff: {
+    summary: "Tell what differs between a package and what is deployed or was run",
+    load: async () => (await import("./diff.ts")).default,
   },
   conformance: {
     summary: "Test whether a live service keeps the contract",

@@ -35,6 +35,7 @@ const MEANINGS = {
   SERVER_UNHEALTHY: ENDED_BADLY,
   WORKFLOW_FAILED: ENDED_BADLY,
   OUTPUT_LOST: ENDED_BADLY,
+  DIFFERENT: ENDED_BADLY,
   /** What a generator was given is not usable: the reference's scripts end with 1 then, and so do these. */
   GENERATION_REFUSED: ENDED_BADLY,
   OUTPUT_UNWRITABLE: ENDED_BADLY,

@@ -123,3 +123,51 @@ const anyNode = (name: string, later: readonly string[], isService: boolean): fc
         ...(hasSecond ? [{ operation_signature: { operation_name: "Report" }, connected_to: [] }] : []),
       ],
     }));
+
+/**
+ * Packages about which no generator has a word to say: every node has an image, and dockerinfo dials plain names, one for
+ * several nodes only when they are one image.
+ */
+export const anyPlainPackageDocuments: fc.Arbitrary<PackageDocuments> = fc
+  .uniqueArray(fc.stringMatching(/^[a-z]{1,5}$/), { minLength: 1, maxLength: 5 })
+  .chain((names) =>
+    fc.record({
+      names: fc.constant(names),
+      ports: fc.array(fc.integer({ min: 1, max: 50_000 }), {
+        minLength: names.length,
+        maxLength: names.length,
+      }),
+      nodes: fc.tuple(
+        ...names.map((name, at) =>
+          anyNode(
+            `${name}_1`,
+            names.slice(at + 1).map((later) => `${later}_1`),
+            at === 0,
+          ),
+        ),
+      ),
+      hasTwin: fc.boolean(),
+    }),
+  )
+  .map(({ names, ports, nodes: drafts, hasTwin }) => {
+    const nodes = drafts.map((node, at) => ({ ...node, image: `team/${names[at]}:${at}` }));
+    const entries = nodes.map(({ container_name }, at) => ({
+      container_name,
+      ip_address: `host-${names[at]}`,
+      port: String(ports[at]),
+    }));
+    const [node, entry] = [nodes[0], entries[0]];
+    const twins = hasTwin && node && entry ? [{ node: toTwin(node), entry: toTwin(entry) }] : [];
+    return {
+      blueprint: { name: "plain", nodes: [...nodes, ...twins.map((twin) => twin.node)] },
+      dockerinfo: { docker_info_list: [...entries, ...twins.map((twin) => twin.entry)] },
+    };
+  });
+
+const toTwin = <Named extends { readonly container_name: string }>(one: Named): Named => ({
+  ...one,
+  container_name: "twin_1",
+  ...("operation_signature_list" in one && {
+    operation_signature_list: [{ operation_signature: { operation_name: "Again" }, connected_to: [] }],
+  }),
+});

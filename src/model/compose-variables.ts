@@ -6,24 +6,38 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 
 const VARIABLE = /\$(?:(\$)|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])([^}]*))?\})/g;
 
+interface FillOptions {
+  /** What comes of a variable that the file demands and that is not set: an error, or an empty text. */
+  readonly demands: "refused" | "ignored";
+}
+
 /**
  * A parsed compose file with the variables in its texts filled in; one that is not set is empty.
  * @throws AieffectError INVALID_INPUT when one that the file demands is not set
  */
-export function fillVariables(raw: unknown, variables: Variables): unknown {
-  if (typeof raw === "string") return fillText(raw, variables);
-  if (Array.isArray(raw)) return raw.map((item) => fillVariables(item, variables));
+export function fillVariables(
+  raw: unknown,
+  variables: Variables,
+  options: FillOptions = { demands: "refused" },
+): unknown {
+  if (typeof raw === "string") return fillText(raw, variables, options);
+  if (Array.isArray(raw)) return raw.map((item) => fillVariables(item, variables, options));
   if (!isJsonObject(raw)) return raw;
   return Object.fromEntries(
-    Object.entries(raw).map(([key, value]) => [key, fillVariables(value, variables)]),
+    Object.entries(raw).map(([key, value]) => [key, fillVariables(value, variables, options)]),
   );
 }
 
-function fillText(text: string, variables: Variables): string {
+function fillText(text: string, variables: Variables, { demands }: FillOptions): string {
   return text.replace(
     VARIABLE,
-    (_, dollar?: string, plain?: string, braced?: string, operator = "", word = "") =>
-      dollar ?? fillVariable(plain ?? braced ?? "", { operator, word }, variables),
+    (_, dollar?: string, plain?: string, braced?: string, operator = "", word = "") => {
+      const isIgnored = demands === "ignored" && operator.endsWith("?");
+      return (
+        dollar ??
+        fillVariable(plain ?? braced ?? "", { operator: isIgnored ? "" : operator, word }, variables)
+      );
+    },
   );
 }
 

@@ -148,10 +148,9 @@ test("a served task has its inputs in slim form before its output", () => {
 });
 
 test("a graph names its nodes and edges by node keys", () => {
-  const address = null;
   const plans = [
-    { taskId: "task_106e22c7", nodeKey: "alpha:Start", nodeType: "DataSource", address },
-    { taskId: "task_ace17602", nodeKey: "beta:Mix:Twice", nodeType: "MLModel", address },
+    { taskId: "task_106e22c7", nodeKey: "alpha:Start", nodeType: "DataSource", address: "http://alpha:8080" },
+    { taskId: "task_ace17602", nodeKey: "beta:Mix:Twice", nodeType: "MLModel", address: null },
   ];
   const answer = toGraphAnswer(plans, [[0, 1]]);
   expect(v.parse(GraphAnswerSchema, answer)).toEqual({
@@ -162,6 +161,7 @@ test("a graph names its nodes and edges by node keys", () => {
         container_name: "alpha",
         operation_name: "Start",
         node_type: "DataSource",
+        address: "http://alpha:8080",
       },
       {
         node_key: "beta:Mix:Twice",
@@ -169,6 +169,7 @@ test("a graph names its nodes and edges by node keys", () => {
         container_name: "beta",
         operation_name: "Mix:Twice",
         node_type: "MLModel",
+        address: null,
       },
     ],
     edges: [["alpha:Start", "beta:Mix:Twice"]],

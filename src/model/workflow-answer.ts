@@ -118,6 +118,8 @@ export const GraphAnswerSchema = v.pipe(
         container_name: v.string(),
         operation_name: v.string(),
         node_type: v.string(),
+        /** Where its service is called, `http://host:port`; null when nobody said. A server of before tells nothing. */
+        address: v.optional(v.nullable(v.string())),
       }),
     ),
     edges: v.array(v.tuple([v.string(), v.string()])),
@@ -203,9 +205,16 @@ export function toGraphAnswer(
 ): GraphAnswer {
   const keyAt = (position: number): string => plans[position]?.nodeKey ?? "";
   return {
-    nodes: plans.map(({ nodeKey, taskId, nodeType }) => {
+    nodes: plans.map(({ nodeKey, taskId, nodeType, address }) => {
       const [container_name, operation_name] = splitNodeKey(nodeKey);
-      return { node_key: nodeKey, task_id: taskId, container_name, operation_name, node_type: nodeType };
+      return {
+        node_key: nodeKey,
+        task_id: taskId,
+        container_name,
+        operation_name,
+        node_type: nodeType,
+        address,
+      };
     }),
     edges: edges.map(([from, to]) => [keyAt(from), keyAt(to)]),
   };

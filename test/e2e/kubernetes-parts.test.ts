@@ -109,10 +109,9 @@ function pingRedis(password = KEYS.REDIS_PASSWORD): number | null {
 }
 
 const askRedis = (...words: string[]): string =>
-  spawnSync("redis-cli", ["-p", String(portOf("aieffect-redis")), ...words], {
-    env: { PATH: process.env.PATH, REDISCLI_AUTH: KEYS.REDIS_PASSWORD },
-    encoding: "utf8",
-  }).stdout;
+  Bun.spawnSync(["redis-cli", "-p", String(portOf("aieffect-redis")), ...words], {
+    env: { PATH: process.env.PATH ?? "", REDISCLI_AUTH: KEYS.REDIS_PASSWORD },
+  }).stdout.toString();
 
 test("Redis keeps a log, throws nothing away, and answers who has its password", () => {
   expect(askRedis("config", "get", "appendonly")).toBe("appendonly\nyes\n");

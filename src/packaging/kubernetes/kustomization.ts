@@ -1,8 +1,9 @@
 /** kustomization.yaml: what `kubectl apply -k` applies, and the place for what differs from cluster to cluster. */
+
+import { type ImageReference, readImage } from "../image-reference.ts";
 import { ORCHESTRATOR_IMAGE, REDIS_IMAGE } from "../product.ts";
 import type { ClusterPlan } from "./cluster-plan.ts";
 import { toCommentedYaml } from "./commented-yaml.ts";
-import { type ImageReference, readImage } from "./image-reference.ts";
 
 export const KUSTOMIZATION = "kustomization.yaml";
 

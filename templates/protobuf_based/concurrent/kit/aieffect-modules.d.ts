@@ -42,6 +42,7 @@ const MEANINGS: {
     readonly SERVER_UNHEALTHY: Meaning;
     readonly WORKFLOW_FAILED: Meaning;
     readonly OUTPUT_LOST: Meaning;
+    readonly DIFFERENT: Meaning;
     /** What a generator was given is not usable: the reference's scripts end with 1 then, and so do these. */
     readonly GENERATION_REFUSED: Meaning;
     readonly OUTPUT_UNWRITABLE: Meaning;
