@@ -18,6 +18,7 @@ import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { REPOSITORY } from "../documents.ts";
 import { startServiceProcess } from "../service-process.ts";
+import { toZip } from "../zip-archive.ts";
 
 // Each test starts the binary, some of them several times: a machine may be busy.
 setDefaultTimeout(60_000);
@@ -48,8 +49,9 @@ function putPackage(name: string, operation = "GetConfiguration", ip_address = "
   return folder;
 }
 
-const read = (...path: readonly string[]) =>
-  parse(readFileSync(join(room, ...path), "utf8"), { merge: true });
+const readFile = (...path: readonly string[]) => readFileSync(join(room, ...path), "utf8");
+
+const read = (...path: readonly string[]) => parse(readFile(...path), { merge: true });
 
 describe("writes", () => {
   cpSync(join(REPOSITORY, "use-cases/germany-node/export"), join(room, "germany"), { recursive: true });
@@ -100,6 +102,25 @@ describe("writes", () => {
     });
     expect(Object.keys(read("deployed", "docker-compose.yml").services)).toContain("villas-chronics");
     expect(readdirSync(join(room, "deployed"))).toEqual(["docker-compose.yml"]);
+  });
+
+  test("from an archive, where nothing reads the package from its folder", async () => {
+    const files = ["blueprint.json", "dockerinfo.json"].map(
+      (name) => [name, readFile("germany", name)] as const,
+    );
+    writeFileSync(join(room, "germany.zip"), toZip(Object.fromEntries(files)));
+    const output = ["--output", "zip/docker-compose.yml"];
+    expect(await run("germany.zip", ...output)).toMatchObject({ exitCode: 0 });
+    expect(read("zip", "docker-compose.yml")).toEqual(read("germany", "docker-compose.yml"));
+    expect((await run("germany.zip")).stderr).toContain("germany.zip is an archive: say with --output");
+    for (const flag of ["--orchestrator", "--deploy"]) {
+      const { exitCode, stderr } = await run("germany.zip", ...output, flag);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 2,
+        stderr:
+          "Error: germany.zip is an archive, and the orchestrator of the file reads a folder: unpack it with aieffect import.\n",
+      });
+    }
   });
 
   test("and warns of what gets no service, or is dialed elsewhere", async () => {
