@@ -5,7 +5,7 @@ import { makeCompleted, makeReference, makeRetry, makeWorkflow } from "../builde
 import { type CuttingProxy, startCuttingProxy } from "../cutting-proxy.ts";
 import { type RedisServer, startRedisServer } from "../redis-server.ts";
 import { openTestStore } from "./redis-stores.ts";
-import { claimOne, logOf, namesOf, startClaim, submit } from "./store-check.ts";
+import { claimOne, logOf, namesOf, only, startClaim, submit } from "./store-check.ts";
 import { expectConsistent } from "./store-consistency.ts";
 
 let server: RedisServer;
@@ -104,6 +104,20 @@ describe("an answer that is lost with its connection", () => {
       "task-completed a#1",
       "task-started b#1",
     ]);
+  });
+
+  test("of a settle in the middle of a chain", async () => {
+    const { workflowId } = await submit(store, { edges: "a>b b>c c>d" });
+    let { token } = await claimOne(store);
+    for (const heir of ["b:Run", "c:Run", "d:Run"]) {
+      const output = makeReference(`before ${heir}`);
+      const settling = store.settle(token, makeCompleted(output), 2);
+      const [{ claims }] = await Promise.all([settling, proxy.cutAfter(`before ${heir}`)]);
+      expect(claims.map(({ nodeKey, inputs }) => [nodeKey, inputs])).toEqual([[heir, [output]]]);
+      ({ token } = only(claims));
+    }
+    await expectConsistent(other, workflowId);
+    expect((await store.settle(token, makeCompleted(), 1)).accepted).toBe(true);
   });
 
   test("of a settle with a retry that it claimed again itself", async () => {

@@ -3,7 +3,7 @@ import type { Redis } from "ioredis";
 import { AieffectError } from "../../errors.ts";
 
 /** The layout of the keys; a number that grows with each change that other versions cannot read. */
-export const LAYOUT = 2;
+export const LAYOUT = 3;
 const OLDEST_VERSION = [6, 2] as const;
 
 export interface ServerFacts {

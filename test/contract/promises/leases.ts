@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { makeRetry } from "../../builders.ts";
+import { makeCompleted, makeNames, makeRetry } from "../../builders.ts";
 import {
   type Check,
   claim,
@@ -69,6 +69,36 @@ export function checkLeases(check: Check): void {
         { type: "task-started", attempt: 2, worker_id: "worker-2", resumed: true },
       ]);
       expect(await store.progress(resumed.token, 60)).toBe(true);
+    },
+  );
+
+  check(
+    "P7 whichever task of a chain the worker had come to is executed by another",
+    async ({ store, clock }) => {
+      const names = makeNames(140);
+      await submit(store, {
+        edges: names
+          .slice(1)
+          .map((name, at) => `${names[at]}>${name}`)
+          .join(" "),
+      });
+      let workers = 1;
+      await store.heartbeat("worker-1", 1_000);
+      let claimed = await claimOne(store, "worker-1");
+      for (const [position, name] of names.entries()) {
+        if ([0, 1, 2, 40, 63, 64, 65, 130].includes(position)) {
+          clock.advance(1_000);
+          expect(await store.recover()).toBe(1);
+          workers += 1;
+          await store.heartbeat(`worker-${workers}`, 1_000);
+          claimed = await claimOne(store, `worker-${workers}`);
+          expect(claimed.token.attempt).toBe(2);
+        }
+        expect(namesOf([claimed])).toEqual([name]);
+        const { claims } = await store.settle(claimed.token, makeCompleted(), 1);
+        claimed = claims[0] ?? claimed;
+      }
+      await expectNothingReady(store);
     },
   );
 

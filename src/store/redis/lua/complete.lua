@@ -8,8 +8,9 @@ local output, timeline = ARGV[9], ARGV[10]
 -- So few dependents are read with all that is needed to start them.
 local FEW = 3
 
+-- The dependents that wait for nothing more.
 local function count_down(workflow, task)
-  local positions, fields = {}, {}
+  local positions, fields, freed = {}, {}, {}
   for position in string.gmatch(task.downstream, '%d+') do positions[#positions + 1] = position end
   local width = #positions <= FEW and 4 or 1
   for _, position in ipairs(positions) do
@@ -24,10 +25,19 @@ local function count_down(workflow, task)
     local at = (index - 1) * width + 1
     local dependent = parse_row(position, found[at])
     if width > 1 then describe(dependent, found[at + 1], found[at + 2]).plan = found[at + 3] end
-    dependent.waiting = dependent.waiting - 1
+    dependent.waiting = text_of(dependent.waiting - 1)
     touch(workflow, dependent)
-    if dependent.waiting == 0 and dependent.status == 'pending' then make_ready(workflow, dependent, instant) end
+    if dependent.waiting == '0' and dependent.status == 'pending' then freed[#freed + 1] = dependent end
   end
+  return freed
+end
+
+-- Gives the heir, if there is one.
+local function free_dependents(workflow, task)
+  local freed = count_down(workflow, task)
+  if #freed == 1 and (task.position + 1) % GENERATIONS ~= 0 then return freed[1] end
+  leave_queue(workflow, task)
+  for _, dependent in ipairs(freed) do make_ready(workflow, dependent, instant) end
 end
 
 local function complete(workflow, task)
@@ -39,11 +49,13 @@ local function complete(workflow, task)
     workflow.fields[#workflow.fields + 1] = output
   end
   append(workflow, 'task-completed', of_task(task) .. timeline)
-  count_down(workflow, task)
-  if tonumber(workflow.counts.completed) < workflow.total then return finish_if_settled(workflow) end
-  move_workflow(workflow, 'completed', nil)
-  append(workflow, 'workflow-completed', '')
+  local heir = free_dependents(workflow, task)
+  if tonumber(workflow.counts.completed) == workflow.total then
+    move_workflow(workflow, 'completed', nil)
+    append(workflow, 'workflow-completed', '')
+  end
   finish_if_settled(workflow)
+  return heir
 end
 
 return settle(complete)

@@ -9,16 +9,17 @@ local failure, timeline, workflow_failure, pause = ARGV[9], ARGV[10], ARGV[11], 
 local function retry(workflow, task)
   local at = now + math.floor(pause)
   forget_service(workflow, task)
-  task.failures, task.progress = task.failures + 1, ''
+  task.failures, task.progress = text_of(task.failures + 1), ''
   workflow.fields[#workflow.fields + 1] = 'e' .. task.position
   workflow.fields[#workflow.fields + 1] = failure
   move(workflow, task, 'pending')
   append(workflow, 'task-retried', of_task(task) .. ',"error":' .. failure
-    .. ',"available_at":' .. string.format('%.0f', at) .. timeline)
+    .. ',"available_at":' .. text_of(at) .. timeline)
   make_due(workflow, task, at)
 end
 
 return settle(function(workflow, task)
+  leave_queue(workflow, task)
   if pause and workflow.status == 'running' then retry(workflow, task)
   else fail(workflow, task, failure, workflow_failure, timeline) end
 end)

@@ -29,7 +29,7 @@ end
 local stored = find_stored()
 if stored then return stored end
 promote()
-local score = string.format('%.0f', next_score())
+local score = text_of(next_score())
 call('HSET', workflow_key, 'name', ARGV[4], 'inputs', ARGV[5], 'options', ARGV[6], 'retain', ARGV[8],
   'total', total, 'created', instant, 'score', score, 'nonce', nonce)
 if ARGV[7] ~= '' then call('HSET', workflow_key, 'key', ARGV[7]) end

@@ -15,7 +15,7 @@ local function carry(workflow, task, status)
   if status ~= 'pending' then return end
   forget_error(workflow, task)
   task.progress, task.started, task.ended = '', '', ''
-  if tonumber(task.waiting) == 0 then make_ready(workflow, task, instant) end
+  if task.waiting == '0' then make_ready(workflow, task, instant) end
 end
 
 local function carry_all(workflow, event)
@@ -27,8 +27,8 @@ local function carry_all(workflow, event)
     if task then status = CARRIED[event][task.status] end
     if status or event == 'workflow-retried' then task = task or parse_row(positions[index], row) end
     if status and not (status == 'skipped' and task.accepted == '1') then carry(workflow, task, status) end
-    if event == 'workflow-retried' and tonumber(task.failures) > 0 then
-      task.failures = 0
+    if event == 'workflow-retried' and task.failures ~= '0' then
+      task.failures = '0'
       touch(workflow, task)
     end
   end

@@ -27,10 +27,20 @@ local function to_claim(workflow, task, ready_at)
     end
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
-  return table.concat({
-    workflow.id, task.position, task.attempt, task.failures, now - task.started, now - ready_at, plan,
-    workflow.options, task.service or '', inputs, workflow.key or '',
-  }, '\n')
+  return workflow.id .. '\n' .. task.position .. '\n' .. task.attempt .. '\n' .. task.failures
+    .. '\n' .. text_of(now - task.started) .. '\n' .. text_of(now - ready_at) .. '\n' .. plan .. '\n' .. workflow.options
+    .. '\n' .. (task.service or '') .. '\n' .. inputs .. '\n' .. (workflow.key or '')
+end
+
+local function start(workflow, task, worker, step, claims, ready_at)
+  task.attempt = text_of(task.attempt + 1)
+  task.step = step
+  if task.started == '' then task.started = instant end
+  move(workflow, task, 'running')
+  append(workflow, 'task-started', of_task(task) .. ',"worker_id":' .. cjson.encode(worker)
+    .. ',"resumed":' .. (task.accepted == '1' and 'true' or 'false')
+    .. ',"position":' .. task.position .. ',"ready_at":' .. ready_at)
+  claims[#claims + 1] = to_claim(workflow, task, ready_at)
 end
 
 -- Starts the task of an entry that the worker has read, or (`is_waiting`) that was delivered to sleepers; an entry that
@@ -45,14 +55,7 @@ local function start_entry(entry, worker, step, claims, is_waiting)
   if task.ref ~= id or task.status ~= 'pending' then return end
   -- From the sleepers' pending list to the worker's. One that is in neither is still to be read.
   if is_waiting and #call('XCLAIM', ready, group, worker, 0, id, 'JUSTID') == 0 then return end
-  task.attempt = task.attempt + 1
-  task.step = step
-  if task.started == '' then task.started = instant end
-  move(workflow, task, 'running')
-  append(workflow, 'task-started', of_task(task) .. ',"worker_id":' .. cjson.encode(worker)
-    .. ',"resumed":' .. (task.accepted == '1' and 'true' or 'false')
-    .. ',"position":' .. task.position .. ',"ready_at":' .. fields[6])
-  claims[#claims + 1] = to_claim(workflow, task, fields[6])
+  start(workflow, task, worker, step, claims, fields[6])
 end
 
 -- A worker without a lease is known too, so that what it holds can be taken from it. To be called first.

@@ -3,15 +3,27 @@
 -- KEYS[1]  `<prefix>:{<partition>}:ready`: the queue; every other key of the partition begins as it does
 -- ARGV[1]  the instant of the step (ms); '' is the server's own clock
 local call, ready, prefix, due
--- As a number, and as it is written. Numbers stay texts as far as they can: to write one costs as much as a command.
+-- As a number, and as it is written.
 local now, instant
--- Workflows by id and in the order in which they were read, the events to be told, and those that stop a workflow.
-local workflows, opened, told, stops
+-- Workflows by id, the events to be told, and those that stop a workflow.
+local workflows, told, stops
 -- Entries that leave the queue with this step, and when the next task is due, as far as it is known.
 local leaving, next_due
 local group = 'workers'
 -- The one consumer that all sleeping workers read as (see pending.lua).
 local waiting = '(waiting)'
+
+-- Numbers stay texts as far as they can: to write one costs as much as a command. Small ones are written once.
+local SMALL = 1000
+local texts = {}
+
+local function text_of(number)
+  local text = texts[number]
+  if text then return text end
+  text = string.format('%.0f', number)
+  if number < SMALL and number >= 0 then texts[number] = text end
+  return text
+end
 
 local function begin()
   call, ready = redis.call, KEYS[1]
@@ -22,8 +34,8 @@ local function begin()
     local time = call('TIME')
     now = time[1] * 1000 + math.floor(time[2] / 1000)
   end
-  instant = string.format('%.0f', now)
-  workflows, opened, told, stops, leaving, next_due = {}, {}, {}, {}, {}, nil
+  instant = text_of(now)
+  workflows, told, stops, leaving, next_due = {}, {}, {}, {}, nil
 end
 
 -- Lua unpacks no more than some 8,000 values.

@@ -18,8 +18,10 @@ local function entries_of_dead(most, latest)
     for _, pending in ipairs(found) do
       local entry = call('XRANGE', ready, pending[1], pending[1])[1]
       if not entry then call('XACK', ready, group, pending[1]) else
-        local place = { worker = worker, entry = entry[1], id = entry[2][2], position = entry[2][4], at = entry[2][6] }
-        entries[#entries + 1] = place
+        local id, position = entry[2][2], entry[2][4]
+        local _, task = find_holder(id, position)
+        if task then position = task.position end
+        entries[#entries + 1] = { worker = worker, entry = entry[1], id = id, position = position, at = entry[2][6] }
       end
     end
     if #found < room then

@@ -2,7 +2,7 @@
 
 -- `learned` keeps the order in which retries that are due at one instant were told.
 local function make_due(workflow, task, at)
-  local text = string.format('%.0f', at)
+  local text = text_of(at)
   if at <= now then return make_ready(workflow, task, text) end
   local number = string.format('%016d', call('INCR', prefix .. 'learned'))
   call('ZADD', due, text, number .. ':' .. task.position .. ':' .. workflow.id)
@@ -12,7 +12,7 @@ local function make_due(workflow, task, at)
 end
 
 local function read_next_due()
-  next_due = tonumber(call('ZRANGE', due, 0, 0, 'WITHSCORES')[2])
+  next_due = tonumber(call('ZRANGE', due, '0', '0', 'WITHSCORES')[2])
 end
 
 -- Moves what is due into the stream. First in every step that may add to it, so that older tasks come first.

@@ -8,7 +8,7 @@ local function forget_service(workflow, task)
 end
 
 local function forget_error(workflow, task)
-  if tonumber(task.attempt) > 0 then workflow.gone[#workflow.gone + 1] = 'e' .. task.position end
+  if task.attempt ~= '0' then workflow.gone[#workflow.gone + 1] = 'e' .. task.position end
 end
 
 local function end_attempt(workflow, task, status)
@@ -27,7 +27,7 @@ local function move_workflow(workflow, status, failure)
 end
 
 local function is_in_flight(workflow)
-  return tonumber(workflow.counts.pending) > 0 or tonumber(workflow.counts.running) > 0
+  return workflow.counts.pending ~= '0' or workflow.counts.running ~= '0'
 end
 
 -- Once nothing is in flight, the services key is forgotten and the time of the workflow's removal is set.
@@ -36,8 +36,8 @@ local function finish_if_settled(workflow)
   call('HDEL', workflow.hash, 'key')
   local retain = call('HGET', workflow.hash, 'retain')
   if retain == '' then return end
-  call('ZADD', prefix .. 'expiry', string.format('%.0f', now + retain), workflow.id)
-  local rest = string.format('%.0f', retain + MARGIN)
+  call('ZADD', prefix .. 'expiry', text_of(now + retain), workflow.id)
+  local rest = text_of(retain + MARGIN)
   call('PEXPIRE', workflow.hash, rest)
   call('PEXPIRE', workflow.list, rest)
 end

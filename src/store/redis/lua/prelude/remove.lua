@@ -28,7 +28,6 @@ local function remove(id, frees_key)
   if is_in_flight(workflow) then unqueue_all(workflow) end
   if frees_key then free_idempotency(workflow) end
   append(workflow, 'workflow-deleted', '')
-  workflow.removed = true
   call('UNLINK', workflow.hash, workflow.list)
   workflows[id] = nil
   return true

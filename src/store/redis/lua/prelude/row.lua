@@ -6,8 +6,8 @@
 --   dp  the document of its plan; never changes
 --   op  the document of its output
 -- `step` is the last call that started or settled it, `ref` its entry in the queue: an id of the stream, also while
--- the task runs, or 'd' and a number while it waits to be due.
-local ROW = '^(%a+),(%d+),(%d+),(%d+),(%d?),([^,]*),(%d+),(%d*),(%d*),([^,]*),([^,]*)$'
+-- the task runs, 'd' and a number while it waits to be due, or '>' and the position of its heir (see queue.lua).
+local ROW = '^(%a+),(%d+),(%d+),(%d+),(%d?),([^,]*),(%d+),(%d*),(%d*),([^,]*),(.*)$'
 
 -- All of it as texts, the position too.
 local function parse_row(position, row)
@@ -17,12 +17,13 @@ local function parse_row(position, row)
     position = position, status = status, waiting = waiting, attempt = attempt,
     failures = failures, accepted = accepted, progress = progress, updated = updated,
     started = started, ended = ended, step = step, ref = ref,
+    -- See task.lua; a table that has room for all its fields need not grow.
+    names = false, upstream = false, downstream = false, service = false, plan = false, changed = false,
   }
 end
 
 local function row_of(task)
-  return table.concat({
-    task.status, task.waiting, task.attempt, task.failures, task.accepted, task.progress, task.updated,
-    task.started, task.ended, task.step, task.ref,
-  }, ',')
+  return task.status .. ',' .. task.waiting .. ',' .. task.attempt .. ',' .. task.failures .. ',' .. task.accepted
+    .. ',' .. task.progress .. ',' .. task.updated .. ',' .. task.started .. ',' .. task.ended .. ',' .. task.step
+    .. ',' .. task.ref
 end

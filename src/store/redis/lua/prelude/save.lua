@@ -2,9 +2,11 @@
 local function save_workflow(workflow)
   local fields = workflow.fields
   call_in_chunks(workflow.gone, 'HDEL', workflow.hash)
-  for _, task in ipairs(workflow.changed) do
-    fields[#fields + 1] = task.position
-    fields[#fields + 1] = row_of(task)
+  for position, task in pairs(workflow.tasks) do
+    if task.changed then
+      fields[#fields + 1] = position
+      fields[#fields + 1] = row_of(task)
+    end
   end
   if #workflow.events > 0 then
     fields[#fields + 1] = 'state'
@@ -16,13 +18,11 @@ end
 
 -- Appends events to a stream that processes read. What makes room is done even when there is none to tell of it.
 local function tell(stream, events)
-  redis.pcall('XADD', prefix .. stream, 'MAXLEN', '~', 10000, '*', 'e', '[' .. table.concat(events, ',') .. ']')
+  redis.pcall('XADD', prefix .. stream, 'MAXLEN', '~', '10000', '*', 'e', '[' .. table.concat(events, ',') .. ']')
 end
 
 local function save()
-  for _, workflow in ipairs(opened) do
-    if not workflow.removed then save_workflow(workflow) end
-  end
+  for _, workflow in pairs(workflows) do save_workflow(workflow) end
   if #told > 0 then tell('feed', told) end
   if #stops > 0 then tell('stops', stops) end
 end

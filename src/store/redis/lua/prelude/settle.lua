@@ -1,4 +1,28 @@
--- What the ends of attempts have in common. `finish` records how this one ended, and what follows from it.
+-- What the ends of attempts have in common. `finish` records how this one ended, and what follows from it; it gives the
+-- task that is to inherit the queue's entry, or leaves the queue.
+
+-- From the queue, which is older, before the heir.
+local function claim_next(workflow, task, heir, worker, limit, step, claims)
+  claim_ready(worker, limit, step, claims)
+  if not heir then return end
+  if #claims < limit then
+    hand_over(workflow, task, heir)
+    return start(workflow, heir, worker, step, claims, instant)
+  end
+  unqueue(workflow, task)
+  make_ready(workflow, heir, instant)
+  remove_leaving()
+end
+
+-- What this call has started when it was made before.
+local function claim_settled_again(workflow, task, worker, step, window, claims)
+  claim_again(worker, step, window, claims)
+  local heir = task and heir_of(workflow, task)
+  if heir and heir.status == 'running' and heir.step == step then
+    claims[#claims + 1] = to_claim(workflow, heir, heir.updated)
+  end
+end
+
 local function settle(finish)
   local worker, limit, step, window = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
   -- No `know`: whoever has a live attempt is known since it was claimed, and nobody else claims here.
@@ -7,16 +31,13 @@ local function settle(finish)
   local workflow, task = find(ARGV[6], ARGV[7])
   if not task or task.status ~= 'running' or task.attempt ~= ARGV[8] then
     -- Made again, it has done its part perhaps, and others have gone on with the task since.
-    if window then claim_again(worker, step, window, claims) end
+    if window then claim_settled_again(workflow, task, worker, step, window, claims) end
     if #claims == 0 and (not window or not task or task.step ~= step) then return { 0 } end
     return { 1, claims, due_in() }
   end
-  unqueue(workflow, task)
-  -- Before others are added: a stream that has been empty in between has nothing in it to be passed over.
-  remove_leaving()
   task.step = step
-  finish(workflow, task)
-  claim_ready(worker, limit, step, claims)
+  local heir = finish(workflow, task)
+  claim_next(workflow, task, heir, worker, limit, step, claims)
   save()
   return { 1, claims, due_in() }
 end

@@ -2,7 +2,7 @@
 
 -- What a task is known by: its names, its neighbours, and the service's id for it.
 local function describe(task, info, service)
-  task.names, task.upstream, task.downstream = string.match(info, '^([^\n]*)\n([^\n]*)\n([^\n]*)$')
+  task.names, task.upstream, task.downstream = string.match(info, '^(.*)\n(.*)\n(.*)$')
   task.service = service
   return task
 end
@@ -32,13 +32,12 @@ local function touch(workflow, task)
   if task.changed then return end
   task.changed = true
   workflow.tasks[task.position] = task
-  workflow.changed[#workflow.changed + 1] = task
 end
 
 local function move(workflow, task, status)
   local counts = workflow.counts
-  counts[task.status] = counts[task.status] - 1
-  counts[status] = counts[status] + 1
+  counts[task.status] = text_of(counts[task.status] - 1)
+  counts[status] = text_of(counts[status] + 1)
   task.status = status
   task.updated = instant
   touch(workflow, task)

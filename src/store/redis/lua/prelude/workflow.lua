@@ -15,10 +15,9 @@ local function open(id, total, state)
       pending = pending, running = running, completed = completed,
       failed = failed, cancelled = cancelled, skipped = skipped,
     },
-    tasks = {}, changed = {}, fields = {}, gone = {}, events = {}, outputs = {},
+    tasks = {}, fields = {}, gone = {}, events = {}, outputs = {},
   }
   workflows[id] = workflow
-  opened[#opened + 1] = workflow
   return workflow
 end
 
@@ -31,7 +30,7 @@ end
 
 -- Numbers an event, to be kept and told. `rest`: its further members as JSON, each after a comma.
 local function append(workflow, event, rest)
-  workflow.sequence = workflow.sequence + 1
+  workflow.sequence = text_of(workflow.sequence + 1)
   workflow.updated = instant
   local document = '{"type":"' .. event .. '","sequence":' .. workflow.sequence .. ',"workflow_id":' .. workflow.json
     .. ',"at":' .. instant .. rest .. '}'
@@ -42,8 +41,7 @@ end
 
 local function state_of(workflow)
   local counts = workflow.counts
-  return table.concat({
-    workflow.status, workflow.sequence, workflow.updated, counts.pending, counts.running, counts.completed,
-    counts.failed, counts.cancelled, counts.skipped,
-  }, ',')
+  return workflow.status .. ',' .. workflow.sequence .. ',' .. workflow.updated .. ',' .. counts.pending
+    .. ',' .. counts.running .. ',' .. counts.completed .. ',' .. counts.failed .. ',' .. counts.cancelled
+    .. ',' .. counts.skipped
 end
