@@ -11,6 +11,7 @@ const USE_CASE_PAGES = globSync("use-cases/*/README.md", { cwd: REPOSITORY }).so
 export const PAGES_WITH_COMMANDS: readonly string[] = [
   "README.md",
   "CONTRIBUTING.md",
+  "docs/ci.md",
   "docs/service.md",
   "docs/operations.md",
   "docs/packaging.md",

@@ -53,7 +53,7 @@ export async function makeUseCaseFolder(scripts: Readonly<Record<string, string>
 }
 
 /** A compose file names its ports, so one that is free has to be found before anything listens on it. */
-function findFreePort(): Promise<number> {
+export function findFreePort(): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   const server = createServer();
   server.once("error", reject);
