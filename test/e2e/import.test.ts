@@ -66,6 +66,11 @@ describe("a package of a playground", () => {
       message.startsWith("No dockerinfo entry"),
     );
     expect(unaddressed).toEqual([]);
+    expect(
+      (await run("compose", directory, "--output", `${directory}-compose/docker-compose.yml`)).exitCode,
+    ).toBe(0);
+    expect((await run("export", directory, `${directory}-again`)).exitCode).toBe(0);
+    expect(readFolder(folder.file(`${directory}-again`))).toEqual(written);
   });
 
   test("runs, once its addresses are those of services", async () => {
@@ -125,9 +130,13 @@ test.each(USE_CASES)("the package of %s is the same after an import, and valid",
   expect((await run("import", archive, directory)).exitCode).toBe(0);
   expect(readFolder(folder.file(directory))).toEqual(contents);
   expect((await runForJson("check", directory)).report).toMatchObject({ valid: true, warnings: [] });
-  // From the folder as from its archive.
-  expect((await run("import", source, `${directory}-from-folder`)).exitCode).toBe(0);
-  expect(readFolder(folder.file(`${directory}-from-folder`))).toEqual(contents);
+  // Exported again, and that from a folder as from an archive.
+  expect((await run("export", directory, `${directory}-again`, "--zip")).exitCode).toBe(0);
+  expect(readFolder(folder.file(`${directory}-again`))).toEqual(contents);
+  for (const path of [`${directory}-again`, `${directory}-again.zip`]) {
+    expect((await run("import", path, directory, "--overwrite")).exitCode).toBe(0);
+    expect(readFolder(folder.file(directory))).toEqual(contents);
+  }
 });
 
 describe("the folder that is imported into", () => {
