@@ -78,7 +78,7 @@ describe.each([
     expect(mayTalk(objects, "aieffect-worker", "aieffect-redis", 6379)).toBe(true);
     expect(mayTalk(objects, "aieffect-run", "aieffect-redis", 6379)).toBe(false);
     expect(mayTalk(objects, "aieffect-run", "aieffect-server", 8000)).toBe(true);
-    expect(mayTalk(objects, "aieffect-server", "aieffect-worker", 9090)).toBe(false);
+    expect(mayTalk(objects, "aieffect-server", "aieffect-worker", 8000)).toBe(false);
     for (const { name: pod } of objects.pods) expect(mayAskDns(objects, pod)).toBe(true);
   });
 

@@ -7,7 +7,7 @@ import { REDIS, REDIS_PORT } from "./own-names.ts";
 import { fromKeys, type Pod, toPodTemplate } from "./pod.ts";
 
 /** Of the image. */
-const USER_ID = 1000;
+const USER_ID = 65_532;
 
 export interface OrchestratorPod {
   readonly part: Part;

@@ -18,5 +18,5 @@ export const DATA = "aieffect-data";
 export const OWN_NAMES: readonly string[] = [SERVER, WORKER, REDIS, RUN, KEYS, PACKAGE, SERVICES, DATA];
 
 /** Where a worker answers /health and /metrics. */
-export const WORKER_PORT = 9090;
+export const WORKER_PORT = 8000;
 export const REDIS_PORT = 6379;
