@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import * as Flags from "@oclif/core/flags";
 import { runWorkflow } from "../src/app.ts";
 import { DEFAULT_CONCURRENCY, toServicesApiKey } from "../src/config.ts";
@@ -62,13 +63,21 @@ export default class Run extends BaseCommand {
       concurrency: flags.concurrency,
       timeoutMs: flags.timeout ?? null,
     };
-    const inputs = [blueprint, dockerinfo, flags.state];
-    const junitPlace = flags.junit === undefined ? null : findJunitPlace(flags.junit, inputs);
+    const junitPlace =
+      flags.junit === undefined
+        ? null
+        : findJunitPlace(flags.junit, [...toDocumentPaths(blueprint), dockerinfo, flags.state]);
     const exitCode = await reportRun({ json: this.jsonEnabled(), plain: flags.plain, junitPlace }, (watch) =>
       runWorkflow(config, { submission, servicesApiKey }, watch),
     );
     this.exit(exitCode);
   }
+}
+
+/** The files that a blueprint, or the folder of a package, stands for. */
+function toDocumentPaths(blueprint: string | undefined): readonly string[] {
+  if (blueprint === undefined) return [];
+  return [blueprint, join(blueprint, "blueprint.json"), join(blueprint, "dockerinfo.json")];
 }
 
 /** What belongs to a submission would have no effect on one that is in the state file already. */

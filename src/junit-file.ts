@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { closeSync, openSync, realpathSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { AieffectError } from "./errors.ts";
+import { describeWriteFailure, isSystemError, shortenPath } from "./model/write-failure.ts";
 
 /**
  * The place of a report, where a file was tried.
@@ -13,16 +14,15 @@ import { AieffectError } from "./errors.ts";
 export function findJunitPlace(path: string, inputs: readonly (string | undefined)[]): string {
   const place = toPlace(path);
   if (inputs.some((input) => input !== undefined && toPlace(input) === place)) {
-    throw refused(path, "the run needs that file itself");
+    throw refused(path, "cannot be written: the run needs that file itself");
   }
   try {
     const stat = statSync(place, { throwIfNoEntry: false });
-    if (stat?.isDirectory()) throw refused(path, "it is a folder");
-    if (stat !== undefined && !stat.isFile()) throw refused(path, "it is no regular file");
+    if (stat?.isDirectory()) throw refused(path, "cannot be written: it is a folder");
+    if (stat !== undefined && !stat.isFile()) throw refused(path, "cannot be written: it is no regular file");
     tryFile(dirname(place));
   } catch (error) {
-    if (error instanceof AieffectError) throw error;
-    throw refused(path, error instanceof Error ? error.message : String(error), error);
+    throw isSystemError(error) ? refused(path, describeWriteFailure(error), error) : error;
   }
   return place;
 }
@@ -45,7 +45,6 @@ function tryFile(folder: string): void {
   rmSync(path);
 }
 
+/** @param reason follows the path */
 const refused = (path: string, reason: string, cause?: unknown) =>
-  new AieffectError("INVALID_INPUT", `--junit ${path} cannot be written: ${reason}. Name another file.`, {
-    cause,
-  });
+  new AieffectError("INVALID_INPUT", `--junit ${shortenPath(path)} ${reason}. Name another file.`, { cause });

@@ -123,13 +123,18 @@ describe("a run that does not come to its end", () => {
 
 describe("a file that cannot be written", () => {
   test.each([
-    ["a folder", "reports", "it is a folder"],
-    ["below a file", "blueprint.json/report.xml", "ENOTDIR"],
-    ["no regular file", "pipe", "it is no regular file"],
-    ["the blueprint", "./blueprint.json", "the run needs that file itself"],
-    ["the dockerinfo, by a link", "link.xml", "the run needs that file itself"],
-    ["the state", "run.db", "the run needs that file itself"],
-    ["nothing", "", "it is a folder"],
+    ["a folder", "reports", "cannot be written: it is a folder"],
+    [
+      "below a file",
+      "blueprint.json/report.xml",
+      "cannot be written: a file is in the place of a folder of its path",
+    ],
+    ["no regular file", "pipe", "cannot be written: it is no regular file"],
+    ["the blueprint", "./blueprint.json", "cannot be written: the run needs that file itself"],
+    ["the dockerinfo, by a link", "link.xml", "cannot be written: the run needs that file itself"],
+    ["too long", "x".repeat(300), "is too long for a path"],
+    ["the state", "run.db", "cannot be written: the run needs that file itself"],
+    ["nothing", "", "cannot be written: it is a folder"],
   ])("because it is %s is refused before anything runs", async (_, path, reason) => {
     await using service = new ScriptedService({});
     using folder = makePipelineFolder("a", service);
@@ -139,7 +144,7 @@ describe("a file that cannot be written", () => {
     const before = readdirSync(folder.path).sort();
     const { exitCode, stdout, stderr } = await folder.run("--state", "run.db", "--junit", path);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toStartWith(`Error: --junit ${path} cannot be written: ${reason}`);
+    expect(stderr).toStartWith(`Error: --junit ${path} ${reason}`);
     expect(stderr).toEndWith("Name another file.\n");
     expect(service.calls).toEqual([]);
     expect(readdirSync(folder.path).sort()).toEqual(before);
@@ -158,6 +163,14 @@ describe("a file that cannot be written", () => {
     expect(run.stdout()).toContain("1 of 1 done");
     expect(run.stderr()).toContain("report.xml is a folder");
   });
+});
+
+test("a report may be in the folder of a package, but in place of none of its documents", async () => {
+  await using service = new ScriptedService({ "execute a": [complete()] });
+  using folder = makePipelineFolder("a", service);
+  expect((await folder.runFiles(".", "--junit", "dockerinfo.json")).exitCode).toBe(2);
+  expect((await folder.runFiles(".", "--junit", "report.xml")).exitCode).toBe(0);
+  expect(await readVerdicts(folder)).toEqual({ "a:Run": "good" });
 });
 
 test("bad input leaves the report of the run before as it is", async () => {
