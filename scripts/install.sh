@@ -111,7 +111,10 @@ make_folder() {
 }
 
 clean_up() {
-  if [ -n "$transfer" ]; then kill "$transfer" 2>/dev/null || true; fi
+  if [ -n "$transfer" ]; then
+    kill "$transfer" 2>/dev/null || true
+    wait "$transfer" 2>/dev/null || true
+  fi
   if [ -n "$work" ]; then rm -rf "$work"; fi
   if [ -n "$fresh" ]; then rm -f "$fresh" "$fresh.gz"; fi
   # Of what it has made for nothing no folder stays.
