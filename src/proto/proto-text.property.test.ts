@@ -6,6 +6,8 @@ import { mirrorResponse, toResponseContent } from "./mirror-message.ts";
 import { outlineProto } from "./proto-outline.ts";
 import { ProtoError, readProto, readRpcs } from "./read-proto.ts";
 
+const RUNS = { numRuns: 60 };
+
 interface LaidOut extends RandomProto {
   readonly text: string;
 }
@@ -26,6 +28,7 @@ test("whatever the layout and the comments, the rpcs are those that were written
       expect(outline.rpcs.map(({ request }) => request.written)).toEqual(rpcs.map(({ request }) => request));
       expect(outline.definitions.map(({ name }) => name)).toEqual(["E0", "Nest", "M0", "M1", "M2", "M3"]);
     }),
+    RUNS,
   );
 });
 
@@ -56,6 +59,7 @@ test("what is mirrored can be read, is what the other gives, and stays as it is 
       expect(once).toStartWith(taker.slice(0, place.start));
       expect(once).toContain(taker.slice(place.end).trimEnd());
     }),
+    RUNS,
   );
 });
 
@@ -80,6 +84,7 @@ test("files that have the same names fit together or are refused, and never are 
         refused += 1;
       }
     }),
+    RUNS,
   );
   expect(refused).toBeGreaterThan(0);
 });
@@ -98,5 +103,6 @@ test("what an rpc gives does not depend on layout, nor on the name of its packag
         expect(content(moved)).toBe(content(one));
       },
     ),
+    RUNS,
   );
 });

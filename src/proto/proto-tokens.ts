@@ -48,3 +48,16 @@ export function findLeadingStart(text: string, comments: readonly Comment[], pla
   }
   return start;
 }
+
+/** The text with blanks in the place of its comments: everything else stays in its line and column. */
+export function blankComments(text: string): string {
+  let [result, at] = ["", 0];
+  for (const { start, end } of toTokens(text).comments) {
+    const comment = text.slice(start, end);
+    // One that has no end is for the parser to refuse.
+    if (comment.startsWith("/*") && !(comment.length > 3 && comment.endsWith("*/"))) break;
+    result += text.slice(at, start) + comment.replace(/[^\r\n]/g, " ");
+    at = end;
+  }
+  return result + text.slice(at);
+}

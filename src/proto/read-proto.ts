@@ -1,6 +1,7 @@
 /** Reads a proto file and what it imports, from texts. The one file of this folder that knows the parser. */
 import protobuf from "protobufjs";
 import type { Definition, FieldDefinition, ProtoDefinitions, RpcDefinition } from "./definition.ts";
+import { blankComments } from "./proto-tokens.ts";
 import { findShipped } from "./shipped-protos.ts";
 
 /** What cannot be read; `place` is `FILE:LINE` where the line is known. */
@@ -102,7 +103,8 @@ function parse(root: protobuf.Root, { path, text }: File): readonly string[] {
   if (text.split("=").length > MOST_NUMBERED)
     throw new ProtoError(path, `has more than ${MOST_NUMBERED} fields and values, and is not read`);
   try {
-    const { imports = [], weakImports = [] } = protobuf.parse(text, root, { keepCase: true });
+    // The parser takes a comment that touches a word for a part of it.
+    const { imports = [], weakImports = [] } = protobuf.parse(blankComments(text), root, { keepCase: true });
     return [...imports, ...weakImports];
   } catch (cause) {
     const message = toMessage(cause);
