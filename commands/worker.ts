@@ -39,6 +39,7 @@ export default class Worker extends BaseCommand {
     const interruption = flags.supervised ? ignoreTerminal() : listenForInterruption(() => {});
     const starting = startWorker(config, {
       version: packageJson.version,
+      environment: process.env,
       isSupervised: flags.supervised,
       interrupted: interruption.signal,
     });

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 
 /** In a compiled binary every module lies in a file system of its own (on Windows under a drive of its own). */
-const IS_COMPILED = Bun.main.startsWith("/$bunfs/") || Bun.main.startsWith("B:/~BUN/");
+export const IS_COMPILED = Bun.main.startsWith("/$bunfs/") || Bun.main.startsWith("B:/~BUN/");
 
 /** The program and first arguments that start this very program again. */
 export function toOwnCommand(): [string, ...string[]] {

@@ -7,6 +7,7 @@ import { type Child, startChild } from "../supervise/child-process.ts";
 import { Supervisor } from "../supervise/supervisor.ts";
 import { endWithin, SERVER_HANDOVER_MS } from "./ending.ts";
 import type { Instruments } from "./instruments.ts";
+import { withRuntimeSettings } from "./runtime-settings.ts";
 
 /** How long (ms) a child may take to answer. */
 const ANSWER_MS = 1_000;
@@ -15,15 +16,6 @@ const ANSWER_MS = 1_000;
  * thread, and a child that starts takes a core, and whoever waits for the server is answered meanwhile.
  */
 const START_PAUSE_MS = 20;
-
-/** What the runtime of a child is told, unless the environment says otherwise. */
-const RUNTIME_SETTINGS = {
-  // Its own timer collects garbage every second for half a minute after each piece of work: memory-return.ts does instead.
-  BUN_GC_TIMER_DISABLE: "1",
-  // Its last compiler gains a twentieth, and took a sixth of the time while a child was young: it comes ten times later.
-  BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: "1000000",
-  BUN_JSC_thresholdForFTLOptimizeSoon: "10000",
-};
 
 const MetricsDocumentSchema = v.array(v.looseObject({ name: v.string(), type: v.string() }));
 
@@ -41,7 +33,7 @@ export class ChildWorkers {
     environment: Readonly<Record<string, string | undefined>>,
     instruments: Instruments,
   ) {
-    const childEnvironment = { ...RUNTIME_SETTINGS, ...environment, ...toWorkerEnvironment(config) };
+    const childEnvironment = { ...withRuntimeSettings(environment), ...toWorkerEnvironment(config) };
     const patienceMs = config.work.graceMs + SERVER_HANDOVER_MS;
     const command: [string, ...string[]] = [...toOwnCommand(), "worker", "--supervised"];
     this.#supervisors = Array.from({ length: count }, (_, place) => {

@@ -15,7 +15,9 @@ import { CLOSING_MS, endWithin, SERVER_HANDOVER_MS } from "./ending.ts";
 import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { isLoopback, listenOnOrExplain, toUrl } from "./listening.ts";
+import type { MemoryReturn } from "./memory-return.ts";
 import { openStore } from "./open-store.ts";
+import { openMemoryReturn } from "./runtime-settings.ts";
 import { isFatal, superviseWorker, toWorkerName, type WorkerLoopParts } from "./worker-loop.ts";
 
 export interface RunningServer {
@@ -63,7 +65,7 @@ export async function startServer(config: ServerConfig, surroundings: Surroundin
     await Promise.all([listener.stop(0), store.close()]);
     throw error;
   }
-  const stopFollowing = instruments.followEvents(store);
+  const stopFollowing = followEvents(store, instruments, openMemoryReturn(surroundings.environment));
   const url = toUrl({ host: config.host, port: listener.port });
   const storeLabel =
     config.store.kind === "sqlite" ? config.store.path : parseRedisAddress(config.store.url).label;
@@ -113,6 +115,17 @@ async function openObserved(
     // A SQLite file that could not be written once is written no more: another process goes on from what is kept.
     if (isFatal(error)) onFatal(error);
   });
+}
+
+/** Gives what ends it. */
+function followEvents(store: Store, instruments: Instruments, memory: MemoryReturn | null): () => void {
+  const stopTelling = instruments.followEvents(store);
+  const stopCounting = store.subscribe(() => memory?.worked());
+  return () => {
+    stopTelling();
+    stopCounting();
+    memory?.stop();
+  };
 }
 
 /** The REST API. */

@@ -12,8 +12,9 @@ import { CLOSING_MS, endWithin, HANDOVER_MS } from "./ending.ts";
 import { type HealthPort, openHealthPort } from "./health-port.ts";
 import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
-import { MemoryReturn, runtimeCollector } from "./memory-return.ts";
+import type { MemoryReturn } from "./memory-return.ts";
 import { openStore } from "./open-store.ts";
+import { openMemoryReturn } from "./runtime-settings.ts";
 import { superviseWorker, toWorkerName } from "./worker-loop.ts";
 
 /** Pause (ms) between two attempts to reach the store. */
@@ -35,6 +36,7 @@ export interface RunningWorker {
 
 export interface WorkerSurroundings {
   readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Whether a server has started it, which has said already what there is to say of the store. */
   readonly isSupervised: boolean;
   /** Aborted when it is to end before it has begun. */
@@ -62,8 +64,7 @@ export async function startWorker(
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => {});
   const onFatal = failure.reject;
-  // Elsewhere the runtime does it by itself: only a server tells it not to.
-  const memory = surroundings.isSupervised ? new MemoryReturn(systemClock, runtimeCollector) : null;
+  const memory = openMemoryReturn(surroundings.environment);
   const watched =
     memory === null ? instruments : { ...instruments, work: withMemory(instruments.work, memory) };
   const supervisor = superviseWorker(workerId, { store, control, work, instruments: watched, onFatal });

@@ -1,6 +1,6 @@
 /** `aieffect serve` on SQLite, as people start it. */
 import { describe, expect, test } from "bun:test";
-import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
@@ -30,6 +30,21 @@ describe("a server that starts", () => {
       `Listening on ${server.url}  (3 workers, store: ${folder.file("a.db")})\n`,
     );
   });
+
+  test.skipIf(process.platform !== "linux")(
+    "sets the runtime as it should be for days, unless the environment says otherwise (read from /proc)",
+    async () => {
+      using folder = makeFolder();
+      const own = "BUN_JSC_thresholdForFTLOptimizeSoon=500";
+      const [name = "", value = ""] = own.split("=");
+      await using server = await startServing(["--db", folder.file("a.db")], {
+        environment: { [name]: value },
+      });
+      const environment = readFileSync(`/proc/${server.process.pid}/environ`, "utf8").split("\0");
+      expect(environment).toContain("BUN_GC_TIMER_DISABLE=1");
+      expect(environment).toContain(own);
+    },
+  );
 
   test("says it as JSON for programs", async () => {
     using folder = makeFolder();

@@ -1,0 +1,47 @@
+/** How the runtime of a process that runs for days is set: it reads that from its environment as it starts, and only then. */
+import { IS_COMPILED, toOwnCommand } from "../assets.ts";
+import { systemClock } from "../clock.ts";
+import { type Collector, MemoryReturn, runtimeCollector } from "./memory-return.ts";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const SETTINGS: Readonly<Record<string, string>> = {
+  // Its own timer collects garbage every second for half a minute after each piece of work: memory-return.ts does instead.
+  BUN_GC_TIMER_DISABLE: "1",
+  // Its last compiler gains a twentieth, and took a sixth of the time while a process was young: it comes ten times later.
+  BUN_JSC_thresholdForFTLOptimizeAfterWarmUp: "1000000",
+  BUN_JSC_thresholdForFTLOptimizeSoon: "10000",
+};
+
+/** For a process that is to start with the settings: what the environment says already stays. */
+export function withRuntimeSettings(environment: Environment): Environment {
+  return { ...SETTINGS, ...environment };
+}
+
+/**
+ * Starts this program anew with the settings, in this very process: the same id, parent, input and output. Returns where
+ * that has been done, where the system cannot do it, and outside the compiled binary.
+ */
+export function restartWithRuntimeSettings(argv: readonly string[]): void {
+  if (!IS_COMPILED || process.platform === "win32" || hasRuntimeSettings(process.env)) return;
+  const [program, ...first] = toOwnCommand();
+  process.execve?.(program, [program, ...first, ...argv], toTexts(withRuntimeSettings(process.env)));
+}
+
+/** What collects the garbage of a process with the settings; null where the runtime does it by itself. */
+export function openMemoryReturn(
+  environment: Environment,
+  collector: Collector = runtimeCollector,
+): MemoryReturn | null {
+  return hasRuntimeSettings(environment) ? new MemoryReturn(systemClock, collector) : null;
+}
+
+function hasRuntimeSettings(environment: Environment): boolean {
+  return Object.keys(SETTINGS).every((name) => environment[name] !== undefined);
+}
+
+function toTexts(environment: Environment): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(environment)) if (value !== undefined) texts[name] = value;
+  return texts;
+}
