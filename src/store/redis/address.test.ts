@@ -23,6 +23,11 @@ describe("the address of a Redis server", () => {
     expect(parseRedisAddress(text)).toEqual({ label, options });
   });
 
+  test("rediss:// to an IP address names no server, which TLS would refuse", () => {
+    expect(parseRedisAddress("rediss://127.0.0.1:6380").options.tls).toEqual({});
+    expect(parseRedisAddress("rediss://[::1]:6380").options.tls).toEqual({});
+  });
+
   test("rediss:// is TLS, and expects the name of the host in the certificate", () => {
     expect(parseRedisAddress("rediss://redis.example.org:6380").options).toEqual({
       host: "redis.example.org",

@@ -1,4 +1,5 @@
 /** Where a Redis server is: reads the address that a user gives. Its password is in no text of ours. */
+import { isIP } from "node:net";
 import type { RedisOptions } from "ioredis";
 import { AieffectError } from "../../errors.ts";
 
@@ -50,7 +51,9 @@ function toHostAddress(url: URL): RedisAddress {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const port = url.port === "" ? 6379 : Number(url.port);
   const database = parseDatabase(url.pathname.replace(/^\//, ""));
-  const tls = url.protocol === "rediss:" ? { tls: { servername: host } } : {};
+  // A server is told by name whose certificate is wanted; of an address it could make nothing.
+  const server = isIP(host) === 0 ? { servername: host } : {};
+  const tls = url.protocol === "rediss:" ? { tls: server } : {};
   return {
     label: `${url.hostname}:${port}${"db" in database ? `/${database.db}` : ""}`,
     options: { host, port, ...toCredentials(url), ...database, ...tls },
