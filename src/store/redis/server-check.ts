@@ -6,23 +6,44 @@ import { AieffectError } from "../../errors.ts";
 export const LAYOUT = 3;
 const OLDEST_VERSION = [6, 2] as const;
 
-export interface ServerFacts {
+/** A server as it tells of itself, and what is to say of that. */
+export interface ServerReport {
+  readonly version: string;
   readonly uptimeMs: number;
+  /** Whether it takes its data from another server, and writes itself nothing. */
+  readonly isReplica: boolean;
+  readonly usedBytes: number;
+  /** 0 without a limit. */
+  readonly mostBytes: number;
+  /** Why our data is not safe on it, as ends of a sentence that begins with its name; it is not to be used then. */
+  readonly problems: readonly string[];
   /** What a user should know, and may leave as it is. */
   readonly warnings: readonly string[];
 }
 
-/** @throws AieffectError STATE_UNUSABLE when the server is too old, or may throw away what we keep */
-export async function checkServer(client: Redis, label: string): Promise<ServerFacts> {
+/** @param label names it in texts */
+export async function readServerReport(client: Redis, label: string): Promise<ServerReport> {
   const info = parseInfo(await client.info());
-  refuseOldVersion(info.get("redis_version") ?? "", label);
-  refuseEviction(info.get("maxmemory_policy") ?? "noeviction", label);
+  const version = info.get("redis_version") ?? "";
   const keepsNothing = info.get("aof_enabled") === "0" && (await hasNoSnapshots(client));
   const warning = `Redis at ${label} writes nothing to disk: when it stops, all workflows are gone. Set appendonly yes.`;
   return {
+    version,
     uptimeMs: Number(info.get("uptime_in_seconds") ?? 0) * 1_000,
+    isReplica: info.get("role") === "slave",
+    usedBytes: Number(info.get("used_memory") ?? 0),
+    mostBytes: Number(info.get("maxmemory") ?? 0),
+    problems: [...blameVersion(version), ...blameEviction(info.get("maxmemory_policy") ?? "noeviction")],
     warnings: keepsNothing ? [warning] : [],
   };
+}
+
+/** @throws AieffectError STATE_UNUSABLE when the server is too old, or may throw away what we keep */
+export async function checkServer(client: Redis, label: string): Promise<ServerReport> {
+  const report = await readServerReport(client, label);
+  const [problem] = report.problems;
+  if (problem !== undefined) throw unusable(label, problem);
+  return report;
 }
 
 /**
@@ -59,19 +80,17 @@ export async function checkLayout(
   }
 }
 
-function refuseOldVersion(version: string, label: string): void {
+function blameVersion(version: string): readonly string[] {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isOld = major < OLDEST_VERSION[0] || (major === OLDEST_VERSION[0] && minor < OLDEST_VERSION[1]);
-  if (isOld)
-    throw unusable(label, `it is version ${version}, and ${OLDEST_VERSION.join(".")} or newer is needed.`);
+  return isOld ? [`it is version ${version}, and ${OLDEST_VERSION.join(".")} or newer is needed.`] : [];
 }
 
-function refuseEviction(policy: string, label: string): void {
-  if (policy === "noeviction") return;
-  throw unusable(
-    label,
+function blameEviction(policy: string): readonly string[] {
+  if (policy === "noeviction") return [];
+  return [
     `with maxmemory-policy ${policy} it may throw away workflows. Run: redis-cli CONFIG SET maxmemory-policy noeviction (and set it in redis.conf).`,
-  );
+  ];
 }
 
 /** Whether it takes no snapshots; a server that does not tell is trusted. */
