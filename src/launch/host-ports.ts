@@ -69,7 +69,8 @@ async function findTaken(ports: readonly HostPort[]): Promise<readonly HostPort[
   return ports.filter((_, index) => isTaken[index]);
 }
 
-function isPortTaken(port: number): Promise<boolean> {
+/** Whether a port of this machine cannot be listened on, for whatever reason. */
+export function isPortTaken(port: number): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
   const server = createServer();
   server.once("error", () => resolve(true));

@@ -51,8 +51,28 @@ function toVolume(text: string): { source: string; target: string } {
   return { source, target };
 }
 
+/** A list of networks, or a map to the other names that a service has on each; a service that names none is on `default`. */
+const NetworksSchema = v.pipe(
+  v.union([
+    v.pipe(
+      v.array(v.string()),
+      v.transform((names) => names.map((name) => [name, null] as const)),
+    ),
+    v.pipe(
+      v.record(v.string(), v.nullish(v.object({ aliases: v.optional(v.array(v.string()), []) }))),
+      v.transform(Object.entries),
+    ),
+  ]),
+  v.transform((entries) => new Map(entries.map(([name, network]) => [name, network?.aliases ?? []]))),
+);
+
+const ON_DEFAULT = { default: null };
+
 const ComposeServiceSchema = v.object(
   {
+    container_name: v.fallback(v.optional(v.string()), undefined),
+    /** By the name that the file gives a network: the aliases of the service there. */
+    networks: v.fallback(v.nullish(NetworksSchema, ON_DEFAULT), new Map([["default", []]])),
     build: v.optional(BuildSchema),
     ports: v.nullish(v.array(PublishedPortSchema, NOT_A_LIST), []),
     environment: v.nullish(EnvironmentSchema, {}),
@@ -63,9 +83,15 @@ const ComposeServiceSchema = v.object(
 
 export type ComposeService = v.InferOutput<typeof ComposeServiceSchema>;
 
+/** A network without a name of its own is called after the project. */
+const NetworkSchema = v.object({ name: v.optional(v.string()) });
+
 /** Keys that we have no use for are ignored: a compose file has dozens. */
 const ComposeFileSchema = v.object(
-  { services: v.record(v.string(NOT_A_TEXT), ComposeServiceSchema, NOT_AN_OBJECT) },
+  {
+    services: v.record(v.string(NOT_A_TEXT), ComposeServiceSchema, NOT_AN_OBJECT),
+    networks: v.fallback(v.nullish(v.record(v.string(), v.nullable(NetworkSchema)), {}), {}),
+  },
   (issue) => (issue.path === undefined ? NOT_AN_OBJECT : "is missing"),
 );
 
