@@ -14,6 +14,10 @@ export const COMMANDS: CommandTable = {
     summary: "Check a pipeline without running it, and show its plan",
     load: async () => (await import("./check.ts")).default,
   },
+  doctor: {
+    summary: "Find out whether the services of a package can be reached, and why not",
+    load: async () => (await import("./doctor.ts")).default,
+  },
   new: {
     summary: "Write a new service or use case, ready to run",
     load: async () => (await import("./new.ts")).default,
