@@ -7,6 +7,7 @@ import { writeImported } from "../src/packaging/imported-folder.ts";
 import type { Package } from "../src/packaging/package.ts";
 import { readPackageWithOthers } from "../src/packaging/read-package.ts";
 import { escapeUnprintable } from "../src/terminal/display-text.ts";
+import { formatNumberOf } from "../src/terminal/quantity.ts";
 import { BaseCommand } from "./base-command.ts";
 import { listenForInterruption } from "./interruption.ts";
 import { quote } from "./launch-report.ts";
@@ -75,7 +76,7 @@ function toLines(
 ): readonly string[] {
   const here = quote(directory);
   const lines = [
-    `Imported ${blueprint.name}: ${graph.nodes.length} tasks, ${files.length} files in ${here}`,
+    `Imported ${blueprint.name}: ${formatNumberOf(graph.nodes.length, "task")}, ${formatNumberOf(files.length, "file")} in ${here}`,
     ...toVolumes(blueprint).map(({ name, containers }) => toVolumeText(name, containers)),
     ...[...renames].map(([from, to]) => `dockerinfo.json: ${from} is written ${to}, as in the blueprint.`),
     ...(others.length === 0 ? [] : [`Left out, as no part of a package: ${toNames(others)}`]),

@@ -56,6 +56,7 @@ describe("a name that is no path inside of the folder is refused", () => {
     ["a/.. /.. /x", "a/.. /.. /x has a name with an empty part"],
     ["/", "/ has no name"],
     [`${"x".repeat(300)}`, `${"x".repeat(300)} has a part of more than 255 bytes in its name`],
+    [`${"x/".repeat(32)}y`, `${"x/".repeat(32)}y has a name of more than 32 parts`],
     [`${"x/".repeat(600)}y`, `${"x/".repeat(600)}y has a name of more than 1024 bytes`],
   ])("%j", async (name, message) => {
     expect(await refusalOf(withEntry(name))).toBe(`${message}. Nothing of the archive is taken.`);

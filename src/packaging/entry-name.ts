@@ -7,6 +7,9 @@ const LONGEST_PART = 255;
 /** Longest name of an entry, folders included (bytes). */
 const LONGEST_NAME = 1024;
 
+/** Deepest path that is taken: a package has files in its folder, in one below, or where a registry of artefacts has them. */
+const MOST_PARTS = 32;
+
 /**
  * The path of an entry with slashes between its parts; a folder's ends in none. Some tools write backslashes, and none of
  * the names of a package has one.
@@ -29,6 +32,7 @@ function findFault(path: string): string | null {
   if (/^[a-z]:/i.test(path)) return "has the letter of a drive in its name";
   if (Buffer.byteLength(path) > LONGEST_NAME) return `has a name of more than ${LONGEST_NAME} bytes`;
   const parts = path.split("/");
+  if (parts.length > MOST_PARTS) return `has a name of more than ${MOST_PARTS} parts`;
   if (parts.includes("..")) return "has a name that leads out of its folder";
   // Windows takes dots and blanks off the end, and `.. ` is the folder above then.
   if (parts.some((part) => /^[. ]*$/.test(part))) return "has a name with an empty part";

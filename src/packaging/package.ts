@@ -32,10 +32,16 @@ export type Place = (name: string) => string;
 /**
  * A package from its files; of others than those of a package it must have none.
  *
+ * @param read what its blueprint says, where that is known: reading a large one takes seconds
  * @throws AieffectError INVALID_INPUT, INVALID_BLUEPRINT, INVALID_DOCKERINFO naming the file and the place in it
  */
-export function toPackage(path: string, files: ReadonlyMap<string, Uint8Array>, place: Place): Package {
-  const { blueprint, graph } = toBlueprint(files, place);
+export function toPackage(
+  path: string,
+  files: ReadonlyMap<string, Uint8Array>,
+  place: Place,
+  read = toBlueprint(files, place),
+): Package {
+  const { blueprint, graph } = read;
   const dockerinfo = toDockerinfo(files, place);
   const renames = dockerinfo === null ? new Map<string, string>() : toRenames(blueprint, dockerinfo);
   const protos = [...files.keys()].filter((name) => name.endsWith(".proto")).toSorted();

@@ -27,11 +27,11 @@ export async function readPackageWithOthers(path: string) {
   };
   await take(BLUEPRINT_FILE);
   if (tree.has(DOCKERINFO_FILE)) await take(DOCKERINFO_FILE);
-  const { blueprint } = toBlueprint(files, tree.place);
+  const read = toBlueprint(files, tree.place);
   for (const name of tree.protos) await take(name);
-  const named = blueprint.nodes.flatMap(toProtoPaths).filter(isSafePath);
+  const named = read.blueprint.nodes.flatMap(toProtoPaths).filter(isSafePath);
   for (const name of named) if (tree.has(name)) await take(name);
-  return { package: toPackage(path, files, tree.place), others: tree.others(new Set(files.keys())) };
+  return { package: toPackage(path, files, tree.place, read), others: tree.others(new Set(files.keys())) };
 }
 
 async function openTree(path: string): Promise<FileTree> {
