@@ -20,11 +20,16 @@ export function readDocuments(text: string): readonly unknown[] {
   });
 }
 
-/** Every object in the files, by kind; the kustomization is none. */
-export function readObjects(files: Readonly<Record<string, string>>) {
-  const all = Object.entries(files)
-    .filter(([name]) => /^\d\d-.*\.yaml$/.test(name))
-    .flatMap(([, text]) => readDocuments(text));
+/** Every object in the files; the kustomization is none. */
+export const readObjects = (files: Readonly<Record<string, string>>): KubernetesObjects =>
+  sortObjects(
+    Object.entries(files)
+      .filter(([name]) => /^\d\d-.*\.yaml$/.test(name))
+      .flatMap(([, text]) => readDocuments(text)),
+  );
+
+/** Objects by kind. */
+export function sortObjects(all: readonly unknown[]) {
   const deployments = all.filter((one) => Deployment.is(one));
   const statefulSets = all.filter((one) => StatefulSet.is(one));
   const cronJobs = all.filter((one) => CronJob.is(one));
@@ -50,7 +55,7 @@ export function readObjects(files: Readonly<Record<string, string>>) {
   };
 }
 
-export type KubernetesObjects = ReturnType<typeof readObjects>;
+export type KubernetesObjects = ReturnType<typeof sortObjects>;
 
 export interface PodOfObject {
   readonly name: string;

@@ -4,7 +4,11 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { readDockerinfo } from "../../src/model/dockerinfo.ts";
 import { isJsonObject } from "../../src/model/field.ts";
-import { toKubernetesFiles } from "../../src/packaging/kubernetes/kubernetes-files.ts";
+import {
+  type KubernetesFiles,
+  toKubernetesFiles,
+  toKubernetesManifests,
+} from "../../src/packaging/kubernetes/kubernetes-files.ts";
 import type { Package } from "../../src/packaging/package.ts";
 import { readPackage } from "../../src/packaging/read-package.ts";
 import { anyPackageDocuments, packageOf } from "../any-package.ts";
@@ -16,6 +20,7 @@ import {
   podOf,
   readDocuments,
   readObjects,
+  sortObjects,
 } from "../kubernetes-objects.ts";
 import { findBrokenReferences } from "../kubernetes-references.ts";
 import { findSchemaErrors } from "../kubernetes-schema.ts";
@@ -23,8 +28,15 @@ import { writeFiles } from "../package-files.ts";
 
 const USE_CASES = join(import.meta.dir, "..", "..", "use-cases");
 
-const exportOf = async (name: string) =>
-  toKubernetesFiles(await readPackage(join(USE_CASES, name, "export")));
+const made = new Map<string, Promise<KubernetesFiles>>();
+
+/** The folder of a use case, made once. */
+async function exportOf(name: string): Promise<KubernetesFiles> {
+  const files = made.get(name) ?? readPackage(join(USE_CASES, name, "export")).then(toKubernetesFiles);
+  made.set(name, files);
+  return await files;
+}
+
 const serviceNames = ({ deployments }: KubernetesObjects) =>
   deployments
     .filter(({ metadata }) => metadata?.labels?.["app.kubernetes.io/component"] === "service")
@@ -82,6 +94,26 @@ describe.each([
     for (const { name: pod } of objects.pods) expect(mayAskDns(objects, pod)).toBe(true);
   });
 
+  test("no pod has a right that it does not need, or takes what it was not given", async () => {
+    for (const pod of readObjects((await exportOf(name)).files).pods) {
+      const { securityContext, automountServiceAccountToken, enableServiceLinks } = pod.template.spec ?? {};
+      expect([automountServiceAccountToken, enableServiceLinks]).toEqual([false, false]);
+      expect(securityContext?.runAsNonRoot).toBe(true);
+      expect(securityContext?.runAsUser).toBeGreaterThan(0);
+      expect(securityContext?.seccompProfile).toEqual({ type: "RuntimeDefault" });
+      const container = containerOf(pod);
+      expect(container.securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ["ALL"] },
+      });
+      expect(container.resources?.requests).toContainAllKeys(["cpu", "memory"]);
+      expect(container.resources?.limits).toContainAllKeys(["memory"]);
+      const probes = [container.startupProbe, container.readinessProbe, container.livenessProbe];
+      expect(probes.every((probe) => probe !== undefined)).toBe(pod.name !== "aieffect-run");
+    }
+  });
+
   test.skipIf(Bun.which("kubectl") === null)("kubectl builds it (where there is one)", async () => {
     const { files } = await exportOf(name);
     using folder = makeFolder();
@@ -94,21 +126,35 @@ describe.each([
   });
 });
 
-test("of random packages each becomes a folder in which everything fits together", () => {
+test("of random packages each becomes objects that fit together", () => {
   fc.assert(
     fc.property(anyPackageDocuments, (documents) => {
       const source = packageOf(documents);
-      const { files, services } = toKubernetesFiles(source);
-      expect(toKubernetesFiles(packageOf(documents)).files).toEqual(files);
-      const objects = readObjects(files);
+      const { manifests, plan } = toKubernetesManifests(source);
+      const objects = sortObjects(
+        Object.values(manifests).flatMap((some) => some.map(({ manifest }) => manifest)),
+      );
       expect(objects.all.flatMap(findSchemaErrors)).toEqual([]);
       expect(findBrokenReferences(objects)).toEqual([]);
-      expect(serviceNames(objects)).toEqual([...services]);
+      expect(serviceNames(objects)).toEqual(plan.services.map(({ name }) => name));
       expectAddressesToLead(source, objects);
     }),
-    { numRuns: 25 },
+    { numRuns: 60 },
   );
-});
+}, 30_000);
+
+test("a random package becomes the same texts each time, and they are what was meant", () => {
+  fc.assert(
+    fc.property(anyPackageDocuments, (documents) => {
+      const { files } = toKubernetesFiles(packageOf(documents));
+      expect(toKubernetesFiles(packageOf(documents)).files).toEqual(files);
+      const { manifests } = toKubernetesManifests(packageOf(documents));
+      const meant = Object.values(manifests).flatMap((some) => some.map(({ manifest }) => manifest));
+      expect(readObjects(files).all).toEqual(JSON.parse(JSON.stringify(meant)));
+    }),
+    { numRuns: 3 },
+  );
+}, 30_000);
 
 /** Where the cluster's dockerinfo says that a container answers, its image runs, and thinks that it has that port. */
 function expectAddressesToLead({ blueprint }: Package, objects: KubernetesObjects): void {

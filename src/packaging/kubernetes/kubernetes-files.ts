@@ -51,33 +51,50 @@ const TAKEN_NAMESPACES: ReadonlySet<string> = new Set([
 /** Longest content of a ConfigMap (bytes). */
 const LONGEST_MAP = 1024 * 1024;
 
+/** What is written, before it is text. */
+export interface KubernetesManifests {
+  readonly plan: ClusterPlan;
+  /** The namespace. */
+  readonly pipeline: string;
+  /** The documents of the package as they are good in the cluster, by name. */
+  readonly documents: Readonly<Record<string, string>>;
+  /** By name of the file. */
+  readonly manifests: Readonly<Record<string, readonly CommentedManifest[]>>;
+  readonly warnings: readonly Problem[];
+}
+
 /**
  * @throws AieffectError INVALID_BLUEPRINT naming every image that is none, INVALID_INPUT for names that cannot be used and a
  * package that does not fit into a ConfigMap
  */
-export function toKubernetesFiles(source: Package): KubernetesFiles {
+export function toKubernetesManifests(source: Package): KubernetesManifests {
   const found = toPackageServices(source.blueprint, source.dockerinfo);
   const plan = toClusterPlan(withWholeImages(found, source), source.dockerinfo, toOutside(source));
   const pipeline = toServiceName(source.blueprint.name, TAKEN_NAMESPACES);
-  const dockerinfo = toDockerinfoText(plan);
-  const texts = { [BLUEPRINT_FILE]: toText(source, BLUEPRINT_FILE), [DOCKERINFO_FILE]: dockerinfo };
-  refuseLongPackage(source.path, texts);
-  const manifests = Object.entries(toManifestFiles(plan, pipeline, texts));
-  const written = manifests.map(([name, some]) => [name, FIRST_LINE + toManifestText(some)] as const);
-  const kustomization = toKustomization(plan, {
-    pipeline,
-    about: toSteps(source, pipeline),
-    resources: manifests.map(([name]) => name),
-  });
+  const documents = {
+    [BLUEPRINT_FILE]: toText(source, BLUEPRINT_FILE),
+    [DOCKERINFO_FILE]: toDockerinfoText(plan),
+  };
+  refuseLongPackage(source.path, documents);
+  const manifests = toManifestFiles(plan, pipeline, documents);
+  return { plan, pipeline, documents, manifests, warnings: [...found.warnings, ...plan.warnings] };
+}
+
+/** @throws AieffectError as toKubernetesManifests does */
+export function toKubernetesFiles(source: Package): KubernetesFiles {
+  const { plan, pipeline, documents, manifests, warnings } = toKubernetesManifests(source);
+  const texts = Object.entries(manifests).map(([name, some]) => [name, FIRST_LINE + toManifestText(some)]);
+  const resources = Object.keys(manifests);
+  const kustomization = toKustomization(plan, { pipeline, about: toSteps(source, pipeline), resources });
   return {
     files: {
       [KUSTOMIZATION]: FIRST_LINE + kustomization,
-      ...Object.fromEntries(written),
-      ...(!plan.isDockerinfoKept && { [DOCKERINFO_FILE]: dockerinfo }),
+      ...Object.fromEntries(texts),
+      ...(!plan.isDockerinfoKept && { [DOCKERINFO_FILE]: documents[DOCKERINFO_FILE] }),
     },
     services: plan.services.map(({ name }) => name),
     pipeline,
-    warnings: [...found.warnings, ...plan.warnings],
+    warnings,
   };
 }
 

@@ -1,7 +1,7 @@
 /** What all pods have in common: no right that they do not need, and no variable that nobody gave them. */
 import type { IContainer } from "kubernetes-models/v1/Container";
 import type { IEnvVar } from "kubernetes-models/v1/EnvVar";
-import type { IPodTemplateSpec } from "kubernetes-models/v1/PodTemplateSpec";
+import type { IPodSpec } from "kubernetes-models/v1/PodSpec";
 import type { IProbe } from "kubernetes-models/v1/Probe";
 import type { IVolume } from "kubernetes-models/v1/Volume";
 import { type Part, toLabels } from "./labels.ts";
@@ -19,7 +19,12 @@ export interface Pod {
 
 const TEMPORARY = { name: "tmp", mountPath: "/tmp" };
 
-export const toPodTemplate = ({ part, pipeline, container, userId, volumes }: Pod): IPodTemplateSpec => ({
+export interface PodTemplate {
+  readonly metadata: { readonly labels: Record<string, string> };
+  readonly spec: IPodSpec;
+}
+
+export const toPodTemplate = ({ part, pipeline, container, userId, volumes }: Pod): PodTemplate => ({
   metadata: { labels: toLabels(part, pipeline) },
   spec: {
     automountServiceAccountToken: false,

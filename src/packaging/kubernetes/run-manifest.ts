@@ -40,7 +40,7 @@ export function toRunManifest(pipeline: string): CommentedManifest {
         spec: {
           backoffLimit: 0,
           ttlSecondsAfterFinished: 86_400,
-          template: { ...template, spec: { containers: [], ...template.spec, restartPolicy: "Never" } },
+          template: { ...template, spec: { ...template.spec, restartPolicy: "Never" } },
         },
       },
     },

@@ -38,7 +38,6 @@ function toDeployment(pipeline: string): CommentedManifest {
       template: {
         ...template,
         spec: {
-          containers: [],
           ...template.spec,
           topologySpreadConstraints: spreadOverNodes(toSelector(PART, pipeline)),
         },
@@ -55,7 +54,9 @@ const CONTAINER = {
   startupProbe: toHttpProbe("/health", "api", { periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 60 }),
   readinessProbe: toHttpProbe("/health", "api", { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 }),
   livenessProbe: toHttpProbe("/docs", "api", { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
-  resources: toResources("100m", "128Mi", "512Mi"),
+  // Where there is no such program nothing is waited for.
+  lifecycle: { preStop: { exec: { command: ["sleep", "5"] } } },
+  resources: toResources("100m", "128Mi", "1Gi"),
 };
 
 const COMMENTS = {
@@ -63,6 +64,9 @@ const COMMENTS = {
   ...toPodComments("spec/template", {
     ...STATE_COMMENTS,
     "containers/0/readinessProbe": ["/health is 503 while Redis is away: then nobody is led here."],
+    "containers/0/lifecycle": [
+      "Requests still come for a moment, until the whole cluster knows that this pod ends.",
+    ],
     "containers/0/livenessProbe": [
       "Not /health: when Redis is away, a new process would be of no use, and start later than it could.",
     ],

@@ -6,7 +6,7 @@ import type { ClusterService } from "./cluster-plan.ts";
 import { type Part, toLabels, toSelector } from "./labels.ts";
 import type { CommentedManifest, Comments } from "./manifest.ts";
 import { DATA, SERVICES } from "./own-names.ts";
-import { fromKeys, toHttpProbe, toPodComments, toPodTemplate, toResources } from "./pod.ts";
+import { fromKeys, type PodTemplate, toHttpProbe, toPodComments, toPodTemplate, toResources } from "./pod.ts";
 
 /** Images of the service kit have this user; others work with it as long as they need none of their own. */
 const USER_ID = 1000;
@@ -92,11 +92,10 @@ const toHealthProbe = (periodSeconds: number, failureThreshold: number) =>
   toHttpProbe("/health", "control", { periodSeconds, timeoutSeconds: 5, failureThreshold });
 
 /** A namespaced setting of the kernel, one of the few that every cluster allows. */
-function withLowPort(template: ReturnType<typeof toTemplate>, port: number): ReturnType<typeof toTemplate> {
-  if (port >= FIRST_PORT_FOR_ALL || template.spec === undefined) return template;
+function withLowPort({ metadata, spec }: PodTemplate, port: number): PodTemplate {
+  if (port >= FIRST_PORT_FOR_ALL) return { metadata, spec };
   const sysctls = [{ name: "net.ipv4.ip_unprivileged_port_start", value: "0" }];
-  const { securityContext, ...spec } = template.spec;
-  return { ...template, spec: { ...spec, securityContext: { ...securityContext, sysctls } } };
+  return { metadata, spec: { ...spec, securityContext: { ...spec.securityContext, sysctls } } };
 }
 
 const toAbout = ({ name, containers }: ClusterService): readonly string[] =>

@@ -38,7 +38,6 @@ function toDeployment(pipeline: string): CommentedManifest {
       template: {
         ...template,
         spec: {
-          containers: [],
           ...template.spec,
           terminationGracePeriodSeconds: 30,
           topologySpreadConstraints: spreadOverNodes(toSelector(PART, pipeline)),
@@ -76,7 +75,7 @@ const CONTAINER = {
     timeoutSeconds: 5,
     failureThreshold: 6,
   },
-  resources: toResources("250m", "128Mi", "512Mi"),
+  resources: toResources("250m", "128Mi", "1Gi"),
 };
 
 const COMMENTS = {
