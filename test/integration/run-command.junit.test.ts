@@ -1,14 +1,6 @@
 /** `run --junit`: the report that CI systems read, however the run ends. */
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { findXmlErrors, readJunit } from "../junit-reader.ts";
 import { makePipelineFolder, type PipelineFolder } from "../pipeline-folder.ts";
 import { after, complete, failed, never, text } from "../scripted-answers.ts";
@@ -122,30 +114,16 @@ describe("a run that does not come to its end", () => {
 });
 
 describe("a file that cannot be written", () => {
-  test.each([
-    ["a folder", "reports", "cannot be written: it is a folder"],
-    [
-      "below a file",
-      "blueprint.json/report.xml",
-      "cannot be written: a file is in the place of a folder of its path",
-    ],
-    ["no regular file", "pipe", "cannot be written: it is no regular file"],
-    ["the blueprint", "./blueprint.json", "cannot be written: the run needs that file itself"],
-    ["the dockerinfo, by a link", "link.xml", "cannot be written: the run needs that file itself"],
-    ["too long", "x".repeat(300), "is too long for a path"],
-    ["the state", "run.db", "cannot be written: the run needs that file itself"],
-    ["nothing", "", "cannot be written: it is a folder"],
-  ])("because it is %s is refused before anything runs", async (_, path, reason) => {
+  test("is refused before anything runs", async () => {
     await using service = new ScriptedService({});
     using folder = makePipelineFolder("a", service);
-    mkdirSync(folder.file("reports"));
-    symlinkSync("dockerinfo.json", folder.file("link.xml"));
-    await Bun.spawn(["mkfifo", folder.file("pipe")]).exited;
     const before = readdirSync(folder.path).sort();
-    const { exitCode, stdout, stderr } = await folder.run("--state", "run.db", "--junit", path);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toStartWith(`Error: --junit ${path} ${reason}`);
-    expect(stderr).toEndWith("Name another file.\n");
+    const { exitCode, stdout, stderr } = await folder.run("--state", "run.db", "--junit", "run.db");
+    expect({ exitCode, stdout, stderr }).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: "Error: --junit run.db cannot be written: the run needs that file itself. Name another file.\n",
+    });
     expect(service.calls).toEqual([]);
     expect(readdirSync(folder.path).sort()).toEqual(before);
   });

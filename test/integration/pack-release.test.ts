@@ -1,15 +1,13 @@
-/** What a release publishes, made of the binary of this machine, and installed from there. */
+/** What a release publishes, made of a program in place of the binaries, and installed from there. */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
-import { copyFileSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import packageJson from "../../package.json" with { type: "json" };
 import { nativeTarget } from "../../scripts/targets.ts";
-import { makeMachine } from "../bare-machine.ts";
-import { BINARY } from "../binary.ts";
+import { makeMachine, PROGRAM } from "../bare-machine.ts";
 import { makeFolder, type TestFolder } from "../contract/store-files.ts";
 import { startReleaseServer } from "../release-server.ts";
 
-setDefaultTimeout(120_000);
+setDefaultTimeout(60_000);
 
 const SCRIPTS = join(import.meta.dir, "..", "..", "scripts");
 const NATIVE = `aieffect-${nativeTarget().name}`;
@@ -18,10 +16,10 @@ const RELEASES = "https://github.com/owner/aieffect/releases";
 let folder: TestFolder;
 beforeAll(() => {
   folder = makeFolder();
-  copyFileSync(BINARY[0] ?? "", folder.file(NATIVE));
+  writeFileSync(folder.file(NATIVE), PROGRAM);
   const { exitCode, stderr } = Bun.spawnSync([join(SCRIPTS, "pack-release"), folder.path, RELEASES]);
   if (exitCode !== 0) throw new Error(stderr.toString());
-}, 120_000);
+}, 60_000);
 afterAll(() => folder[Symbol.dispose]());
 
 test("is the binary, packed too, the installer, the bill of materials, and the sums of all of them", () => {
@@ -46,17 +44,16 @@ test("has an installer that knows where the releases are", () => {
   expect(script).toContain(`\nreleases=\${AIEFFECT_RELEASES_URL:-${RELEASES}}\n`);
 });
 
-test("can be installed, and does what a binary has to do in an empty folder", async () => {
+test("can be installed", async () => {
   using machine = makeMachine();
   const names = readdirSync(folder.path);
   const files = Object.fromEntries(names.map((name) => [name, readFileSync(folder.file(name))]));
   await using server = await startReleaseServer(files);
   expect((await machine.install(server.url)).exitCode).toBe(0);
-  const smoke = Bun.spawnSync(["sh", join(SCRIPTS, "smoke-test.sh"), machine.target, packageJson.version]);
-  expect({ exitCode: smoke.exitCode, stderr: smoke.stderr.toString() }).toEqual({ exitCode: 0, stderr: "" });
+  expect(readFileSync(machine.target, "utf8")).toBe(PROGRAM);
 });
 
-test("is refused when the binary is of another version, or does not work", () => {
+test("is not published when a binary is of another version, or does not work", () => {
   using machine = makeMachine();
   machine.add("other", "echo aieffect/0.0.1");
   machine.add("broken", "echo aieffect/0.0.2; [ $# -gt 0 ] && [ $1 = --version ]");
