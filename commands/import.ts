@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { toVolumesReport } from "../src/model/check-report.ts";
@@ -40,6 +41,8 @@ export default class Import extends BaseCommand {
     const { args, flags } = await this.parse(Import);
     const { signal } = listenForInterruption(() => {});
     const { package: imported, others } = await readPackageWithOthers(args.package);
+    // A signal is heard between two turns, and a large package is read in one.
+    await setImmediate();
     signal.throwIfAborted();
     const files = writeImported(imported, resolve(args.directory), flags);
     if (this.jsonEnabled()) this.logJson(toReport(imported, resolve(args.directory), files, others));

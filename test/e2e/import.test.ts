@@ -1,10 +1,11 @@
 /** Packages of AI4EU and Graphene tools, of the reference, and broken ones: `import`, then `check` and `run`. */
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toTaskId } from "../../src/model/node-key.ts";
 import { runAieffect, startAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
+import { makeMany } from "../blueprint-builder.ts";
 import { makeFolder } from "../contract/store-files.ts";
 import { REPOSITORY } from "../documents.ts";
 import { fillFolder, readFolder } from "../folder-content.ts";
@@ -113,6 +114,14 @@ describe("a package of a playground", () => {
   });
 });
 
+const IS_LINUX = process.platform === "linux";
+
+/** Whether a process has a handler for SIGINT; by /proc. */
+function hearsInterrupts(pid: number): boolean {
+  const [, handled = "0"] = /^SigCgt:\s*(\w+)$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return (BigInt(`0x${handled}`) & 2n) !== 0n;
+}
+
 const USE_CASES = [
   "file_based_energy_pipeline",
   "protobuf_based_energy_pipeline",
@@ -195,7 +204,19 @@ describe("the folder that is imported into", () => {
     fillFolder(folder.file("old"), OLD);
     expect((await run("import", archive, "old", "--overwrite")).exitCode).toBe(2);
     expect(readFolder(folder.file("old"))).toEqual(OLD);
-    expect(await Bun.file(folder.file(directory)).exists()).toBeFalse();
+    expect(existsSync(folder.file(directory))).toBeFalse();
+  });
+
+  test.skipIf(!IS_LINUX)("is not made by an import that is interrupted", async () => {
+    // Large enough: from the moment when it listens it reads for seconds.
+    const blueprint = makeMany(40_000, (at) => (at % 10 === 9 ? [] : [at + 1]));
+    const [archive, directory] = write(toZip({ "blueprint.json": blueprint }));
+    const importing = startAieffect(["import", archive, directory], { ...BARE, folder: folder.path });
+    while (!hearsInterrupts(importing.pid)) await Bun.sleep(1);
+    importing.kill("SIGINT");
+    expect(await importing.exited).toBe(130);
+    expect(importing.stderr()).toBe("Error: Interrupted by SIGINT.\n");
+    expect(existsSync(folder.file(directory))).toBeFalse();
   });
 
   test("has no file that is half one, wherever the import is killed, and the next one finds its way", async () => {
