@@ -1,9 +1,10 @@
 /** Docker Compose, and `aieffect up`, read every compose file that is written or committed. */
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
+import { parse } from "yaml";
 import { readCompose } from "../../src/launch/compose-reader.ts";
 import { type ComposeChoices, writeCompose } from "../../src/packaging/compose/write-compose.ts";
 import type { Package } from "../../src/packaging/package.ts";
@@ -11,9 +12,12 @@ import { toPackageServices } from "../../src/packaging/package-services.ts";
 import { readPackage } from "../../src/packaging/read-package.ts";
 import { type ComposeConfig, HAS_COMPOSE, KEYS, readWithCompose } from "../compose-config.ts";
 import { deployUnlessNamesClash } from "../deploy-file.ts";
-import { REPOSITORY } from "../documents.ts";
+import { REPOSITORY, readPage } from "../documents.ts";
 import { compose } from "../pipeline-file.ts";
 import { randomPackage } from "../random-package.ts";
+
+// A process of Python may have to wait for its turn on a busy machine.
+setDefaultTimeout(60_000);
 
 const room = mkdtempSync(join(tmpdir(), "aieffect-compose-"));
 afterAll(() => rmSync(room, { recursive: true, force: true }));
@@ -91,6 +95,23 @@ describe.skipIf(!HAS_COMPOSE)("compose", () => {
         expect(config.services[containerName]?.image).toBe(image);
       }
     }
+  });
+
+  test("adds to a deployment what the page on packages shows", () => {
+    const override = readPage("docs/packaging.md").blocks.find(({ info }) => info === "yaml");
+    const { path = "" } =
+      written.find(({ form, source }) => form === "deployed" && source.path.includes("germany")) ?? {};
+    writeFileSync(join(dirname(path), "docker-compose.override.yml"), override?.text ?? "");
+    const files = ["docker-compose.yml", "docker-compose.override.yml"].flatMap((name) => ["-f", name]);
+    const { exitCode, stdout } = Bun.spawnSync(["docker-compose", ...files, "config"], {
+      cwd: dirname(path),
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...KEYS },
+    });
+    expect(exitCode).toBe(0);
+    expect(parse(stdout.toString()).services["villas-chronics"].volumes).toEqual([
+      "data:/app/data:rw",
+      "shared:/shared:rw",
+    ]);
   });
 
   test("takes deployments of any package", () => {

@@ -4,14 +4,14 @@ import { PAGES_WITH_COMMANDS, readPage } from "../documents.ts";
 import { readMarkdown, toNoTestReason } from "../markdown.ts";
 
 const INFOS = ["sh", "sh no-test", "text", "mermaid"];
-/** Blocks of YAML are in the page whose examples test/e2e/documented-ci.test.ts runs. */
-const CI_PAGE = "docs/ci.md";
+/** Blocks of YAML are in pages whose examples test/e2e/documented-ci.test.ts runs, and compose-files.test.ts reads. */
+const YAML_PAGES = ["docs/ci.md", "docs/packaging.md"];
 
 describe.each([...PAGES_WITH_COMMANDS])("%s", (page) => {
   const { blocks, prose } = readPage(page);
 
   test("has no block of a kind that nobody looks at", () => {
-    const infos = page === CI_PAGE ? [...INFOS, "yaml"] : INFOS;
+    const infos = YAML_PAGES.includes(page) ? [...INFOS, "yaml"] : INFOS;
     expect(blocks.filter(({ info }) => !infos.includes(info))).toEqual([]);
     expect(prose.split("\n").filter((line) => /^( {4}|\t)\S/.test(line))).toEqual([]);
   });

@@ -183,7 +183,7 @@ describe("the orchestrator", () => {
     });
     expect(services.worker).toMatchObject({
       command: ["worker"],
-      scale: 3,
+      deploy: { replicas: 3 },
       environment: { REDIS_URL: "redis://redis:6379", AIEFFECT_HEALTH_PORT: "8000" },
       networks: ["control", "ai-effect-services"],
       depends_on: well("redis"),

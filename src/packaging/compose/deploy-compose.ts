@@ -10,6 +10,7 @@ import { toDialedServices } from "./dialed-services.ts";
 import { refusePortRows } from "./host-ports.ts";
 import {
   CONTROL_NETWORK,
+  ORCHESTRATOR_FRAGMENTS,
   OWN_SERVICES,
   REDIS_VOLUME,
   toOrchestratorServices,
@@ -53,6 +54,7 @@ export function toDeployCompose(
   const submission = { packageFolder, dockerinfo: dialed.dockerinfo, services: names };
   const content = new Map<unknown, unknown>([
     ...SERVICE_FRAGMENTS,
+    ...ORCHESTRATOR_FRAGMENTS,
     [apart("services"), new Map([...deployed, ...toOrchestratorServices(submission)])],
     [apart("networks"), NETWORKS],
     [apart("volumes"), new Map([...OWN_VOLUMES, ...sharedFolders].map((volume) => [volume, {}]))],

@@ -39,6 +39,8 @@ export interface PackageSubmission {
   readonly services: readonly string[];
 }
 
+const HEALTH_TIMES = { interval: "10s", timeout: "5s", retries: 3, start_period: "10s" };
+
 export const toOrchestratorServices = (submission: PackageSubmission) =>
   [
     [apart(REDIS), REDIS_SERVICE],
@@ -47,9 +49,26 @@ export const toOrchestratorServices = (submission: PackageSubmission) =>
     [apart(SUBMIT), toSubmitService(submission)],
   ] as const;
 
-const IMAGE = quoted(variable("AIEFFECT_IMAGE", ORCHESTRATOR_IMAGE));
+/** A server or a worker: what they have in common. */
+const ORCHESTRATOR = new Map<unknown, unknown>([
+  ["<<", fragment("hardened")],
+  ["image", quoted(variable("AIEFFECT_IMAGE", ORCHESTRATOR_IMAGE))],
+  ["entrypoint", ENTRYPOINT],
+  [
+    why(
+      "/data is where one without Redis keeps its state. In memory, so that no container leaves a volume behind.",
+      "tmpfs",
+    ),
+    ["/tmp", "/data"],
+  ],
+  ["mem_limit", "1g"],
+  [why("It hands over what is in flight before it ends.", "stop_grace_period"), "15s"],
+  ["healthcheck", { test: ORCHESTRATOR_HEALTH, ...HEALTH_TIMES }],
+  ["depends_on", toWaits([REDIS])],
+]);
 
-const HEALTH_TIMES = { interval: "10s", timeout: "5s", retries: 3, start_period: "10s" };
+/** What its services have in common, under the name that they refer to it by. */
+export const ORCHESTRATOR_FRAGMENTS = [[apart("x-orchestrator"), ORCHESTRATOR]] as const;
 
 const REDIS_SERVICE = new Map<unknown, unknown>([
   ["<<", fragment("hardened")],
@@ -65,14 +84,12 @@ const REDIS_SERVICE = new Map<unknown, unknown>([
   ["volumes", [`${REDIS_VOLUME}:/data`]],
   [why("Twice what it may fill: it copies itself while it writes its file anew.", "mem_limit"), "1g"],
   ["stop_grace_period", "30s"],
-  ["healthcheck", { test: REDIS_HEALTH, ...HEALTH_TIMES }],
+  [why("Fails while it still reads its file.", "healthcheck"), { test: REDIS_HEALTH, ...HEALTH_TIMES }],
   ["networks", [CONTROL_NETWORK]],
 ]);
 
 const SERVER_SERVICE = new Map<unknown, unknown>([
-  ["<<", fragment("hardened")],
-  ["image", IMAGE],
-  ["entrypoint", ENTRYPOINT],
+  ["<<", fragment("orchestrator")],
   ["command", ["serve"]],
   ["environment", { ...SERVER_ENVIRONMENT, ...toQuoted(ORCHESTRATOR_KEYS) }],
   [
@@ -86,41 +103,31 @@ const SERVER_SERVICE = new Map<unknown, unknown>([
       ),
     ],
   ],
-  ["mem_limit", "1g"],
-  ["stop_grace_period", "15s"],
-  ["healthcheck", { test: ORCHESTRATOR_HEALTH, ...HEALTH_TIMES }],
-  ["depends_on", toWaits([REDIS])],
   ["networks", [CONTROL_NETWORK]],
 ]);
 
 const WORKER_SERVICE = new Map<unknown, unknown>([
-  ["<<", fragment("hardened")],
-  ["image", IMAGE],
-  ["entrypoint", ENTRYPOINT],
+  ["<<", fragment("orchestrator")],
   ["command", ["worker"]],
-  [why("More of them: docker compose up --detach --scale worker=5", "scale"), WORKERS],
+  [why("More of them: docker compose up --detach --scale worker=5", "deploy"), { replicas: WORKERS }],
   ["environment", { ...WORKER_ENVIRONMENT, ...toQuoted(ORCHESTRATOR_KEYS) }],
-  ["mem_limit", "1g"],
-  [why("Hands its tasks over before it ends.", "stop_grace_period"), "15s"],
-  ["healthcheck", { test: ORCHESTRATOR_HEALTH, ...HEALTH_TIMES }],
   [
     why(
-      "Not for the services: one that is down does not keep the others' pipelines from running.",
-      "depends_on",
+      "Only workers call services. They wait for none: one that is down does not keep the others' pipelines from running.",
+      "networks",
     ),
-    toWaits([REDIS]),
+    [CONTROL_NETWORK, SERVICES_NETWORK],
   ],
-  ["networks", [CONTROL_NETWORK, SERVICES_NETWORK]],
 ]);
 
 /** One run of the package by hand, once everything is well. */
 function toSubmitService({ packageFolder, dockerinfo, services }: PackageSubmission) {
   const script = toPackageScript("aieffect submit --watch", dockerinfo);
   return new Map<unknown, unknown>([
-    ["<<", fragment("hardened")],
-    ["image", IMAGE],
+    ["<<", fragment("orchestrator")],
     [why("Only when it is asked for: docker compose run --rm submit", "profiles"), [SUBMIT]],
     ["restart", "no"],
+    ["healthcheck", { disable: true }],
     ["entrypoint", ["/bin/sh", "-c"]],
     ["command", [escapeVariables(script)]],
     [
