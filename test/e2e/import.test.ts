@@ -209,7 +209,7 @@ describe("the folder that is imported into", () => {
 
   test.skipIf(!IS_LINUX)("is not made by an import that is interrupted", async () => {
     // Large enough: from the moment when it listens it reads for seconds.
-    const blueprint = makeMany(40_000, (at) => (at % 10 === 9 ? [] : [at + 1]));
+    const blueprint = makeMany(10_000, (at) => (at % 10 === 9 ? [] : [at + 1]));
     const [archive, directory] = write(toZip({ "blueprint.json": blueprint }));
     const importing = startAieffect(["import", archive, directory], { ...BARE, folder: folder.path });
     while (!hearsInterrupts(importing.pid)) await Bun.sleep(1);
