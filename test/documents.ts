@@ -13,6 +13,7 @@ export const PAGES_WITH_COMMANDS: readonly string[] = [
   "CONTRIBUTING.md",
   "docs/ci.md",
   "docs/service.md",
+  "docs/onboarding.md",
   "docs/operations.md",
   "docs/packaging.md",
   "templates/README.md",

@@ -22,6 +22,8 @@ const NOT_CLONED = new Set([
   ".aieffect",
 ]);
 const TIME_LIMIT_MS = 120_000;
+/** What `up` leaves in the folders of use cases, of those too that a page makes in its own folder. */
+const STARTED = "{use-cases/*,*,docs/*,docs/*/*,templates/*}/.aieffect";
 
 const folder = mkdtempSync(join(tmpdir(), "aieffect-pages-"));
 const programs = join(folder, "programs");
@@ -64,8 +66,8 @@ async function runScript(script: string, workingFolder: string) {
 }
 
 async function stopServices(copy: string): Promise<void> {
-  for (const file of globSync("use-cases/*/docker-compose.yml", { cwd: copy })) {
-    await runAieffect(["down", join(copy, dirname(file))], { command: BINARY });
+  for (const folder of globSync(STARTED, { cwd: copy })) {
+    await runAieffect(["down", join(copy, dirname(folder))], { command: BINARY });
   }
 }
 
