@@ -20,6 +20,12 @@ export default class Compose extends BaseCommand {
     "with Redis and three workers. With --kubernetes it writes a folder for `kubectl apply -k` instead. Exit code: 0 written, 1 not written, 2 bad input.",
   ].join(" ");
 
+  static override usage = [
+    "<%= command.id %> PACKAGE [--output FILE] [--base-port PORT] [--publish-http PORT] [--orchestrator [PATH]] [--json]",
+    "<%= command.id %> PACKAGE --deploy [--output FILE] [--publish-http PORT] [--json]",
+    "<%= command.id %> PACKAGE --kubernetes [DIR] [--json]",
+  ];
+
   static override args = {
     package: Args.string({
       required: true,

@@ -46,6 +46,7 @@ export class StaticPlugin extends Plugin {
     return {
       ...toOutline(id, entry),
       description: command.description,
+      usage: command.usage,
       examples: command.examples,
       strict: command.strict,
       args: withNames(command.args),

@@ -14,22 +14,26 @@ export function toStartOrder(
   const names = new Map(
     services.flatMap(({ name, containers }) => containers.map((container) => [container, name] as const)),
   );
-  const layers = toLayers(nodes);
-  const begins = new Map<string, number>();
-  for (const [at, { container }] of nodes.entries()) {
-    const name = names.get(container);
-    if (name === undefined) continue;
-    begins.set(name, Math.min(begins.get(name) ?? Number.POSITIVE_INFINITY, layers[at] ?? 0));
-  }
+  const begins = toBegins(nodes, names);
   const beginOf = (name: string): number => begins.get(name) ?? 0;
-  return new Map(
-    services.map(({ name, containers }) => {
-      const upstream = nodes
-        .filter(({ container }) => containers.includes(container))
-        .flatMap((node) => node.upstream.map((at) => names.get(nodes[at]?.container ?? "")))
-        .filter((other) => other !== undefined)
-        .filter((other) => beginOf(other) < beginOf(name));
-      return [name, [...new Set(upstream)]] as const;
-    }),
-  );
+  const upstream = new Map(services.map(({ name }) => [name, new Set<string>()]));
+  for (const node of nodes) {
+    const name = names.get(node.container);
+    for (const at of name === undefined ? [] : node.upstream) {
+      const other = names.get(nodes[at]?.container ?? "");
+      if (name === undefined || other === undefined || beginOf(other) >= beginOf(name)) continue;
+      upstream.get(name)?.add(other);
+    }
+  }
+  return new Map([...upstream].map(([name, others]) => [name, [...others]]));
+}
+
+/** The layer of each service's earliest operation. */
+function toBegins(nodes: Graph["nodes"], names: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
+  const begins = new Map<string, number>();
+  for (const [at, layer] of toLayers(nodes).entries()) {
+    const name = names.get(nodes[at]?.container ?? "");
+    if (name !== undefined) begins.set(name, Math.min(begins.get(name) ?? layer, layer));
+  }
+  return begins;
 }
