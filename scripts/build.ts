@@ -1,9 +1,11 @@
 /**
- * Builds `dist/aieffect-<os>-<arch>` and SHA256SUMS: `build.ts [target|all]`, without an argument for this machine.
+ * Builds `dist/aieffect-<os>-<arch>` and SHA256SUMS: `build.ts [target|all]`, without an argument for this machine. With
+ * `--keep-templates` the templates go into it as they are; else they are written anew first, which needs TypeScript.
  */
 import { closeSync, globSync, openSync, readSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import packageJson from "../package.json" with { type: "json" };
+import { parseArgs } from "node:util";
 import { TEMPLATES_FOLDER } from "../src/assets.ts";
 import { writeTemplates } from "./build-templates.ts";
 import { BUNDLE } from "./bundle.ts";
@@ -88,8 +90,14 @@ async function buildAndCheck(target: Target): Promise<void> {
 }
 
 /** Builds what was asked for, as far as it goes: one runtime that cannot be fetched does not stop the others. */
-async function main(wanted: string | undefined): Promise<void> {
-  await writeTemplates();
+async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { "keep-templates": { type: "boolean" } },
+    allowPositionals: true,
+  });
+  const [wanted] = positionals;
+  if (values["keep-templates"] !== true) await writeTemplates();
   refuseLeftovers();
   const targets = wanted === "all" ? TARGETS : [wanted ? findTarget(wanted) : nativeTarget()];
   for (const target of targets) await buildAndCheck(target).catch(reportFailure);
@@ -101,4 +109,4 @@ function reportFailure(error: unknown): void {
   process.exitCode = 1;
 }
 
-if (import.meta.main) await main(process.argv[2]).catch(reportFailure);
+if (import.meta.main) await main(process.argv.slice(2)).catch(reportFailure);

@@ -1,10 +1,12 @@
 /**
- * Builds images from Dockerfiles without Docker and without a network: with buildah, on a base image made of what this
+ * Builds images from Dockerfiles without Docker and without a network: with buildah, on base images made of what this
  * machine has. Only root may, where buildah is installed and root may mount.
  */
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, statfsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { REPOSITORY } from "./documents.ts";
+import type { ImageBase } from "./image-bases.ts";
 
 /** In some containers root may not mount, and buildah cannot do without. */
 export const CAN_BUILD_IMAGES =
@@ -12,84 +14,117 @@ export const CAN_BUILD_IMAGES =
   ["buildah", "ldd", "unshare"].every((program) => Bun.which(program) !== null) &&
   Bun.spawnSync(["unshare", "--mount", "true"]).success;
 
-/** What the Dockerfiles and the services in the images call. */
-const PROGRAMS = ["/bin/sh", "/bin/mkdir", "/bin/chown"];
-const USER = "bun:x:1000:1000::/home/bun:/bin/sh\n";
+/** What `docker inspect` would show as the configuration of an image. */
+export interface ImageConfig {
+  readonly User?: string;
+  readonly Env?: readonly string[];
+  readonly Entrypoint?: readonly string[];
+  readonly Cmd?: readonly string[];
+  readonly WorkingDir?: string;
+  readonly Volumes?: Readonly<Record<string, object>>;
+  readonly ExposedPorts?: Readonly<Record<string, object>>;
+  readonly Labels?: Readonly<Record<string, string>>;
+  readonly StopSignal?: string;
+  readonly Healthcheck?: { readonly Test: readonly string[] };
+}
 
 export interface ImageBuilder extends Disposable {
-  /**
-   * Builds the Dockerfile of a folder, or the one that more options of `buildah build` name. Gives what `docker inspect`
-   * would show as its configuration.
-   */
-  build(
-    name: string,
-    folder: string,
-    ...options: readonly string[]
-  ): { readonly User?: string; readonly Healthcheck?: object };
+  /** For `build`: lends the packages that Bun has on this machine, so that none need come over a network. */
+  lendPackages(): readonly string[];
+  /** Builds the Dockerfile of a folder, or the one that more options of `buildah build` name. */
+  build(name: string, folder: string, ...options: readonly string[]): ImageConfig;
+  inspect(name: string): ImageConfig;
   /** Starts a command in a new container of an image, on the network of this machine. */
   run(
     name: string,
     environment: Readonly<Record<string, string>>,
     command: readonly string[],
   ): Bun.Subprocess;
+  /** The folder in which the files of an image are, as they are in a new container. */
+  mount(name: string): string;
 }
 
-/** @param base name of the image that the Dockerfiles begin with */
-export function createImageBuilder(base: string): ImageBuilder {
-  const room = mkdtempSync(join(tmpdir(), "aieffect-images-"));
+export function createImageBuilder(...bases: readonly ImageBase[]): ImageBuilder {
+  const room = mkdtempSync(join(hasRoom(MEMORY) ? MEMORY : tmpdir(), "aieffect-images-"));
+  // What Dockerfiles begin with alike is then built once. Without overlays each layer would be a copy of all of it.
+  const layers = canOverlay(room) ? ["--layers"] : [];
   const storage = [
-    "--root",
-    join(room, "storage"),
-    "--runroot",
-    join(room, "run"),
-    "--storage-driver",
-    "vfs",
+    ...["--root", join(room, "storage"), "--runroot", join(room, "run")],
+    ...["--storage-driver", layers.length > 0 ? "overlay" : "vfs"],
   ];
   const buildah = (...args: readonly string[]): string => {
     const { exitCode, stdout, stderr } = Bun.spawnSync(["buildah", ...storage, ...args], { cwd: room });
     if (exitCode !== 0) throw new Error(`buildah ${args.join(" ")}:\n${stdout}${stderr}`);
     return stdout.toString().trim();
   };
-  const container = buildah("from", "scratch");
-  buildah("copy", container, layOutBase(join(room, "base")), "/");
-  buildah("config", "--env", "PATH=/usr/local/bin:/bin", container);
-  buildah("commit", "--quiet", container, `docker.io/${base}`);
+  const inspect = (name: string) => JSON.parse(buildah("inspect", "--type", "image", name)).Docker.config;
+  for (const [index, { name, options, layOut }] of bases.entries()) {
+    const root = join(room, `base-${index}`);
+    layOut(root);
+    const container = buildah("from", "scratch");
+    buildah("copy", container, root, "/");
+    buildah("config", ...options, container);
+    buildah("commit", "--quiet", container, name);
+    rmSync(root, { recursive: true });
+  }
   return {
-    build(name, folder, ...options) {
-      const how = ["--isolation", "chroot", "--format", "docker", "--pull-never", "--quiet"];
-      buildah("build", ...how, ...options, "--tag", name, folder);
-      return JSON.parse(buildah("inspect", "--type", "image", name)).Docker.config;
+    lendPackages() {
+      const cache = findPackages();
+      // Bun writes there: what it writes is lost with an overlay, or goes to a copy.
+      const lent = layers.length > 0 ? cache : copyOnce(cache, join(room, "packages"));
+      const mode = layers.length > 0 ? ":O" : "";
+      // The home of root, and of a builder that sets none.
+      return ["/root", ""].flatMap((home) => ["--volume", `${lent}:${home}/.bun/install/cache${mode}`]);
     },
+    build(name, folder, ...options) {
+      const how = ["--isolation", "chroot", "--format", "docker", "--pull-never", "--quiet", ...layers];
+      buildah("build", ...how, ...options, "--tag", name, folder);
+      return inspect(name);
+    },
+    inspect,
     run(name, environment, command) {
       const variables = Object.entries(environment).flatMap(([key, value]) => ["--env", `${key}=${value}`]);
       const started = buildah("from", "--pull-never", name);
       const args = [...storage, "run", "--isolation", "chroot", ...variables, started, "--", ...command];
       return Bun.spawn(["buildah", ...args], { stdio: ["ignore", "ignore", "ignore"] });
     },
-    [Symbol.dispose]: () => rmSync(room, { recursive: true, force: true }),
+    mount: (name) => buildah("mount", buildah("from", "--pull-never", name)),
+    [Symbol.dispose]: () => {
+      buildah("umount", "--all");
+      rmSync(room, { recursive: true, force: true });
+    },
   };
 }
 
-/** Bun, some programs, the libraries of all of them, and the user whom the official image has. */
-function layOutBase(root: string): string {
-  const bun = "/usr/local/bin/bun";
-  const put = (path: string, from = path) => {
-    mkdirSync(join(root, dirname(path)), { recursive: true });
-    copyFileSync(from, join(root, path));
-    chmodSync(join(root, path), 0o755);
-  };
-  put(bun, process.execPath);
-  for (const path of PROGRAMS) put(path);
-  for (const path of [bun, ...PROGRAMS]) for (const library of listLibraries(join(root, path))) put(library);
-  for (const folder of ["etc", "tmp", "proc", "dev", "sys", "home/bun"])
-    mkdirSync(join(root, folder), { recursive: true });
-  chmodSync(join(root, "tmp"), 0o1777);
-  writeFileSync(join(root, "etc", "passwd"), `root:x:0:0:root:/:/bin/sh\n${USER}`);
-  writeFileSync(join(root, "etc", "group"), "root:x:0:\nbun:x:1000:\n");
-  return root;
+/** buildah has each step written to the disk for good, which takes longer than the step. */
+const MEMORY = "/dev/shm";
+/** Bytes: several times what all images have. */
+const ENOUGH = 6 * 2 ** 30;
+
+function hasRoom(folder: string): boolean {
+  if (!existsSync(folder)) return false;
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize >= ENOUGH;
 }
 
-function listLibraries(program: string): readonly string[] {
-  const { stdout } = Bun.spawnSync(["ldd", program]);
-  return [...stdout.toString().matchAll(/(\/\S+) \(0x/g)].map(([, path = ""]) => path);
+/** In some containers it is not possible, nor where the folder itself is an overlay. */
+function canOverlay(room: string): boolean {
+  const folders = ["lower", "upper", "work", "merged"].map((name) => join(room, "trial", name));
+  for (const folder of folders) mkdirSync(folder, { recursive: true });
+  const [lower, upper, work, merged] = folders;
+  const options = `lowerdir=${lower},upperdir=${upper},workdir=${work}`;
+  const mount = ["mount", "--types", "overlay", "overlay", "--options", options, merged ?? ""];
+  const { success } = Bun.spawnSync(["unshare", "--mount", ...mount]);
+  rmSync(join(room, "trial"), { recursive: true });
+  return success;
+}
+
+function findPackages(): string {
+  const { stdout } = Bun.spawnSync([process.execPath, "pm", "cache"], { cwd: REPOSITORY });
+  return stdout.toString().trim();
+}
+
+function copyOnce(from: string, to: string): string {
+  cpSync(from, to, { recursive: true, force: false });
+  return to;
 }

@@ -1,9 +1,9 @@
 /** The Dockerfile of each kind of service, built for real; the service answers from the image. */
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
-import packageJson from "../../package.json" with { type: "json" };
 import { findFreePorts } from "../../src/launch/free-ports.ts";
 import { DATA_STYLES, MODES } from "../../src/scaffold/service-kind.ts";
+import { BUN_BASE } from "../image-bases.ts";
 import { CAN_BUILD_IMAGES, createImageBuilder } from "../image-builder.ts";
 import { openProjectRoom } from "../project-folder.ts";
 
@@ -13,8 +13,7 @@ const KINDS = DATA_STYLES.flatMap((data) => MODES.map((mode) => [data, mode] as 
 
 describe.skipIf(!CAN_BUILD_IMAGES)("an image (where buildah is installed, for root who may mount)", () => {
   const room = openProjectRoom();
-  const bun = packageJson.packageManager.replace("bun@", "");
-  const builder = CAN_BUILD_IMAGES ? createImageBuilder(`oven/bun:${bun}-slim`) : null;
+  const builder = CAN_BUILD_IMAGES ? createImageBuilder(BUN_BASE) : null;
   afterAll(() => {
     builder?.[Symbol.dispose]();
     room[Symbol.dispose]();
