@@ -4,8 +4,8 @@
  */
 import { closeSync, globSync, openSync, readSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
-import packageJson from "../package.json" with { type: "json" };
 import { parseArgs } from "node:util";
+import packageJson from "../package.json" with { type: "json" };
 import { TEMPLATES_FOLDER } from "../src/assets.ts";
 import { writeTemplates } from "./build-templates.ts";
 import { BUNDLE } from "./bundle.ts";

@@ -23,7 +23,7 @@ const committed = readRawDeployment();
 const written = parse(deploy(makePackage([{ name: "a", address: "a:8080" }])).text, { merge: true });
 
 /** What may differ: where the keys come from, how many there are, what is published, and to whom it is joined. */
-const DIFFERENT = ["environment", "scale", "deploy", "ports", "networks", "build", "tmpfs", "extra_hosts"];
+const DIFFERENT = ["environment", "ports", "networks", "build", "extra_hosts"];
 const toAlike = (service: object) =>
   Object.fromEntries(Object.entries(service).filter(([key]) => !DIFFERENT.includes(key)));
 

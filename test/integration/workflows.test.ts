@@ -67,7 +67,9 @@ describe.each(NAMES)("%s", (name) => {
   });
 
   test("calls only scripts that there are", () => {
-    const called = runsOf(name).flatMap((script) => script.match(/\bscripts\/[\w.-]+/g) ?? []);
+    const called = runsOf(name).flatMap(
+      (script) => script.match(/[\w./-]*\bscripts\/[\w.-]+|\.\/st(?:art|op)\.sh/g) ?? [],
+    );
     expect(called).not.toBeEmpty();
     expect(called.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
   });
