@@ -1,6 +1,6 @@
 /** Docker Compose, and `aieffect up`, read every compose file that is written or committed. */
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
@@ -84,6 +84,28 @@ describe.skipIf(!HAS_COMPOSE)("compose", () => {
       build: { context: join(REPOSITORY, "templates/file_based/sequential") },
       restart: "no",
     });
+  });
+
+  test("mounts the package from any folder", async () => {
+    const files: { readonly folder: string; readonly path: string; readonly service: string }[] = [];
+    for (const [at, name] of ["export", "with:colon", ".hidden", "$HOME"].entries()) {
+      const folder = join(room, `around-${at}`, name);
+      cpSync(join(REPOSITORY, USE_CASES[0] ?? ""), folder, { recursive: true });
+      const source = await readPackage(folder);
+      for (const [form, service] of [
+        ["with an orchestrator", "orchestrator"] as const,
+        ["deployed", "submit"] as const,
+      ]) {
+        const path = join(dirname(folder), `${service}.yml`);
+        writeCompose(source, { ...(FORMS[form] ?? fail()), output: path });
+        files.push({ folder, path, service });
+      }
+    }
+    for (const [at, { services }] of readWithCompose(files.map(({ path }) => path)).entries()) {
+      const { folder, service } = files[at] ?? fail();
+      const long = { type: "bind", source: folder, target: "/export", read_only: true };
+      expect(services[service]?.volumes).toEqual([folder.includes(":") ? long : `${folder}:/export:ro`]);
+    }
   });
 
   test("gets images with variables, quotes or YAML in them as they are", () => {

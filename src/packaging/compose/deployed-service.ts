@@ -1,5 +1,4 @@
 /** A service of a package as it is deployed. */
-
 import { SERVICES_NETWORK } from "../product.ts";
 import { toSharedFolderVariable, toSharedFolderVolumes } from "../shared-folder.ts";
 import { apart, block, escapeVariables, fragment, quoted, variable, why } from "./compose-text.ts";

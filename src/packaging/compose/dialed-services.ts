@@ -81,7 +81,7 @@ function toOwnName({ containers }: Pick<DialedService, "containers">, names: Rea
 const toWarning = ({ name, containers }: DialedService, host: string): Problem => ({
   path: `dockerinfo: ${containers.join(", ")}`,
   message: `${containers.join(", ")} cannot be called ${host} in the network of the containers, and is called ${name}`,
-  remedy: "The file's own submission dials it there; others need a dockerinfo.json that does, too.",
+  remedy: "The file's service submit dials it there; whoever else submits needs a dockerinfo.json that does.",
 });
 
 const toEndpoints = ({ containers, name, port }: DialedService): readonly Endpoint[] =>

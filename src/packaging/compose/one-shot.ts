@@ -2,7 +2,7 @@
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import { ORCHESTRATOR_IMAGE } from "../product.ts";
 import { escapeVariables } from "./compose-text.ts";
-import { PACKAGE_FOLDER, toPackageScript } from "./package-script.ts";
+import { toPackageScript, toPackageVolume } from "./package-script.ts";
 
 export interface OneShot {
   /** The folder of its Dockerfile, seen from the compose file; null: the product's own image. */
@@ -24,7 +24,7 @@ export function toOneShotService(
     container_name: ONE_SHOT,
     entrypoint: ["/bin/sh"],
     command: ["-c", escapeVariables(toScript(dockerinfo))],
-    volumes: [`${escapeVariables(packageFolder)}:${PACKAGE_FOLDER}:ro`],
+    volumes: [toPackageVolume(packageFolder)],
     networks: [network],
     depends_on: services,
     restart: "no",

@@ -16,7 +16,7 @@ import {
 } from "../product.ts";
 import { apart, escapeVariables, fragment, quoted, variable, why } from "./compose-text.ts";
 import { ORCHESTRATOR_KEYS, SERVICE_KEY } from "./keys.ts";
-import { PACKAGE_FOLDER, toPackageScript } from "./package-script.ts";
+import { toPackageScript, toPackageVolume } from "./package-script.ts";
 import { toWaits } from "./waits.ts";
 
 export const CONTROL_NETWORK = "control";
@@ -138,7 +138,7 @@ function toSubmitService({ packageFolder, dockerinfo, services }: PackageSubmiss
         AIEFFECT_SERVICES_API_KEY: quoted(SERVICE_KEY),
       },
     ],
-    ["volumes", [`${escapeVariables(packageFolder)}:${PACKAGE_FOLDER}:ro`]],
+    ["volumes", [toPackageVolume(packageFolder)]],
     ["depends_on", toWaits([SERVER, WORKER, ...services])],
     ["networks", [CONTROL_NETWORK]],
   ]);
