@@ -91,7 +91,7 @@ test("in a use case with messages the second service takes what the first one gi
   );
   expect(second).toContain("rpc ScaleReadings(PrepareReadingsResponse) returns (ScaleReadingsResponse);");
   expect(second).toContain("\nmessage PrepareReadingsResponse {\n");
-  expect(files["services/scale_readings/proto/prepare_readings.proto"]).toBe(first);
+  expect(files["services/scale_readings/proto/before/prepare_readings.proto"]).toBe(first);
   expect(files["export/microservice/prepare_readings1.proto"]).toBe(first);
   expect(files["export/microservice/scale_readings1.proto"]).toBe(second);
   const { nodes } = JSON.parse(files["export/blueprint.json"] ?? "");

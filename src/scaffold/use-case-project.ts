@@ -62,7 +62,7 @@ function joinMessages(files: Files): Files {
     joined[toProtoPath(names)] = proto;
     joined[`export/microservice/${names.folder}1.proto`] = proto;
     if (before === undefined) continue;
-    joined[`services/${names.folder}/proto/${before.folder}.proto`] = files[toProtoPath(before)] ?? "";
+    joined[`services/${names.folder}/proto/before/${before.folder}.proto`] = files[toProtoPath(before)] ?? "";
   }
   return joined;
 }

@@ -2,11 +2,14 @@ import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as v from "valibot";
-import { readBlueprint } from "../../src/model/blueprint.ts";
+import { TEMPLATES_FOLDER } from "../../src/assets.ts";
+import { BlueprintSchema, readBlueprint } from "../../src/model/blueprint.ts";
 import { checkPipeline } from "../../src/model/check.ts";
 import { exportUseCase } from "../../src/packaging/export/export-use-case.ts";
 import { readUseCase } from "../../src/packaging/export/read-use-case.ts";
 import { checkProtos } from "../../src/proto/export-protos.ts";
+import { newUseCase } from "../../src/scaffold/new-project.ts";
+import { makeFolder } from "../contract/store-files.ts";
 import { readFolder } from "../folder-content.ts";
 
 const USE_CASES = join(import.meta.dir, "..", "..", "use-cases");
@@ -268,3 +271,24 @@ test.each(Object.keys(EXPECTED))(
     }
   },
 );
+
+test.each(["file", "protobuf"] as const)("a new use case with data as %s can be exported at once", (data) => {
+  using folder = makeFolder();
+  newUseCase("wind-park", data, { templates: TEMPLATES_FOLDER, folder: folder.path });
+  const options = { pipelineId: "p", creationDate: "", mirror: true, local: null, strict: true };
+  const { files, warnings } = exportUseCase(readUseCase(folder.path), options);
+  expect(warnings).toEqual([]);
+  const nodes = v.parse(BlueprintSchema, read(files, "blueprint.json")).nodes;
+  const shape = nodes.map((node) => [
+    node.container_name,
+    node.operation_signature_list[0]?.connected_to[0]?.container_name,
+  ]);
+  expect(shape).toEqual([
+    ["prepare_readings1", "scale_readings1"],
+    ["scale_readings1", undefined],
+  ]);
+  if (data === "file") return;
+  // Its own export has them already.
+  for (const [path, content] of Object.entries(files).filter(([name]) => name.endsWith(".proto")))
+    expect(readFileSync(folder.file(`export/${path}`), "utf8")).toBe(String(content));
+});

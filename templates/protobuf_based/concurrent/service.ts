@@ -13,10 +13,10 @@ import {
   v,
 } from "./kit/aieffect-service.js";
 
-/** Every proto file of `proto`: put those of the services before this one beside its own. */
+/** Its own proto file, and those of the services before this one: put them into `proto/before`. */
 const folder = join(import.meta.dir, "proto");
 const protos = Object.fromEntries(
-  readdirSync(folder)
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".proto"))
     .map((name) => [name, readFileSync(join(folder, name), "utf8")]),
 );
