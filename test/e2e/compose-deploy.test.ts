@@ -32,7 +32,7 @@ const ServiceSchema = v.object({
   entrypoint: v.optional(v.array(v.string()), []),
   command: v.optional(v.array(v.string()), []),
   environment: v.optional(v.record(v.string(), v.string()), {}),
-  healthcheck: v.optional(v.object({ test: v.array(v.string()) })),
+  healthcheck: v.optional(v.object({ test: v.optional(v.array(v.string()), []) })),
   depends_on: v.optional(v.record(v.string(), v.object({ condition: v.literal("service_healthy") })), {}),
   profiles: v.optional(v.array(v.string()), []),
 });
@@ -76,7 +76,7 @@ async function toPlaces(names: readonly string[]): Promise<(name: string) => Pla
     const move = (text: string) =>
       text
         .replace("redis://redis:6379", `redis://127.0.0.1:${portOf.get("redis")}`)
-        .replace("http://orchestrator:8000", `http://127.0.0.1:${portOf.get("orchestrator")}`)
+        .replace("http://api:8000", `http://127.0.0.1:${portOf.get("api")}`)
         .replace("http://127.0.0.1:8000", `http://127.0.0.1:${own}`)
         .replace("redis-cli ping", `redis-cli -p ${own} ping`)
         .replaceAll("/export", join(room, "package"))

@@ -68,7 +68,7 @@ describe.skipIf(!HAS_COMPOSE)("compose", () => {
     for (const service of Object.values(services)) {
       expect(service).toMatchObject({ read_only: true, cap_drop: ["ALL"], logging: { driver: "json-file" } });
     }
-    expect(services.orchestrator?.environment).toMatchObject({
+    expect(services.api?.environment).toMatchObject({
       ORCHESTRATOR_API_KEY: KEYS.ORCHESTRATOR_API_KEY,
       AIEFFECT_SECRET_KEY: KEYS.AIEFFECT_SECRET_KEY,
     });
@@ -87,20 +87,10 @@ describe.skipIf(!HAS_COMPOSE)("compose", () => {
   });
 
   test("mounts the package from any folder", async () => {
-    const files: { readonly folder: string; readonly path: string; readonly service: string }[] = [];
-    for (const [at, name] of ["export", "with:colon", ".hidden", "$HOME"].entries()) {
-      const folder = join(room, `around-${at}`, name);
-      cpSync(join(REPOSITORY, USE_CASES[0] ?? ""), folder, { recursive: true });
-      const source = await readPackage(folder);
-      for (const [form, service] of [
-        ["with an orchestrator", "orchestrator"] as const,
-        ["deployed", "submit"] as const,
-      ]) {
-        const path = join(dirname(folder), `${service}.yml`);
-        writeCompose(source, { ...(FORMS[form] ?? fail()), output: path });
-        files.push({ folder, path, service });
-      }
-    }
+    const names = ["export", "with:colon", ".hidden", "$HOME"];
+    const files = (
+      await Promise.all(names.map((name, at) => writeAround(join(room, `around-${at}`, name))))
+    ).flat();
     for (const [at, { services }] of readWithCompose(files.map(({ path }) => path)).entries()) {
       const { folder, service } = files[at] ?? fail();
       const long = { type: "bind", source: folder, target: "/export", read_only: true };
@@ -157,6 +147,18 @@ test("aieffect up reads each as it was meant", () => {
     }
   }
 });
+
+/** The files that mount a package, beside the folder of one. */
+async function writeAround(folder: string) {
+  cpSync(join(REPOSITORY, USE_CASES[0] ?? ""), folder, { recursive: true });
+  const source = await readPackage(folder);
+  const write = (form: string, service: string) => {
+    const path = join(dirname(folder), `${service}.yml`);
+    writeCompose(source, { ...(FORMS[form] ?? fail()), output: path });
+    return { folder, path, service };
+  };
+  return [write("with an orchestrator", "orchestrator"), write("deployed", "submit")];
+}
 
 function put(name: string, text: string): string {
   mkdirSync(join(room, name));

@@ -26,15 +26,7 @@ describe("a service", () => {
   const { services } = contentOf(PIPELINE);
 
   test("has the name that dockerinfo dials, and knows it", () => {
-    expect(Object.keys(services)).toEqual([
-      "report",
-      "source",
-      "model",
-      "redis",
-      "orchestrator",
-      "worker",
-      "submit",
-    ]);
+    expect(Object.keys(services)).toEqual(["report", "source", "model", "redis", "api", "worker", "submit"]);
     expect(services.source).toMatchObject({
       image: "source1:1",
       environment: {
@@ -132,7 +124,7 @@ describe("where dockerinfo dials no name of the network", () => {
   });
 });
 
-test.each(["redis", "orchestrator", "worker", "submit"])("no node is called %s", (name) => {
+test.each(["redis", "api", "worker", "submit"])("no node is called %s", (name) => {
   expect(() => contentOf([{ name }])).toThrow(
     `The node ${name} has the name of another service of the file: rename it in blueprint.json and dockerinfo.json.`,
   );
@@ -175,7 +167,7 @@ describe("the orchestrator", () => {
   });
 
   test("has a server without workers, and three workers that reach the services", () => {
-    expect(services.orchestrator).toMatchObject({
+    expect(services.api).toMatchObject({
       command: ["serve"],
       environment: { AIEFFECT_WORKERS: "0", REDIS_URL: "redis://redis:6379", HOST: "0.0.0.0", PORT: "8000" },
       networks: ["control"],
@@ -188,7 +180,7 @@ describe("the orchestrator", () => {
       networks: ["control", "ai-effect-services"],
       depends_on: well("redis"),
     });
-    for (const name of ["orchestrator", "worker"]) {
+    for (const name of ["api", "worker"]) {
       expect(services[name].healthcheck.test.slice(0, 3)).toEqual(["CMD", "aieffect", "health"]);
     }
   });
@@ -199,7 +191,7 @@ describe("the orchestrator", () => {
       command: ["aieffect submit --watch /export/blueprint.json /export/dockerinfo.json"],
       volumes: [".:/export:ro"],
       restart: "no",
-      depends_on: well("orchestrator", "worker", "report", "source", "model"),
+      depends_on: well("api", "worker", "report", "source", "model"),
     });
   });
 });

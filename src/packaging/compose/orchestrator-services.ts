@@ -23,7 +23,7 @@ export const CONTROL_NETWORK = "control";
 export const REDIS_VOLUME = "redis";
 
 const REDIS = "redis";
-const SERVER = "orchestrator";
+const SERVER = "api";
 const WORKER = "worker";
 const SUBMIT = "submit";
 
