@@ -1,8 +1,8 @@
 # The orchestrator: one binary on a base that has a C library and little else. From the root of a clone:
 #
 #   docker build --tag aieffect .
-#   docker run --publish 18000:8000 --volume aieffect-data:/data aieffect            the server, its state in a file
-#   docker run --volume "$PWD:/work:ro" aieffect run /work/blueprint.json /work/dockerinfo.json    any other command
+#   docker run --publish 127.0.0.1:18000:8000 --volume aieffect-data:/data aieffect    the server, its state in a file
+#   docker run --rm --volume "$PWD:/work:ro" aieffect check /work/blueprint.json       any other command
 #
 # For many machines, and with Redis: docker-compose.yml.
 

@@ -8,7 +8,7 @@ export interface ImageBase {
   readonly name: string;
   /** Options of `buildah config`, for what the image says of itself. */
   readonly options: readonly string[];
-  /** Puts its files into a folder that is not there yet. */
+  /** Puts its files into an empty folder. */
   readonly layOut: (root: string) => void;
 }
 

@@ -58,14 +58,11 @@ export function createImageBuilder(...bases: readonly ImageBase[]): ImageBuilder
     return stdout.toString().trim();
   };
   const inspect = (name: string) => JSON.parse(buildah("inspect", "--type", "image", name)).Docker.config;
-  for (const [index, { name, options, layOut }] of bases.entries()) {
-    const root = join(room, `base-${index}`);
-    layOut(root);
+  for (const { name, options, layOut } of bases) {
     const container = buildah("from", "scratch");
-    buildah("copy", container, root, "/");
+    layOut(buildah("mount", container));
     buildah("config", ...options, container);
-    buildah("commit", "--quiet", container, name);
-    rmSync(root, { recursive: true });
+    buildah("commit", "--quiet", "--rm", container, name);
   }
   return {
     lendPackages() {
