@@ -274,9 +274,9 @@ test.each(Object.keys(EXPECTED))(
 
 test.each(["file", "protobuf"] as const)("a new use case with data as %s can be exported at once", (data) => {
   using folder = makeFolder();
-  newUseCase("wind-park", data, { templates: TEMPLATES_FOLDER, folder: folder.path });
+  newUseCase("wind-park", data, { templates: TEMPLATES_FOLDER, folder: folder.file("wind-park") });
   const options = { pipelineId: "p", creationDate: "", mirror: true, local: null, strict: true };
-  const { files, warnings } = exportUseCase(readUseCase(folder.path), options);
+  const { files, warnings } = exportUseCase(readUseCase(folder.file("wind-park")), options);
   expect(warnings).toEqual([]);
   const nodes = v.parse(BlueprintSchema, read(files, "blueprint.json")).nodes;
   const shape = nodes.map((node) => [
@@ -290,5 +290,5 @@ test.each(["file", "protobuf"] as const)("a new use case with data as %s can be 
   if (data === "file") return;
   // Its own export has them already.
   for (const [path, content] of Object.entries(files).filter(([name]) => name.endsWith(".proto")))
-    expect(readFileSync(folder.file(`export/${path}`), "utf8")).toBe(String(content));
+    expect(readFileSync(folder.file(`wind-park/export/${path}`), "utf8")).toBe(String(content));
 });

@@ -89,6 +89,12 @@ describe("operations and edges", () => {
   });
 });
 
+test("a folder whose name makes no name of an image is a warning", () => {
+  const { warnings, blueprint } = exportTexts({ directory: "Wind Park", protos: TWO });
+  expect(warnings).toEqual(["uc/.: Docker takes no image called Wind Park-a:latest, Wind Park-b:latest"]);
+  expect(blueprint.nodes[0]?.image).toBe("Wind Park-a:latest");
+});
+
 describe("rpcs", () => {
   const signatures = (body: string) =>
     exportTexts({

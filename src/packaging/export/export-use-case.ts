@@ -42,6 +42,7 @@ export function exportUseCase(source: UseCaseSource, options: ExportOptions): Ex
   const written = options.mirror && findings.problems.length === 0 ? mirror(nodes, findings) : nodes;
   const blueprint = toBlueprint(source.directory, written, options);
   const dockerinfo = toDockerinfo(locate(source, written, options.local, findings));
+  warnOfImages(source, written, findings);
   findings.throwIfRefused(what);
   for (const { message } of checkPipeline({ blueprint, dockerinfo }, { strict: false }).problems)
     findings.refuse(source.place(CONNECTIONS_FILE), `what it says makes no pipeline: ${message}`);
@@ -100,6 +101,16 @@ function toNodes(
     findings,
   );
   return toPipelineNodes(directory, mapping, protos, edges);
+}
+
+/** What Docker takes for the name of an image, as far as it comes from a folder and a host. */
+const IMAGE = /^[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*:latest$/;
+
+function warnOfImages({ place }: UseCaseSource, nodes: readonly PipelineNode[], findings: Findings): void {
+  const images = new Set(nodes.map(({ image }) => image).filter((image) => !IMAGE.test(image)));
+  if (images.size === 0) return;
+  const remedy = "Call the folder and the services by lower-case letters, digits, and one of -._ between.";
+  findings.warn(place("."), `Docker takes no image called ${[...images].join(", ")}`, remedy);
 }
 
 /** The same nodes; those that another one feeds take its message. */
