@@ -122,6 +122,6 @@ function findPackages(): string {
 }
 
 function copyOnce(from: string, to: string): string {
-  cpSync(from, to, { recursive: true, force: false });
+  if (!existsSync(to)) cpSync(from, to, { recursive: true });
   return to;
 }
