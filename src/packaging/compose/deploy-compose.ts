@@ -8,6 +8,7 @@ import { apart, toComposeText, why } from "./compose-text.ts";
 import { DATA_VOLUME, SERVICE_FRAGMENTS, toDeployedService } from "./deployed-service.ts";
 import { toDialedServices } from "./dialed-services.ts";
 import { refusePortRows } from "./host-ports.ts";
+import { toImageProblems } from "./image-problems.ts";
 import {
   CONTROL_NETWORK,
   ORCHESTRATOR_FRAGMENTS,
@@ -61,7 +62,10 @@ export function toDeployCompose(
   ]);
   return {
     text: toComposeText(content, { isSorted: false, about: toAbout(name) }),
-    warnings: dialed.warnings,
+    warnings: [
+      ...services.flatMap(({ containerName, image }) => toImageProblems(containerName, image)),
+      ...dialed.warnings,
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { parse } from "yaml";
+import { deploy } from "../../../test/deploy-file.ts";
 import { GRAPHENE } from "../../../test/graphene-blueprint.ts";
 import { makePackage, type SketchedNode } from "../../../test/package-builder.ts";
 import { compose, contentOf } from "../../../test/pipeline-file.ts";
@@ -34,6 +35,20 @@ test("a Graphene solution: its image as it is, and nothing for the node without 
     "gui1 has an image that Docker cannot fetch: https://registry.example/ai4eu/gui:1.0.0",
   ]);
 });
+
+test.each(["My/Image", "a b", "a::1"])(
+  "an image that is no name of one is told, in either form: %s",
+  (image) => {
+    const source = makePackage([{ name: "alpha", image }]);
+    const warning = {
+      path: "alpha",
+      message: `alpha has an image that is no name of one: ${image}`,
+      remedy: "Write it as registry/name:tag, in small letters.",
+    };
+    expect(compose(source).warnings).toEqual([warning]);
+    expect(deploy(source).warnings).toEqual([warning]);
+  },
+);
 
 describe("ports", () => {
   const three = makePackage([

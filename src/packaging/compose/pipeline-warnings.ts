@@ -1,6 +1,10 @@
 /** What a user should know of services whose values the reference's form of the file fixes. */
 import type { Problem } from "../../model/problem.ts";
 import { isOwnMachine, isPlainHostName, type PackageService } from "../package-services.ts";
+import { toImageProblems } from "./image-problems.ts";
+
+/** What AI4EU writes before the registry of an image. */
+const SCHEME = /^\s*https?:\/\//;
 
 /** @param aliases container name -> the further name that dockerinfo dials it by */
 export const toPipelineWarnings = (
@@ -11,19 +15,16 @@ export const toPipelineWarnings = (
 
 /** What the file must say, and Docker does not take. */
 function toRefused({ containerName, image }: PackageService): readonly Problem[] {
-  const refused: Problem[] = [];
-  if (/^\w+:\/\//.test(image)) {
+  const refused: Problem[] = [...toImageProblems(containerName, image)];
+  if (refused.length === 0 && SCHEME.test(image)) {
     const message = `${containerName} has an image that Docker cannot fetch: ${image}`;
     const remedy = "Remove what stands before the host's name; --deploy does.";
     refused.push({ path: containerName, message, remedy });
   }
   if (containerName.length === 1) {
     const message = `${containerName} is a name of one character, which Docker takes for no container`;
-    refused.push({
-      path: containerName,
-      message,
-      remedy: "Rename the node; --deploy gives containers no names.",
-    });
+    const remedy = "Rename the node; --deploy gives containers no names.";
+    refused.push({ path: containerName, message, remedy });
   }
   return refused;
 }
