@@ -21,12 +21,17 @@ export default class Diff extends ServerCommand {
     "Exit code: 0 no difference, 1 differences, 2 bad input.",
   ].join(" ");
 
+  static override usage = [
+    "<%= command.id %> PACKAGE [--compose FILE] [--json]",
+    "<%= command.id %> PACKAGE WORKFLOW_ID [--server URL] [--key KEY] [--json]",
+  ];
+
   static override args = {
     package: Args.string({
       required: true,
       description: "folder of the package, with blueprint.json, or its ZIP",
     }),
-    workflow: Args.string({ description: "id of a workflow of the server, or its beginning" }),
+    workflow_id: Args.string({ description: "id of a workflow of the server, or its beginning" }),
   };
 
   static override flags = {
@@ -47,9 +52,9 @@ export default class Diff extends ServerCommand {
     const { args, flags } = await this.parse(Diff);
     const source = toComparedPackage(await readPackage(args.package));
     const comparison =
-      args.workflow === undefined
+      args.workflow_id === undefined
         ? compareCompose(source, toComposePath(args.package, flags))
-        : await this.#compareWorkflow(source, args.workflow, flags);
+        : await this.#compareWorkflow(source, args.workflow_id, flags);
     this.#report(args.package, comparison);
     if (comparison.differences.length > 0) this.exit(toExitCode("DIFFERENT"));
   }
@@ -97,8 +102,9 @@ function toComposePath(
 }
 
 function compareCompose(source: ComparedPackage, path: string): Comparison {
-  const differences = compareWithCompose(source, readComposeFile(path, process.env));
-  return { against: { compose: path }, name: path, differences };
+  const compose = readComposeFile(path, process.env);
+  const { place } = compose;
+  return { against: { compose: place }, name: place, differences: compareWithCompose(source, compose) };
 }
 
 const invalid = (message: string) => new AieffectError("INVALID_INPUT", message);

@@ -73,7 +73,7 @@ test("tells each difference with its place on both sides, for people and for pro
 ✖ 2 differences · changed/export and changed/docker-compose.yml
 `,
   );
-  const told = await diff("changed/export", "--compose", "changed/docker-compose.yml", "--json");
+  const told = await diff("changed/export", "--compose", "changed", "--json");
   expect(told.exitCode).toBe(1);
   expect(JSON.parse(told.stdout)).toEqual({
     package: "changed/export",
@@ -218,6 +218,11 @@ test.each<[string, string[], string]>([
     "There is no docker-compose.yml beside alone: name one with --compose",
   ],
   ["a compose file that is not there", [EXPORT, "--compose", "no.yml"], "There is no no.yml."],
+  [
+    "a folder without a compose file",
+    [EXPORT, "--compose", "alone"],
+    "There is no alone/docker-compose.yml.",
+  ],
   ["a compose file that is broken", [EXPORT, "--compose", "broken.yml"], "broken.yml is no valid YAML: "],
   [
     "a compose file that is none",
@@ -243,3 +248,10 @@ test.each<[string, string[], string]>([
   },
   20_000,
 );
+
+test("its help shows both forms", async () => {
+  const { exitCode, stdout } = await diff("--help");
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("$ aieffect diff PACKAGE [--compose FILE] [--json]\n");
+  expect(stdout).toContain("$ aieffect diff PACKAGE WORKFLOW_ID [--server URL] [--key KEY] [--json]\n");
+});

@@ -13,6 +13,7 @@ import type { DeployedCompose, DeployedService } from "./deployed-compose.ts";
 import { findHelpers } from "./helper-services.ts";
 import { isSameImage, toBuiltImages } from "./image-names.ts";
 import { formatRange, isInRange, toContainerPort } from "./port-pair.ts";
+import { ServiceIndex } from "./service-index.ts";
 
 export interface ComparedCompose extends DeployedCompose {
   readonly place: string;
@@ -35,16 +36,18 @@ interface Match {
 }
 
 export function compareWithCompose(source: ComparedPackage, compose: ComparedCompose): readonly Difference[] {
-  const matches = toMatches(source, compose);
+  const index = new ServiceIndex(compose.services);
+  const matches = toMatches(source, index);
+  const folders = toFolders(source);
   return [
-    ...matches.flatMap((match) => compareMatch(match, source, compose)),
-    ...findAdditional(matches, source, compose),
+    ...matches.flatMap((match) => compareMatch(match, folders, compose)),
+    ...findAdditional({ matches, index }, source, compose),
   ];
 }
 
 function toMatches(
   { blueprint, dockerinfo, ...places }: ComparedPackage,
-  compose: ComparedCompose,
+  index: ServiceIndex,
 ): readonly Match[] {
   const entries = new Map(
     dockerinfo?.docker_info_list.map((value, at) => [
@@ -60,27 +63,11 @@ function toMatches(
         node,
         nodePlace: `${places.blueprintPlace} nodes[${at}]`,
         entry,
-        dialed: entry === null ? null : findDialed(entry.value, compose),
-        named: findNamed(node.container_name, compose),
+        dialed: entry === null ? null : index.findDialed(entry.value),
+        named: index.findNamed(node.container_name),
       };
     });
 }
-
-/** By its name in the network, or by the port of the host that leads to it. */
-const findDialed = (
-  { ip_address: host, port }: Entry,
-  { services }: DeployedCompose,
-): DeployedService | null =>
-  services.find(({ names, published }) =>
-    isPlainHostName(host)
-      ? names.includes(host)
-      : published.some((pair) => toContainerPort(pair, port) !== null),
-  ) ?? null;
-
-const findNamed = (container: string, { services }: DeployedCompose): DeployedService | null =>
-  services.find(({ containers }) => containers.includes(container)) ??
-  services.find(({ names }) => names.includes(container)) ??
-  null;
 
 const toServices = ({ dialed, named }: Match): readonly DeployedService[] => [
   ...new Set([dialed, named].filter((service) => service !== null)),
@@ -88,7 +75,7 @@ const toServices = ({ dialed, named }: Match): readonly DeployedService[] => [
 
 function compareMatch(
   match: Match,
-  source: ComparedPackage,
+  folders: readonly Folder[],
   compose: ComparedCompose,
 ): readonly Difference[] {
   const { node, nodePlace } = match;
@@ -108,7 +95,7 @@ function compareMatch(
   return [
     ...services.flatMap((service) => compareImage(match, service, compose)),
     ...compareAddress(match, compose),
-    ...services.flatMap((service) => compareVolumes(match, service, source, compose)),
+    ...services.flatMap((service) => compareVolumes(match, service, folders, compose)),
   ];
 }
 
@@ -183,35 +170,42 @@ function findWrongPublished(
   return { place: `${place} services.${service.name}.ports`, value };
 }
 
-function compareVolumes(
-  { node: { container_name: container } }: Match,
-  service: DeployedService,
-  { blueprint, blueprintPlace }: ComparedPackage,
-  { place }: ComparedCompose,
-): readonly Difference[] {
-  return toVolumes(blueprint)
-    .filter(({ name, containers }) => containers.includes(container) && !service.volumeSources.includes(name))
-    .map(({ name }) => {
-      const at = blueprint.nodes.findIndex((node) => node.container_name === name);
-      return {
-        kind: "volume",
-        subject: container,
-        package: { place: `${blueprintPlace} nodes[${at}]`, value: name },
-        deployed: {
-          place: `${place} services.${service.name}.volumes`,
-          value: service.volumeSources.join(", ") || null,
-        },
-      };
-    });
+/** A shared folder, and the containers that mount it. */
+interface Folder {
+  readonly side: Side;
+  readonly name: string;
+  readonly containers: ReadonlySet<string>;
 }
+
+const toFolders = ({ blueprint, blueprintPlace }: ComparedPackage): readonly Folder[] =>
+  toVolumes(blueprint).map(({ name, containers }) => {
+    const at = blueprint.nodes.findIndex((node) => node.container_name === name);
+    const side = { place: `${blueprintPlace} nodes[${at}]`, value: name };
+    return { side, name, containers: new Set(containers) };
+  });
+
+const compareVolumes = (
+  { node: { container_name: container } }: Match,
+  { name, volumeSources }: DeployedService,
+  folders: readonly Folder[],
+  { place }: ComparedCompose,
+): readonly Difference[] =>
+  folders
+    .filter((folder) => folder.containers.has(container) && !volumeSources.includes(folder.name))
+    .map((folder) => ({
+      kind: "volume",
+      subject: container,
+      package: folder.side,
+      deployed: { place: `${place} services.${name}.volumes`, value: volumeSources.join(", ") || null },
+    }));
 
 /** Services that no node leads to, and that nothing of the pipeline names. */
 function findAdditional(
-  matches: readonly Match[],
+  { matches, index }: { readonly matches: readonly Match[]; readonly index: ServiceIndex },
   { dockerinfo, blueprintPlace }: ComparedPackage,
   compose: ComparedCompose,
 ): readonly Difference[] {
-  const dialed = (dockerinfo?.docker_info_list ?? []).map((entry) => findDialed(entry, compose));
+  const dialed = (dockerinfo?.docker_info_list ?? []).map((entry) => index.findDialed(entry));
   const used = [...matches.flatMap(toServices), ...dialed.filter((service) => service !== null)];
   const helpers = findHelpers(new Set(used), compose.services);
   return compose.services

@@ -11,9 +11,13 @@ export function findHelpers(
   services: readonly DeployedService[],
 ): ReadonlySet<DeployedService> {
   const known = new Set([...used, ...services.filter((one) => one.isOptional || isOrchestrator(one))]);
+  const byName = new Map(services.flatMap((service) => service.names.map((name) => [name, service])));
   // A set goes on with what is added while it is walked.
-  for (const service of known) {
-    for (const other of services) if (isNamedBy(service, other)) known.add(other);
+  for (const { dependencies, variables } of known) {
+    for (const name of [...dependencies, ...variables.flatMap(toHosts)]) {
+      const helper = byName.get(name);
+      if (helper !== undefined) known.add(helper);
+    }
   }
   return known;
 }
@@ -26,9 +30,6 @@ function isOrchestrator({ name, image, words }: DeployedService): boolean {
     words.some((word) => /(?:^|[\s/])aieffect(?:\s|$)/.test(word))
   );
 }
-
-const isNamedBy = ({ dependencies, variables }: DeployedService, { names }: DeployedService): boolean =>
-  names.some((name) => dependencies.includes(name) || variables.some((text) => toHosts(text).includes(name)));
 
 /** The hosts of URLs in a text, and of `host:port`. */
 const toHosts = (text: string): readonly string[] => [

@@ -21,22 +21,29 @@ export function findCompose(packagePath: string): string {
   const isFolder = statSync(packagePath).isDirectory();
   const inside = isFolder ? [packagePath] : [];
   const folders = [...inside, isFolder ? join(packagePath, "..") : dirname(packagePath)];
-  const found = folders
-    .flatMap((folder) => FILE_NAMES.map((name) => join(folder, name)))
-    .find((path) => statSync(path, { throwIfNoEntry: false })?.isFile());
+  const found = folders.map(findInFolder).find((path) => path !== undefined);
   if (found !== undefined) return found;
   throw invalid(
     `There is no docker-compose.yml beside ${packagePath}: name one with --compose, or a workflow.`,
   );
 }
 
+const findInFolder = (folder: string): string | undefined =>
+  FILE_NAMES.map((name) => join(folder, name)).find((path) => statsOf(path)?.isFile());
+
+const statsOf = (path: string) => statSync(path, { throwIfNoEntry: false });
+
 /**
  * Variables come from a `.env` beside the file and from the environment, which wins, as with Docker. One that the file
  * demands and nobody gave is empty here, for it is a key as a rule.
  *
+ * @param given the file, or its folder
  * @throws AieffectError INVALID_INPUT naming the file and the place
  */
-export function readComposeFile(path: string, environment: Variables): ComparedCompose {
+export function readComposeFile(given: string, environment: Variables): ComparedCompose {
+  const path = statsOf(given)?.isDirectory()
+    ? (findInFolder(given) ?? join(given, "docker-compose.yml"))
+    : given;
   const text = readText(path);
   if (text === null) throw invalid(`There is no ${path}.`);
   const folder = dirname(resolve(path));
