@@ -48,8 +48,6 @@ export class StaticPlugin extends Plugin {
       description: command.description,
       usage: command.usage,
       examples: command.examples,
-      // Without one it is made of the flags: those that exclude each other in turn become hard to read.
-      ...(command.usage !== undefined && { usage: command.usage }),
       strict: command.strict,
       args: withNames(command.args),
       flags: withNames({ ...command.baseFlags, ...command.flags }),
