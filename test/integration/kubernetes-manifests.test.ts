@@ -1,5 +1,6 @@
 /** The Kubernetes folders of the use cases and of random packages, against the API's schemas and against themselves. */
 import { describe, expect, test } from "bun:test";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { readDockerinfo } from "../../src/model/dockerinfo.ts";
@@ -155,6 +156,15 @@ test("a random package becomes the same texts each time, and they are what was m
     { numRuns: 3 },
   );
 }, 30_000);
+
+test("pods of the orchestrator run as the user of its image", async () => {
+  const dockerfile = readFileSync(join(USE_CASES, "..", "Dockerfile"), "utf8");
+  const [, user] = /^USER (\d+):\d+$/m.exec(dockerfile) ?? [];
+  const objects = readObjects((await exportOf("germany-node")).files);
+  for (const name of ["aieffect-server", "aieffect-worker", "aieffect-run"]) {
+    expect(String(podOf(objects, name).template.spec?.securityContext?.runAsUser)).toBe(user ?? "");
+  }
+});
 
 /** Where the cluster's dockerinfo says that a container answers, its image runs, and thinks that it has that port. */
 function expectAddressesToLead({ blueprint }: Package, objects: KubernetesObjects): void {
