@@ -1,5 +1,7 @@
 /** A server on a port of its own, over a store that is really there, and short forms of the calls to it. */
+
 import { expect, onTestFinished } from "bun:test";
+import { createEventLines } from "../src/app/event-lines.ts";
 import { type Clock, systemClock } from "../src/clock.ts";
 import { DEFAULT_OPTIONS } from "../src/model/submission-options.ts";
 import { listen } from "../src/server/listen.ts";
@@ -68,6 +70,7 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
       }),
     version: VERSION,
     metrics: sketch.metrics ?? (async () => ({ contentType: "text/plain; version=0.0.4", text: "up 1\n" })),
+    newEventLines: createEventLines,
     onDefect: (error) => defects.push(error),
     settings: {
       apiKey: null,

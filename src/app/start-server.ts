@@ -12,6 +12,7 @@ import { parseRedisAddress } from "../store/redis/address.ts";
 import type { Store } from "../store/store.ts";
 import { ChildWorkers } from "./child-workers.ts";
 import { CLOSING_MS, endWithin, SERVER_HANDOVER_MS } from "./ending.ts";
+import { createEventLines } from "./event-lines.ts";
 import { toHiddenTexts } from "./hidden-texts.ts";
 import { createInstruments, type Instruments } from "./instruments.ts";
 import { isLoopback, listenOnOrExplain, toUrl } from "./listening.ts";
@@ -148,6 +149,7 @@ function createAnswering(
       const counted = (await workers()?.metrics()) ?? [];
       return toMetricsText([await metrics.toDocument(), ...counted], overview);
     },
+    newEventLines: createEventLines,
     onDefect: (error, request) => log.error({ ...request, err: error }, "A request failed"),
   });
   const isLogged = log.isLevelEnabled("debug");

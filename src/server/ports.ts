@@ -1,5 +1,6 @@
 /** What a server needs from the process around it. */
 import type { Clock } from "../clock.ts";
+import type { WorkflowEvent } from "../model/event.ts";
 import type { SubmissionOptions } from "../model/submission-options.ts";
 import type { Store, StoreOverview } from "../store/store.ts";
 
@@ -26,8 +27,17 @@ export interface ServerPorts {
   readonly settings: ServerSettings;
   readonly version: string;
   readonly metrics: () => Promise<MetricsText>;
+  /** For the events of one workflow. */
+  readonly newEventLines: () => EventLines;
   /** Told of an error that no request can be blamed for. The path has no query, and no key is in either of them. */
   readonly onDefect: (error: unknown, request: { readonly method: string; readonly path: string }) => void;
+}
+
+/** The events of one workflow as lines for people; each must come, in order. */
+export interface EventLines {
+  toLine(event: WorkflowEvent): string;
+  /** For an event whose line nobody wants. */
+  skip(event: WorkflowEvent): void;
 }
 
 /** Metrics in the text format of Prometheus. */

@@ -17,6 +17,7 @@ import { createDocumentationEndpoints, OPEN_PATHS } from "./routes/documentation
 import { createEventEndpoints } from "./routes/events.ts";
 import { createHealthEndpoint } from "./routes/health.ts";
 import { createListEndpoint } from "./routes/list.ts";
+import { createLogEndpoint } from "./routes/logs.ts";
 import { createMetricsEndpoint } from "./routes/metrics.ts";
 import { createSteerEndpoints } from "./routes/steer.ts";
 import { createSubmitEndpoint } from "./routes/submit.ts";
@@ -95,6 +96,7 @@ function createEndpoints(ports: ServerPorts, hub: EventHub, app: Hono): readonly
     ...createTaskEndpoints(ports),
     ...createSteerEndpoints(ports, bodies),
     ...createEventEndpoints(ports, hub),
+    createLogEndpoint(ports),
     createValidateEndpoint(bodies, submissions),
     createHealthEndpoint(ports),
     createMetricsEndpoint(ports),

@@ -11,6 +11,11 @@ export class EventLog implements EventContext {
     return this.#starts.get(taskId);
   }
 
+  /** For an event whose line nobody wants. */
+  skip(event: WorkflowEvent): void {
+    this.#note(event);
+  }
+
   /** The line of an event; every one must come, in order. */
   toLine(event: WorkflowEvent): StyledLine {
     this.#note(event);

@@ -60,6 +60,7 @@ describe("the document", () => {
       ["/workflows/{workflow_id}/retry", "post"],
       ["/workflows/{workflow_id}/events", "get"],
       ["/events", "get"],
+      ["/workflows/{workflow_id}/logs", "get"],
       ["/validate", "post"],
       ["/health", "get"],
       ["/metrics", "get"],
@@ -218,6 +219,7 @@ describe("what is sent and answered is as described", () => {
       ["GET", "/tasks"],
       ["GET", "/graph"],
       ["GET", "/events"],
+      ["GET", "/logs"],
       ["POST", "/cancel"],
       ["POST", "/retry"],
     ] as const) {

@@ -15,6 +15,7 @@ const PROTECTED = [
   ["/workflows/ID/cancel", ["POST"]],
   ["/workflows/ID/retry", ["POST"]],
   ["/workflows/ID/events", ["GET"]],
+  ["/workflows/ID/logs", ["GET"]],
   ["/events", ["GET"]],
   ["/validate", ["POST"]],
   ["/metrics", ["GET"]],

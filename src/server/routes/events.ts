@@ -3,7 +3,6 @@ import type { Context } from "hono";
 import * as v from "valibot";
 import { EventVariantsSchema } from "../../model/event.ts";
 import type { WorkflowRecord } from "../../model/record.ts";
-import type { Store } from "../../store/store.ts";
 import { refuseUnknownWorkflow } from "../answer.ts";
 import { describeBody, type Endpoint, pathParameter, refusals } from "../endpoint.ts";
 import { toEventStream } from "../event-feed.ts";
@@ -12,11 +11,11 @@ import { findWorkflow } from "../find-workflow.ts";
 import { toJsonList } from "../json-list.ts";
 import { LiveFeed } from "../live-feed.ts";
 import type { ServerPorts } from "../ports.ts";
+import { readEvents } from "../read-events.ts";
 import { WorkflowFeed } from "../workflow-feed.ts";
 
 const EVENT_STREAM = "text/event-stream";
 const JSON_TYPE = "application/json";
-const PAGE = 1_000;
 
 const DescribedEventSchema = v.pipe(EventVariantsSchema, v.metadata({ ref: "WorkflowEvent" }));
 const STREAM = { [EVENT_STREAM]: describeBody(DescribedEventSchema)[JSON_TYPE] };
@@ -78,17 +77,4 @@ function readPlace({ req }: Context, { sequence }: WorkflowRecord): number {
 function prefersJson({ req }: Context): boolean {
   const accepted = req.header("accept")?.toLowerCase() ?? "";
   return accepted.includes(JSON_TYPE) && !accepted.includes(EVENT_STREAM);
-}
-
-/** The events of a workflow up to the one that was its last when it was asked for. */
-async function* readEvents(store: Store, { workflowId, sequence }: WorkflowRecord, after: number) {
-  let last = after;
-  while (last < sequence) {
-    const events = await store.events(workflowId, last, Math.min(PAGE, sequence - last));
-    const newest = events.at(-1);
-    // It was deleted meanwhile.
-    if (newest === undefined) return;
-    yield events;
-    last = newest.sequence;
-  }
 }
