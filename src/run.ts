@@ -43,10 +43,19 @@ export async function submitNew(
     const message = `The state file holds ${former.workflowId}, which has not ended. Go on with it by --resume, or give another file.`;
     throw new AieffectError("WORKFLOW_CONFLICT", message);
   }
-  const { name, plan, inputs, options, servicesApiKey } = submission;
+  const { name, plan, inputs, options, servicesApiKey, webUis } = submission;
   // A state file belongs to its user, who keeps it as long as wanted.
   const kept = { retainMs: null, idempotency: null };
-  await store.submit({ workflowId, name, tasks: plan.tasks, inputs, options, servicesApiKey, ...kept });
+  await store.submit({
+    workflowId,
+    name,
+    tasks: plan.tasks,
+    inputs,
+    options,
+    servicesApiKey,
+    webUis,
+    ...kept,
+  });
   return workflowId;
 }
 

@@ -6,6 +6,7 @@ import { toNodeKey, toTaskId } from "../src/model/node-key.ts";
 import type { PlannedTask } from "../src/model/plan.ts";
 import type { Outcome, Settlement } from "../src/model/settlement.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../src/model/submission-options.ts";
+import type { WebUi } from "../src/model/web-ui.ts";
 import type { Idempotency, NewWorkflow } from "../src/store/store.ts";
 
 export interface WorkflowSketch {
@@ -18,6 +19,7 @@ export interface WorkflowSketch {
   readonly inputs?: readonly DataReference[];
   readonly options?: v.InferInput<typeof SubmissionOptionsSchema>;
   readonly servicesApiKey?: string | null;
+  readonly webUis?: readonly WebUi[];
   /** For ever unless given. */
   readonly retainMs?: number | null;
   readonly idempotency?: Idempotency | null;
@@ -39,6 +41,7 @@ export function makeWorkflow(sketch: WorkflowSketch = {}): NewWorkflow {
     inputs: sketch.inputs ?? [],
     options: makeOptions(sketch.options),
     servicesApiKey: sketch.servicesApiKey ?? null,
+    webUis: sketch.webUis ?? [],
     retainMs: sketch.retainMs ?? null,
     idempotency: sketch.idempotency ?? null,
   };

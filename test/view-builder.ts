@@ -50,6 +50,7 @@ export function makeSnapshot(
       updatedAt: STARTED_AT,
       counts,
       sequence: 1,
+      webUis: [],
       ...workflow,
     },
     tasks,

@@ -1,6 +1,7 @@
 /** Answers of the server as the records that views and reports are made of. */
 import type { AttemptRecord, TaskRecord, WorkflowRecord, WorkflowSnapshot } from "../model/record.ts";
 import { NO_TASKS } from "../model/status.ts";
+import { fromWebUiDocument } from "../model/web-ui.ts";
 import type { GraphAnswer, TaskAnswer, TasksAnswer, WorkflowAnswer } from "../model/workflow-answer.ts";
 
 /**
@@ -77,6 +78,7 @@ function toWorkflowRecord(workflow: WorkflowAnswer, sequence: number): WorkflowR
     updatedAt: Date.parse(workflow.updated_at),
     counts: workflow.task_counts,
     sequence,
+    webUis: workflow.webuis.map(fromWebUiDocument),
   };
 }
 

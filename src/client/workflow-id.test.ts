@@ -6,6 +6,7 @@ import { completeWorkflowId } from "./workflow-id.ts";
 
 const answer = (workflow_id: string, status: WorkflowStatus) => ({
   ...{ workflow_id, status, name: "energy", error: null, task_counts: { ...NO_TASKS } },
+  webuis: [],
   ...{ created_at: "2026-01-01T00:00:00.000Z", updated_at: "2026-01-01T00:00:00.000Z" },
 });
 

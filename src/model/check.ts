@@ -1,6 +1,6 @@
 /** What `check` tells of a pipeline: everything that is wrong, everything that is odd, and the plan. */
 import { readBlueprint, toIgnoredBlueprintKeys } from "./blueprint.ts";
-import { readDockerinfo, toAddresses, toIgnoredDockerinfoKeys } from "./dockerinfo.ts";
+import { readDockerinfo, toAddresses, toIgnoredDockerinfoKeys, toWebUiProblems } from "./dockerinfo.ts";
 import { toGraph } from "./graph.ts";
 import { toMismatches } from "./mismatches.ts";
 import { type Plan, toPlan } from "./plan.ts";
@@ -53,6 +53,7 @@ export const problemsIn = (document: string, reading: Reading<unknown> | null): 
 const ignoredIn = ({ blueprint, dockerinfo }: Documents): readonly Problem[] => [
   ...warningsIn("blueprint", toIgnoredBlueprintKeys(blueprint)),
   ...warningsIn("dockerinfo", toIgnoredDockerinfoKeys(dockerinfo)),
+  ...warningsIn("dockerinfo", toWebUiProblems(dockerinfo)),
 ];
 
 const warningsIn = (document: string, warnings: readonly Problem[]): readonly Problem[] =>

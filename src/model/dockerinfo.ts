@@ -1,8 +1,9 @@
 /** dockerinfo.json: where each container answers. */
 import * as v from "valibot";
-import { FilledTextSchema, filledList } from "./field.ts";
+import { FilledTextSchema, filledList, UNKNOWN_KEY } from "./field.ts";
 import { CLOSED, type Form, objectIn, STRICT, toIgnoredKeys, WIDE } from "./form.ts";
-import { type Problem, type Reading, readWith, toIssueMessage } from "./problem.ts";
+import { type Problem, type Reading, readWith, toIssueMessage, toIssuePath } from "./problem.ts";
+import { MOST_WEB_UIS, type WebUi, WebUiUrlSchema } from "./web-ui.ts";
 
 const HIGHEST_PORT = 65_535;
 
@@ -29,12 +30,30 @@ const HostSchema = v.pipe(
   v.regex(/^(?:\s*|[^\s/?#@\\]+)$/, "must be a host name or an IP address"),
 );
 
+const WebUiPortSchema = v.pipe(
+  v.union([v.string(), v.number()], "must be a text or an integer"),
+  v.transform((port) => toPort(port) ?? Number.NaN),
+  v.number("must be a port from 1 to 65535"),
+);
+
+/** Of a page of a service, which newer front ends show: what is no page is as none, and no reason to refuse the rest. */
+function webUiIn<Value>(
+  form: Form,
+  schema: v.GenericSchema<unknown, Value>,
+): v.OptionalSchema<v.GenericSchema<unknown, Value>, undefined> {
+  if (form.complete) return v.optional(v.never(UNKNOWN_KEY));
+  const page = v.optional(schema);
+  return form.closed ? page : v.fallback(page, undefined);
+}
+
 const toEntrySchema = (form: Form) =>
   v.pipe(
     objectIn(form, {
       container_name: FilledTextSchema,
       ip_address: HostSchema,
       port: toPortSchema(form),
+      webui_url: webUiIn<string>(form, WebUiUrlSchema),
+      webui_port: webUiIn<number>(form, WebUiPortSchema),
     }),
     v.rawTransform(({ dataset: { value: entry }, addIssue, NEVER }) => {
       const port = toPort(entry.port);
@@ -86,4 +105,25 @@ export function toAddresses(dockerinfo: Dockerinfo): ReadonlyMap<string, string>
 function toAddress(host: string, port: number): string {
   const isBareIpv6 = host.includes(":") && !host.startsWith("[");
   return `http://${isBareIpv6 ? `[${host}]` : host}:${port}`;
+}
+
+/** Pages that are none and will not be shown. */
+export function toWebUiProblems(raw: unknown): readonly Problem[] {
+  const issues: readonly v.BaseIssue<unknown>[] = v.safeParse(ClosedDockerinfoSchema, raw).issues ?? [];
+  return issues
+    .map((issue) => ({ path: toIssuePath(issue), issue }))
+    .filter(({ path, issue }) => /\.webui_(?:url|port)$/.test(path) && issue.message !== UNKNOWN_KEY)
+    .map(({ path, issue }) => ({ path, message: `Not shown, ${toIssueMessage(path, issue)}` }));
+}
+
+/** The pages of containers, as the entry that counts tells them: a whole address, or a port of the service's host. */
+export function toWebUis(dockerinfo: Dockerinfo, containers: readonly string[]): readonly WebUi[] {
+  const entries = new Map(dockerinfo.docker_info_list.map((entry) => [entry.container_name, entry]));
+  return [...new Set(containers)]
+    .flatMap((containerName) => {
+      const { webui_url: whole, webui_port: port, ip_address = "" } = entries.get(containerName) ?? {};
+      const url = whole ?? (port === undefined ? undefined : toAddress(ip_address, port));
+      return url === undefined ? [] : [{ containerName, url }];
+    })
+    .slice(0, MOST_WEB_UIS);
 }

@@ -1,6 +1,7 @@
 /** What is kept of workflows, tasks and attempts, as it is read back. Instants are ms since the epoch, by the store's clock. */
 import type { DataReference } from "./data-reference.ts";
 import type { TaskCounts, TaskStatus, WorkflowStatus } from "./status.ts";
+import type { WebUi } from "./web-ui.ts";
 
 export interface WorkflowRecord {
   readonly workflowId: string;
@@ -12,6 +13,8 @@ export interface WorkflowRecord {
   readonly counts: TaskCounts;
   /** Number of its last event. */
   readonly sequence: number;
+  /** Web pages of its services. */
+  readonly webUis: readonly WebUi[];
 }
 
 export interface TaskRecord {

@@ -3,12 +3,13 @@ import * as v from "valibot";
 import { AieffectError, type ErrorCode } from "../errors.ts";
 import { readBlueprint } from "./blueprint.ts";
 import { type DataReference, DataReferenceSchema } from "./data-reference.ts";
-import { readDockerinfo, toAddresses } from "./dockerinfo.ts";
+import { readDockerinfo, toAddresses, toWebUis } from "./dockerinfo.ts";
 import { closedObject, JsonObjectSchema, NOT_A_LIST, ShallowObjectSchema, TextSchema } from "./field.ts";
 import { type Graph, toGraph } from "./graph.ts";
 import { type Plan, toPlan, toUnknownTargets } from "./plan.ts";
 import { type Problem, type Reading, readWith, toReading } from "./problem.ts";
 import { DEFAULT_OPTIONS, type SubmissionOptions, toSubmissionOptionsSchema } from "./submission-options.ts";
+import type { WebUi } from "./web-ui.ts";
 
 const documentNamed = (name: string) =>
   v.pipe(
@@ -68,6 +69,7 @@ export interface PlannedSubmission {
   readonly inputs: readonly DataReference[];
   readonly options: SubmissionOptions;
   readonly servicesApiKey: string | null;
+  readonly webUis: readonly WebUi[];
 }
 
 /** The inputs of a submission as references. */
@@ -100,7 +102,7 @@ export function planSubmission(raw: unknown): PlannedSubmission {
  */
 export function planWellShaped(submission: Submission, rules: SubmissionRules = NO_RULES): PlannedSubmission {
   const { name, graph } = readGraph(submission, rules);
-  const addresses = readAddresses(submission, graph, rules);
+  const { addresses, webUis } = readAddresses(submission, graph, rules);
   const { inputs } = demand(readWith(InputsSchema, submission), "INVALID_REFERENCES", "Invalid inputs");
   const parameters = demand(
     toReading(submission.parameters, toUnknownTargets(graph.nodes, submission.parameters)),
@@ -108,7 +110,7 @@ export function planWellShaped(submission: Submission, rules: SubmissionRules = 
     "Invalid parameters",
   );
   const { options, services_api_key: servicesApiKey } = submission;
-  return { name, plan: toPlan(graph, addresses, parameters), inputs, options, servicesApiKey };
+  return { name, plan: toPlan(graph, addresses, parameters), inputs, options, servicesApiKey, webUis };
 }
 
 function readGraph({ blueprint: raw }: Submission, rules: SubmissionRules) {
@@ -125,7 +127,8 @@ function readAddresses({ dockerinfo: raw }: Submission, { nodes }: Graph, rules:
   const addresses = toAddresses(dockerinfo);
   const containers = nodes.map((node) => node.container);
   const problems = toAddressProblems(containers, addresses, rules);
-  return demand(toReading(addresses, problems), "INVALID_DOCKERINFO", subject);
+  const found = { addresses, webUis: toWebUis(dockerinfo, containers) };
+  return demand(toReading(found, problems), "INVALID_DOCKERINFO", subject);
 }
 
 /** A graph of more tasks than is allowed; the message is what follows `Invalid blueprint: `. */

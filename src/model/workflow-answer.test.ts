@@ -63,6 +63,7 @@ test("a workflow has the contract's keys in the contract's order, ours after the
     updatedAt: START + 1200,
     counts: { ...NO_TASKS, failed: 1 },
     sequence: 4,
+    webUis: [{ containerName: "a1", url: "http://localhost:18510" }],
   });
   expect(v.parse(WorkflowAnswerSchema, answer)).toEqual(answer);
   expect(JSON.stringify(answer)).toBe(
@@ -74,6 +75,7 @@ test("a workflow has the contract's keys in the contract's order, ours after the
       error: "Task task_1 failed: HTTP 500: ",
       name: "energy",
       task_counts: { pending: 0, running: 0, completed: 0, failed: 1, cancelled: 0, skipped: 0 },
+      webuis: [{ container_name: "a1", webui_url: "http://localhost:18510" }],
     }),
   );
 });
@@ -136,7 +138,10 @@ test("what has completed has progressed to 100, whatever its service told last; 
 });
 
 test("a served task has its inputs in slim form before its output", () => {
-  const answer = toServedTask(task, [attempt], task.output === null ? [] : [task.output]);
+  const container = task.nodeKey.split(":")[0] ?? "";
+  const webUis = [{ containerName: container, url: "http://localhost:1" }];
+  const answer = toServedTask(task, [attempt], task.output === null ? [] : [task.output], webUis);
+  expect(answer.webui_url).toBe("http://localhost:1");
   expect(v.parse(TaskAnswerSchema, answer)).toEqual(answer);
   const { output_refs: _, ...reported } = toTaskAnswer(task, [attempt]);
   expect(Object.keys(answer).slice(0, 8)).toEqual([

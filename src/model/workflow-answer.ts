@@ -8,6 +8,7 @@ import { JsonObjectSchema } from "./field.ts";
 import { splitNodeKey } from "./node-key.ts";
 import type { AttemptRecord, TaskPlanRecord, TaskRecord, WorkflowRecord } from "./record.ts";
 import { TaskStatusSchema, WorkflowStatusSchema } from "./status.ts";
+import { findWebUi, toWebUiDocument, type WebUi, WebUiSchema } from "./web-ui.ts";
 
 /** UTC, ISO 8601 with milliseconds. */
 const InstantSchema = v.pipe(v.string(), v.isoTimestamp("must be an instant"));
@@ -31,6 +32,8 @@ export const WorkflowAnswerSchema = v.pipe(
     error: v.nullable(v.string()),
     name: v.string(),
     task_counts: TaskCountsSchema,
+    /** Web pages of its services; servers that know none do not tell of them. */
+    webuis: v.optional(v.array(WebUiSchema), () => []),
   }),
   v.metadata({ ref: "Workflow" }),
 );
@@ -98,6 +101,8 @@ export const TaskAnswerSchema = v.pipe(
     attempts: v.array(AttemptAnswerSchema),
     started_at: v.nullable(InstantSchema),
     ended_at: v.nullable(InstantSchema),
+    /** The web page of its service. */
+    webui_url: v.optional(v.nullable(v.string()), null),
   }),
   v.metadata({ ref: "Task" }),
 );
@@ -138,11 +143,12 @@ export function toWorkflowAnswer(workflow: WorkflowRecord): WorkflowAnswer {
     error: workflow.error,
     name: workflow.name,
     task_counts: workflow.counts,
+    webuis: workflow.webUis.map(toWebUiDocument),
   };
 }
 
 /** A task as a run reports it: without its inputs, which are not kept with a task. */
-export type TaskReport = Omit<TaskAnswer, "input_refs">;
+export type TaskReport = Omit<TaskAnswer, "input_refs" | "webui_url">;
 
 /** @param attempts those of this task, by number */
 export function toTaskAnswer(task: TaskRecord, attempts: readonly AttemptRecord[]): TaskReport {
@@ -154,9 +160,11 @@ export function toServedTask(
   task: TaskRecord,
   attempts: readonly AttemptRecord[],
   inputs: readonly DataReference[],
+  webUis: readonly WebUi[],
 ): TaskAnswer {
   const input_refs = inputs.map(toSlimReference);
-  return { ...toReferenceKeys(task), input_refs, ...toOwnKeys(task, attempts) };
+  const webui_url = findWebUi(webUis, splitNodeKey(task.nodeKey)[0]);
+  return { ...toReferenceKeys(task), input_refs, ...toOwnKeys(task, attempts), webui_url };
 }
 
 function toReferenceKeys(task: TaskRecord) {

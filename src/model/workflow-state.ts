@@ -27,6 +27,7 @@ import {
 } from "./status.ts";
 import type { SubmissionOptions } from "./submission-options.ts";
 import type { TaskOutput, TaskState } from "./task-state.ts";
+import type { WebUi } from "./web-ui.ts";
 import { type NewEvent, WorkflowLog } from "./workflow-log.ts";
 
 /** The error of a task that was lost while nothing new may start. */
@@ -37,6 +38,7 @@ export interface WorkflowStateValues {
   readonly name: string;
   readonly inputs: readonly DataReference[];
   readonly options: SubmissionOptions;
+  readonly webUis: readonly WebUi[];
   /** So long (ms) it is kept after it has settled; null for ever. */
   readonly retainMs: number | null;
   readonly createdAt: number;

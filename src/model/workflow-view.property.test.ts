@@ -95,6 +95,7 @@ const snapshotOf = (tasks: number): WorkflowSnapshot => ({
     updatedAt: EPOCH,
     counts: { ...NO_TASKS, pending: tasks },
     sequence: 1,
+    webUis: [],
   },
   tasks: Array.from({ length: tasks }, (_, position) => ({
     position,

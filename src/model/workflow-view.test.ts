@@ -34,6 +34,7 @@ const makeSnapshot = (tasks: readonly TaskRecord[]): WorkflowSnapshot => ({
     updatedAt: START,
     counts: { ...NO_TASKS, pending: tasks.length },
     sequence: 1,
+    webUis: [],
   },
   tasks,
 });

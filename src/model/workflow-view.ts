@@ -28,6 +28,7 @@ import {
   type TaskView,
   toTaskView,
 } from "./task-view.ts";
+import type { WebUi } from "./web-ui.ts";
 
 /** Why an event cannot be folded. */
 type EventRefusal =
@@ -53,6 +54,8 @@ export interface WorkflowView {
   /** Number of the last event that was folded. */
   readonly sequence: number;
   readonly counts: TaskCounts;
+  /** Web pages of its services. */
+  readonly webUis: readonly WebUi[];
   /** In blueprint order. */
   readonly tasks: readonly TaskView[];
   /** Whether it is not stored any more; the rest of the view stays as it was. */
@@ -83,6 +86,7 @@ class FoldedWorkflow implements WorkflowView {
   endedAt: number | null;
   sequence: number;
   deleted = false;
+  readonly webUis: readonly WebUi[];
   readonly tasks: readonly MutableTask[];
   readonly retrying = new Set<MutableTask>();
   readonly #taskById: ReadonlyMap<string, MutableTask>;
@@ -97,6 +101,7 @@ class FoldedWorkflow implements WorkflowView {
 
   constructor({ workflow, tasks }: WorkflowSnapshot) {
     this.workflowId = workflow.workflowId;
+    this.webUis = workflow.webUis;
     this.name = workflow.name;
     this.status = workflow.status;
     this.error = workflow.error;

@@ -44,6 +44,7 @@ import type { AttemptRecord, TaskPlanRecord, WorkflowRecord, WorkflowSnapshot } 
 import type { AttemptName, Settlement } from "../model/settlement.ts";
 import type { WorkflowStatus } from "../model/status.ts";
 import type { SubmissionOptions } from "../model/submission-options.ts";
+import type { WebUi } from "../model/web-ui.ts";
 
 export interface Store {
   /** @throws AieffectError WORKFLOW_CONFLICT when the id is taken, IDEMPOTENCY_CONFLICT (P15) */
@@ -106,6 +107,8 @@ export interface NewWorkflow {
   readonly inputs: readonly DataReference[];
   readonly options: SubmissionOptions;
   readonly servicesApiKey: string | null;
+  /** Web pages of its services: few, for each of them stands in its record. */
+  readonly webUis: readonly WebUi[];
   /** So long (ms) it is kept after it has settled; null for ever. */
   readonly retainMs: number | null;
   /** Null when each submission is a new one. */

@@ -18,6 +18,7 @@ import { joinSections, paintLine } from "./styled-line.ts";
 import { toEndedAt, toSummary } from "./summary.ts";
 import { toLongestKeyWidth } from "./task-row.ts";
 import { toTerminalSize } from "./terminal-size.ts";
+import { toWebUiLines } from "./web-ui-lines.ts";
 
 const FRAME_MS = 100;
 /** Ink's first frame takes it as long as a short run takes: such a run needs none, and a longer one can wait. */
@@ -63,6 +64,8 @@ class LiveReporter implements RunReporter {
     input.on("error", () => {});
     // Before Ink's own listener, which draws the frame it has: that must be one for the new size already.
     output.on("resize", this.#resize);
+    // Above the view, where they stay: somebody may have to open one while the run waits for that.
+    for (const line of toWebUiLines(view.webUis)) this.#writer.write(paintLine(line, this.#options.colors));
     this.#run = { view, startedAt, longestKeyWidth: toLongestKeyWidth(view.tasks) };
     this.#cancelDraw = clock.after(FIRST_FRAME_MS, this.#draw);
   }

@@ -11,6 +11,7 @@ import type { ReadFileStart, RunReporter, RunResult } from "./run-reporter.ts";
 import { toSign, WARNING_SIGN } from "./sign.ts";
 import { joinSections, paintLine, type StyledLine } from "./styled-line.ts";
 import { toEndedAt, toSummary } from "./summary.ts";
+import { toWebUiLines } from "./web-ui-lines.ts";
 
 export interface PlainReporterOptions {
   readonly output: Writable;
@@ -38,6 +39,7 @@ class PlainReporter implements RunReporter {
     const done = view.counts.completed;
     const tasks = formatNumberOf(view.tasks.length, "task") + (done > 0 ? `, ${done} completed before` : "");
     this.#write(toRunLine(0, view.name, toSign("running"), `${tasks}, ${view.workflowId}`));
+    for (const line of toWebUiLines(view.webUis)) this.#write(line);
   }
 
   event(event: WorkflowEvent): void {

@@ -16,6 +16,7 @@ const workflow = (fields: Partial<WorkflowAnswer> = {}): WorkflowAnswer => ({
   error: null,
   name: "File Based Energy Pipeline",
   task_counts: { ...NO_TASKS, completed: 4 },
+  webuis: [],
   ...fields,
 });
 
@@ -32,6 +33,7 @@ const task = (fields: Partial<TaskAnswer> = {}): TaskAnswer => ({
   attempts: [],
   started_at: instant(0),
   ended_at: instant(1500),
+  webui_url: null,
   ...fields,
 });
 

@@ -1,4 +1,5 @@
 /** Workflows and tasks of a server, as answers of it show them, for a person. */
+import { fromWebUiDocument } from "../model/web-ui.ts";
 import type { TaskAnswer, WorkflowAnswer } from "../model/workflow-answer.ts";
 import { wrap } from "./display-text.ts";
 import { describeOutput } from "./output-preview.ts";
@@ -7,6 +8,7 @@ import { toSign } from "./sign.ts";
 import { clipLine, joinSpans, type Span, type StyledLine, toSpan } from "./styled-line.ts";
 import { toCountSpans } from "./summary.ts";
 import { toTable } from "./table.ts";
+import { toWebUiLines } from "./web-ui-lines.ts";
 
 export interface LinesLayout {
   /** May be without limit. */
@@ -21,13 +23,14 @@ export function toWorkflowLines(
 ): readonly StyledLine[] {
   const { name, status, error, task_counts, workflow_id } = workflow;
   const facts = [toStatusSpan(status), ...toCountSpans(task_counts, 0)];
+  const pages = toWebUiLines(workflow.webuis.map(fromWebUiDocument));
   const lines = [
     [toSpan(name, "strong"), toSpan(` · ${workflow_id}`, "faint")],
     joinSpans(facts, " · "),
     [toSpan(toTimes(workflow, now), "faint")],
   ].map((line) => clipLine(line, columns));
   const reason = error === null ? [] : Number.isFinite(columns) ? wrap(error, columns) : [error];
-  return [...lines, ...reason.map((line): StyledLine => [toSpan(line, "failure")])];
+  return [...lines, ...reason.map((line): StyledLine => [toSpan(line, "failure")]), ...pages];
 }
 
 function toTimes({ status, created_at, updated_at }: WorkflowAnswer, now: number): string {
@@ -72,17 +75,20 @@ export function toTaskTable(
   tasks: readonly TaskAnswer[],
   { columns, now }: LinesLayout,
 ): readonly StyledLine[] {
+  const hasPages = tasks.some(({ webui_url }) => webui_url !== null);
   return toTable(
     [
       { title: "TASK", cut: "middle" },
       { title: "STATUS" },
       { title: "TIME" },
+      ...(hasPages ? [{ title: "WEB PAGE" }] : []),
       { title: "OUTPUT OR ERROR", cut: "middle" },
     ],
     tasks.map((task) => [
       toSpan(task.node_key),
       toStatusSpan(task.status),
       toSpan(toTaskTime(task, now), "faint"),
+      ...(hasPages ? [toSpan(task.webui_url ?? "", "active")] : []),
       toTaskNote(task),
     ]),
     columns,

@@ -94,8 +94,8 @@ function toOracleTask(planned: PlannedTask, available: Readiness): OracleTask {
 export function toWorkflowRecord(workflow: OracleWorkflow): WorkflowRecord {
   const { submitted, status, error, createdAt, updatedAt, events } = workflow;
   const counts = toCounts(workflow);
-  const { workflowId, name } = submitted;
-  return { workflowId, name, status, error, createdAt, updatedAt, counts, sequence: events.length };
+  const { workflowId, name, webUis } = submitted;
+  return { workflowId, name, status, error, createdAt, updatedAt, counts, sequence: events.length, webUis };
 }
 
 export function toCounts({ tasks }: OracleWorkflow): TaskCounts {

@@ -13,6 +13,7 @@ const WORKFLOW: WorkflowAnswer = {
   error: null,
   name: "energy",
   task_counts: { pending: 0, running: 1, completed: 0, failed: 0, cancelled: 0, skipped: 0 },
+  webuis: [],
 };
 /** Nothing listens there. */
 const NOWHERE = "http://127.0.0.1:1";

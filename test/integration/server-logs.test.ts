@@ -17,14 +17,13 @@ const linesOf = (text: string) => text.split("\n").slice(0, -1);
 describe("the log of a workflow", () => {
   test("is, line by line, what `aieffect logs` prints, and has no line of another one", async () => {
     await using service = new ScriptedService({
-      "execute a": [complete(), complete()],
-      "execute b": [failed("no \u001b[31mmodel\nhere"), complete()],
+      "execute a": [complete()],
+      "execute b": [failed("no \u001b[31mmodel\nhere")],
+      "execute c": [complete()],
     });
     await using engine = await startServedEngine();
-    const [id, other] = [
-      await engine.submit(submissionAt(service, "a>b")),
-      await engine.submit(submissionAt(service, "a>b")),
-    ];
+    const id = await engine.submit(submissionAt(service, "a>b"));
+    const other = await engine.submit(submissionAt(service, "c"));
     await Promise.all([engine.stage.untilSettled(id), engine.stage.untilSettled(other)]);
     const response = await engine.server.fetch(`/workflows/${id}/logs`);
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
@@ -35,8 +34,8 @@ describe("the log of a workflow", () => {
     expect(printed.stdout).toBe(text);
     expect(linesOf(text).length).toBeGreaterThan(4);
     expect(text).not.toContain("\u001b");
-    const theirs = await (await engine.server.fetch(`/workflows/${other}/logs`)).text();
-    expect(linesOf(text).filter((line) => linesOf(theirs).includes(line))).toEqual([]);
+    expect(text).not.toContain(" c:");
+    expect(await (await engine.server.fetch(`/workflows/${other}/logs`)).text()).not.toMatch(/ [ab]:/);
   });
 
   test("ends with as many lines as are asked for, each as it is in the whole", async () => {

@@ -31,7 +31,7 @@ test("a workflow that runs is told at every step, the reference's keys first", a
   const [status, workflow] = await stage.server.get(`/workflows/${id}`);
   expect([status, Object.keys(Object(workflow))]).toEqual([
     200,
-    ["workflow_id", "status", "created_at", "updated_at", "error", "name", "task_counts"],
+    ["workflow_id", "status", "created_at", "updated_at", "error", "name", "task_counts", "webuis"],
   ]);
   expect(workflow).toEqual({
     workflow_id: id,
@@ -41,6 +41,7 @@ test("a workflow that runs is told at every step, the reference's keys first", a
     error: null,
     name: "pipeline",
     task_counts: { pending: 0, running: 1, completed: 1, failed: 0, cancelled: 0, skipped: 0 },
+    webuis: [],
   });
 
   const [, answer] = await stage.server.get(`/workflows/${id}/tasks`);
@@ -72,6 +73,7 @@ test("a workflow that runs is told at every step, the reference's keys first", a
         progress: 100,
         attempts: [attempt],
         ended_at: INSTANT,
+        webui_url: null,
       },
       {
         task_id: expect.stringMatching(/^task_[0-9a-f]{8}$/),
@@ -84,6 +86,7 @@ test("a workflow that runs is told at every step, the reference's keys first", a
         progress: null,
         attempts: [{ ...attempt, ended_at: null, outcome: null }],
         ended_at: null,
+        webui_url: null,
       },
     ],
   });
@@ -101,6 +104,7 @@ test("a workflow that runs is told at every step, the reference's keys first", a
     "attempts",
     "started_at",
     "ended_at",
+    "webui_url",
   ]);
   expect(await stage.server.get(`/workflows/${id}/tasks/${first.task_id}`)).toEqual([200, first]);
 

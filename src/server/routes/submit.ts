@@ -52,7 +52,7 @@ export function createSubmitEndpoint(
   async function answer(context: Context): Promise<Response> {
     const request = await read(context);
     if (request instanceof Response) return request;
-    const { name, plan, inputs, options, servicesApiKey } = request.planned;
+    const { name, plan, inputs, options, servicesApiKey, webUis } = request.planned;
     const { workflowId } = await store.submit({
       workflowId: newWorkflowId(),
       name,
@@ -60,6 +60,7 @@ export function createSubmitEndpoint(
       inputs,
       options,
       servicesApiKey,
+      webUis,
       retainMs: options.retain_s === null ? settings.retainMs : options.retain_s * 1000,
       idempotency: request.idempotency,
     });

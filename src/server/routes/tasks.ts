@@ -60,8 +60,12 @@ async function readTasks(store: Store, workflowId: string, taskId: string | null
     store.taskInputs(workflowId),
   ]);
   const tasks = snapshot?.tasks ?? [];
+  const webUis = snapshot?.workflow.webUis ?? [];
   const attemptsByTask = Map.groupBy(attempts, (attempt) => attempt.taskId);
   return tasks
     .filter((task) => taskId === null || task.taskId === taskId)
-    .map((task) => toServedTask(task, attemptsByTask.get(task.taskId) ?? [], inputs[task.position] ?? []));
+    .map((task) => {
+      const given = inputs[task.position] ?? [];
+      return toServedTask(task, attemptsByTask.get(task.taskId) ?? [], given, webUis);
+    });
 }

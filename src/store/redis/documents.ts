@@ -7,6 +7,7 @@ import type { PlannedTask } from "../../model/plan.ts";
 import type { WorkflowRecord } from "../../model/record.ts";
 import { TaskStatusSchema, WorkflowStatusSchema } from "../../model/status.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../../model/submission-options.ts";
+import { fromWebUiDocument, WebUiSchema } from "../../model/web-ui.ts";
 import type { Claim } from "../store.ts";
 
 const json = <Schema extends v.GenericSchema>(schema: Schema) => v.pipe(v.string(), v.parseJson(), schema);
@@ -109,11 +110,12 @@ const WorkflowFieldsSchema = v.object({
   state: v.string(),
   error: v.nullish(TextSchema, null),
   created: v.pipe(v.string(), v.toNumber()),
+  webuis: v.nullish(json(v.pipe(v.array(WebUiSchema), v.mapItems(fromWebUiDocument))), "[]"),
 });
 
 /** The record of a workflow from the fields of its hash. */
 export function toWorkflowRecord(workflowId: string, fields: unknown): WorkflowRecord {
-  const { name, state, error, created: createdAt } = v.parse(WorkflowFieldsSchema, fields);
+  const { name, state, error, created: createdAt, webuis: webUis } = v.parse(WorkflowFieldsSchema, fields);
   const [status, ...numbers] = state.split(",");
   const [
     sequence = 0,
@@ -135,6 +137,7 @@ export function toWorkflowRecord(workflowId: string, fields: unknown): WorkflowR
     updatedAt,
     counts,
     sequence,
+    webUis,
   };
 }
 

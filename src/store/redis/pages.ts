@@ -24,6 +24,7 @@ const ReplySchema = v.array(
     NullableTextSchema,
     NullableTextSchema,
     NullableTextSchema,
+    NullableTextSchema,
   ]),
 );
 /** Where a page ended: of a list by age, its last score and partition; of a list by id, its last id. */
@@ -69,10 +70,10 @@ async function readPart(partition: Partition, query: WorkflowQuery, cursor: Curs
   const bounds =
     query.prefix === "" ? toAgeBounds(partition, query, cursor) : toIdBounds(query.prefix, cursor);
   const reply = v.parse(ReplySchema, await partition.run(SCRIPTS.list, [...bounds, query.limit + 1]));
-  return reply.flatMap(([id, score, name, state, error, created]) => {
+  return reply.flatMap(([id, score, name, state, error, created, webuis]) => {
     // Its keys have expired, and the next `recover` takes it out of the list.
     if (state === null) return [];
-    const workflow = toWorkflowRecord(id, { name, state, error, created });
+    const workflow = toWorkflowRecord(id, { name, state, error, created, webuis });
     return [{ workflow, score: Number(score), partition: partition.index }];
   });
 }

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { AieffectError } from "../../errors.ts";
 import type { PlannedTask } from "../../model/plan.ts";
+import { toWebUiDocument } from "../../model/web-ui.ts";
 import type { KeyCipher } from "../key-cipher.ts";
 import { IDEMPOTENCY_MS, type NewWorkflow, type Submitted } from "../store.ts";
 import { toInfo, toPlanDocument } from "./documents.ts";
@@ -26,7 +27,8 @@ export function toSubmitArguments(
   workflow: NewWorkflow,
   context: SubmissionContext,
 ): readonly (string | number)[] {
-  const { workflowId, name, tasks, inputs, options, servicesApiKey, retainMs, idempotency } = workflow;
+  const { workflowId, name, tasks, inputs, options, servicesApiKey, retainMs, idempotency, webUis } =
+    workflow;
   return [
     workflowId,
     context.nonce,
@@ -38,6 +40,7 @@ export function toSubmitArguments(
     context.leastScore,
     idempotency?.fingerprint ?? "",
     IDEMPOTENCY_MS,
+    webUis.length === 0 ? "" : JSON.stringify(webUis.map(toWebUiDocument)),
     tasks.length,
     ...toTaskArguments(tasks),
   ];

@@ -5,8 +5,8 @@ import type { TaskState } from "../../model/task-state.ts";
 import type { WorkflowState } from "../../model/workflow-state.ts";
 
 export function toWorkflowRecord({ values, counts }: WorkflowState): WorkflowRecord {
-  const { workflowId, name, status, error, createdAt, updatedAt, sequence } = values;
-  return { workflowId, name, status, error, createdAt, updatedAt, counts: { ...counts }, sequence };
+  const { workflowId, name, status, error, createdAt, updatedAt, sequence, webUis } = values;
+  return { workflowId, name, status, error, createdAt, updatedAt, counts: { ...counts }, sequence, webUis };
 }
 
 export function toTaskRecord(

@@ -6,6 +6,7 @@ import type { WorkflowRecord } from "../../model/record.ts";
 import { WorkflowStatusSchema } from "../../model/status.ts";
 import { SubmissionOptionsSchema } from "../../model/submission-options.ts";
 import { type TaskOutput, type TaskPlan, type TaskState, TaskStateSchema } from "../../model/task-state.ts";
+import { fromWebUiDocument, toWebUiDocument, WebUiSchema } from "../../model/web-ui.ts";
 import type { WorkflowState, WorkflowStateValues } from "../../model/workflow-state.ts";
 import type { Idempotency } from "../store.ts";
 
@@ -56,6 +57,8 @@ const WorkflowStateSchema = v.pipe(
     status: WorkflowStatusSchema,
     error: v.nullable(v.string()),
     sequence: v.number(),
+    /** Most workflows have none, and then it is left out: this is written at each change. */
+    webUis: v.optional(v.pipe(v.array(WebUiSchema), v.mapItems(fromWebUiDocument)), () => []),
     counts: v.object({
       pending: TaskCountSchema,
       running: TaskCountSchema,
@@ -111,8 +114,9 @@ function toSubmittedText({ inputs, options, retainMs }: WorkflowStateValues): st
 }
 
 export function toStateText({ values, counts }: WorkflowState): string {
-  const { updatedAt, status, error, sequence } = values;
-  return JSON.stringify({ updatedAt, status, error, sequence, counts });
+  const { updatedAt, status, error, sequence, webUis } = values;
+  const pages = webUis.length === 0 ? {} : { webUis: webUis.map(toWebUiDocument) };
+  return JSON.stringify({ updatedAt, status, error, sequence, counts, ...pages });
 }
 
 function toPlanText(plan: TaskPlan): string {
@@ -122,14 +126,14 @@ function toPlanText(plan: TaskPlan): string {
 
 /** @param openKey gives a services key from what is stored of it, or throws */
 export function toWorkflowValues(row: WorkflowRow, openKey: (stored: string) => string): WorkflowStateValues {
-  const { updatedAt, status, error, sequence } = v.parse(WorkflowStateSchema, row.state);
+  const { updatedAt, status, error, sequence, webUis } = v.parse(WorkflowStateSchema, row.state);
   return {
     workflowId: row.workflow_id,
     name: row.name,
     createdAt: row.created_at,
     servicesApiKey: row.services_api_key === null ? null : openKey(row.services_api_key),
     ...v.parse(SubmittedSchema, row.submitted),
-    ...{ updatedAt, status, error, sequence },
+    ...{ updatedAt, status, error, sequence, webUis },
   };
 }
 

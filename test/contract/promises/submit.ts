@@ -26,6 +26,7 @@ export function checkSubmit(check: Check): void {
       updatedAt: clock.now(),
       counts: { pending: 2, running: 0, completed: 0, failed: 0, cancelled: 0, skipped: 0 },
       sequence: 1,
+      webUis: [],
     });
     expect(await statusesOf(store, workflow)).toBe("a pending, b pending");
   });
