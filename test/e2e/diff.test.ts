@@ -252,6 +252,7 @@ test.each<[string, string[], string]>([
 test("its help shows both forms", async () => {
   const { exitCode, stdout } = await diff("--help");
   expect(exitCode).toBe(0);
-  expect(stdout).toContain("$ aieffect diff PACKAGE [--compose FILE] [--json]\n");
-  expect(stdout).toContain("$ aieffect diff PACKAGE WORKFLOW_ID [--server URL] [--key KEY] [--json]\n");
+  const words = stdout.replaceAll(/\s+/g, " ");
+  expect(words).toContain("$ aieffect diff PACKAGE [--compose FILE] [--json] $");
+  expect(words).toContain("$ aieffect diff PACKAGE WORKFLOW_ID [--server URL] [--key KEY] [--json] ");
 });
