@@ -2,10 +2,10 @@
 import { statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import type { Problem } from "../src/model/problem.ts";
+import { formatNumberOf } from "../src/model/quantity.ts";
 import { KEYS_FILE } from "../src/packaging/kubernetes/kubernetes-files.ts";
 import { writeKubernetes } from "../src/packaging/kubernetes/write-kubernetes.ts";
 import type { Package } from "../src/packaging/package.ts";
-import { formatNumberOf } from "../src/terminal/quantity.ts";
 
 export interface KubernetesReport {
   readonly folder: string;

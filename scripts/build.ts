@@ -10,6 +10,7 @@ import { TEMPLATES_FOLDER } from "../src/assets.ts";
 import { writeTemplates } from "./build-templates.ts";
 import { BUNDLE } from "./bundle.ts";
 import { describeExecutable } from "./executable-format.ts";
+import { BUILT_PAGE, writePageFolder } from "./page-folder.ts";
 import { binaryPath, DIST, findTarget, nativeTarget, TARGETS, type Target } from "./targets.ts";
 
 const SMOKE_TEST = join(import.meta.dir, "smoke-test.sh");
@@ -29,7 +30,7 @@ async function build(target: Target): Promise<void> {
       compile: {
         target: target.runtime,
         outfile,
-        assets: [TEMPLATES_FOLDER],
+        assets: [TEMPLATES_FOLDER, BUILT_PAGE],
         autoloadDotenv: false,
         autoloadBunfig: false,
       },
@@ -98,6 +99,7 @@ async function main(args: string[]): Promise<void> {
   });
   const [wanted] = positionals;
   if (values["keep-templates"] !== true) await writeTemplates();
+  await writePageFolder();
   refuseLeftovers();
   const targets = wanted === "all" ? TARGETS : [wanted ? findTarget(wanted) : nativeTarget()];
   for (const target of targets) await buildAndCheck(target).catch(reportFailure);

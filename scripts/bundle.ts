@@ -1,5 +1,6 @@
 /** What is put into the binary, and from which packages. */
 import { join } from "node:path";
+import { PAGE_BUNDLE } from "../src/page/build-page.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
@@ -26,19 +27,20 @@ export const BUNDLE = {
 } as const satisfies Bun.BuildConfig;
 
 /**
- * The folders of the packages of which something is in the program, in `node_modules` and below it, sorted. What is
+ * The folders of the packages of which something is in the program or its web page, in `node_modules` and below it, sorted. What is
  * imported and then left out by the bundler is not among them.
  */
 export async function findBundledPackages(): Promise<readonly string[]> {
-  const { metafile } = await Bun.build({
-    ...BUNDLE,
-    plugins: [...BUNDLE.plugins],
-    target: "bun",
-    metafile: true,
-  });
-  const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs));
-  const files = inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
+  const program = await findBundledFiles({ ...BUNDLE, plugins: [...BUNDLE.plugins], target: "bun" });
+  const page = await findBundledFiles({ ...PAGE_BUNDLE, entrypoints: [...PAGE_BUNDLE.entrypoints] });
+  const files = [...program, ...page];
   return [...new Set(files.flatMap((path) => toPackageFolder(path) ?? []))].sort();
+}
+
+async function findBundledFiles(bundle: Bun.BuildConfig): Promise<readonly string[]> {
+  const { metafile } = await Bun.build({ ...bundle, metafile: true });
+  const inputs = Object.values(metafile?.outputs ?? {}).flatMap((output) => Object.entries(output.inputs));
+  return inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path);
 }
 
 /** `node_modules/a/node_modules/@b/c` for a file in it; null for a file of our own. */

@@ -13,3 +13,6 @@ export function toOwnCommand(): [string, ...string[]] {
 export const TEMPLATES_FOLDER: string = IS_COMPILED
   ? join(import.meta.dir, "templates")
   : join(import.meta.dir, "..", "templates");
+
+/** Absolute path of the folder with the web page as the build made it; there is one only in a compiled binary. */
+export const PAGE_FOLDER: string = join(import.meta.dir, "page");

@@ -1,8 +1,8 @@
 /** Shows a workflow of a server from where its run began, until it has settled. */
 import type { Client } from "./client/client.ts";
-import { toAttempts, toBeginning, toSinkTaskIds, toSnapshot } from "./client/run-records.ts";
 import { AieffectError } from "./errors.ts";
 import type { WorkflowEvent } from "./model/event.ts";
+import { toAttempts, toBeginning, toSinkTaskIds, toSnapshot } from "./model/run-records.ts";
 import { createWorkflowView, type WorkflowView } from "./model/workflow-view.ts";
 import type { RunReporter, RunResult } from "./terminal/run-reporter.ts";
 import { tellEvent } from "./terminal/tell-event.ts";

@@ -2,10 +2,11 @@
 import * as v from "valibot";
 import type { DataReference } from "../src/model/data-reference.ts";
 import type { JsonObject } from "../src/model/field.ts";
-import { toNodeKey, toTaskId } from "../src/model/node-key.ts";
+import { toNodeKey } from "../src/model/node-key.ts";
 import type { PlannedTask } from "../src/model/plan.ts";
 import type { Outcome, Settlement } from "../src/model/settlement.ts";
 import { type SubmissionOptions, SubmissionOptionsSchema } from "../src/model/submission-options.ts";
+import { toTaskId } from "../src/model/task-id.ts";
 import type { WebUi } from "../src/model/web-ui.ts";
 import type { Idempotency, NewWorkflow } from "../src/store/store.ts";
 

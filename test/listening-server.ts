@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "../src/clock.ts";
 import { DEFAULT_OPTIONS } from "../src/model/submission-options.ts";
 import { listen } from "../src/server/listen.ts";
 import type { ServerPorts, ServerSettings } from "../src/server/ports.ts";
-import { createServer } from "../src/server/server.ts";
+import { createServer, type Server } from "../src/server/server.ts";
 import { openSqliteStore } from "../src/store/sqlite/sqlite-store.ts";
 import type { NewWorkflow, Store } from "../src/store/store.ts";
 import { makeBlueprint, makeDockerinfo } from "./blueprint-builder.ts";
@@ -23,6 +23,8 @@ export interface ServerSketch {
   readonly newWorkflowId?: () => string;
   /** Any that is free, unless one is given. */
   readonly port?: number;
+  /** What answers before the server does. */
+  readonly before?: (answer: Server["fetch"]) => Server["fetch"];
   /** Whether a test is about errors that no request can be blamed for; otherwise it fails by one. */
   readonly hasDefects?: boolean;
 }
@@ -82,7 +84,9 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
       ...sketch.settings,
     },
   });
-  const listener = listen(Promise.resolve(server), { host: "127.0.0.1", port: sketch.port ?? 0 });
+  const { before = (answer) => answer } = sketch;
+  const shown = { ...server, fetch: before(server.fetch) };
+  const listener = listen(Promise.resolve(shown), { host: "127.0.0.1", port: sketch.port ?? 0 });
   const url = `http://127.0.0.1:${listener.port}`;
   if (!sketch.hasDefects) onTestFinished(() => expect(defects).toEqual([]));
   return {

@@ -3,7 +3,8 @@
  * test that made it for every answer that nobody asked for and every call that nobody scripted.
  */
 import { onTestFinished } from "bun:test";
-import { toNodeKey, toTaskId } from "../src/model/node-key.ts";
+import { toNodeKey } from "../src/model/node-key.ts";
+import { toTaskId } from "../src/model/task-id.ts";
 
 /** `execute NAME` is the task `NAME:Run`, or the task with that very id; the others name the polling id. */
 export type Ask = `execute ${string}` | `status ${string}` | `output ${string}` | "health";

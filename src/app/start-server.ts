@@ -6,6 +6,8 @@ import { createHttpControlClient } from "../control/http-control-client.ts";
 import type { AieffectError } from "../errors.ts";
 import { logRequests } from "../logging/log-observer.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
+import { loadPage } from "../page/load-page.ts";
+import { servePage } from "../page/serve-page.ts";
 import { listen } from "../server/listen.ts";
 import { createServer, type Server } from "../server/server.ts";
 import { parseRedisAddress } from "../store/redis/address.ts";
@@ -152,8 +154,11 @@ function createAnswering(
     newEventLines: createEventLines,
     onDefect: (error, request) => log.error({ ...request, err: error }, "A request failed"),
   });
-  const isLogged = log.isLevelEnabled("debug");
-  return isLogged ? { ...server, fetch: logRequests(server.fetch, log) } : server;
+  const answer = servePage(
+    { load: loadPage, onDefect: (err) => log.error({ err }, "The web page cannot be shown") },
+    server.fetch,
+  );
+  return { ...server, fetch: log.isLevelEnabled("debug") ? logRequests(answer, log) : answer };
 }
 
 function startWorkers(

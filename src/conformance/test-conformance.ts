@@ -1,7 +1,7 @@
 /** Drives a live service through the contract, and gives a finding for each point as soon as it is there. */
 import { AieffectError } from "../errors.ts";
 import type { Finding, Point } from "../model/conformance-finding.ts";
-import { toTaskId } from "../model/node-key.ts";
+import { toTaskId } from "../model/task-id.ts";
 import { type Exchange, get, isAnsweredWith, toField, toReadPath } from "./exchange.ts";
 import { gradeKeyCall, toKeyCalls, toKnownReads } from "./key-calls.ts";
 import { gradeAgain, gradeKept, gradeOverlap, gradeRepeat } from "./once-grades.ts";

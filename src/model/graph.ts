@@ -6,9 +6,10 @@ import type { Blueprint } from "./blueprint.ts";
 import type { GraphNode } from "./graph-node.ts";
 import { toCollisionProblems, toColonProblems, toCycleProblems, toEmptyProblems } from "./graph-problems.ts";
 import { toLayers } from "./layers.ts";
-import { toNodeKey, toTaskId } from "./node-key.ts";
+import { toNodeKey } from "./node-key.ts";
 import { type Problem, type Reading, toReading } from "./problem.ts";
 import { isMount, toSharedFolders } from "./shared-folder.ts";
+import { toTaskId } from "./task-id.ts";
 
 export interface Graph {
   readonly nodes: readonly GraphNode[];

@@ -1,7 +1,8 @@
 /** Which tasks of a workflow that is too large for the screen are worth a row. */
+
+import { formatCount } from "../model/quantity.ts";
 import type { TaskView } from "../model/task-view.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
-import { formatCount } from "./quantity.ts";
 
 export interface BusyTasks {
   readonly tasks: readonly TaskView[];

@@ -2,9 +2,9 @@
 import type { Check } from "../model/check.ts";
 import { toTreeLines } from "../model/plan-tree.ts";
 import type { Problem } from "../model/problem.ts";
+import { formatCount, formatNumberOf } from "../model/quantity.ts";
 import type { Volume } from "../model/shared-folder.ts";
 import { escapeUnprintable, wrap } from "./display-text.ts";
-import { formatCount, formatNumberOf } from "./quantity.ts";
 import { toSign, WARNING_SIGN } from "./sign.ts";
 import { clipLine, joinSections, joinSpans, type Span, type StyledLine, toSpan } from "./styled-line.ts";
 

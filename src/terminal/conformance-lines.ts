@@ -1,7 +1,7 @@
 /** What a conformance test has found, for a person: a line for each point, and more for those that are not right. */
 import { countGrades, type Finding, type Grade, type Section } from "../model/conformance-finding.ts";
+import { formatCount } from "../model/quantity.ts";
 import { escapeUnprintable, wrap } from "./display-text.ts";
-import { formatCount } from "./quantity.ts";
 import { toSign, WARNING_SIGN } from "./sign.ts";
 import { joinSpans, type Span, type StyledLine, toSpan } from "./styled-line.ts";
 

@@ -1,7 +1,7 @@
 /** What an examination has found, for a person: a line for each finding, and below it why it is so and what to do. */
 import { countSeverities, type Diagnosis, type Severity } from "../model/diagnosis.ts";
+import { formatNumberOf } from "../model/quantity.ts";
 import { escapeUnprintable, wrap } from "./display-text.ts";
-import { formatNumberOf } from "./quantity.ts";
 import { toSign, WARNING_SIGN } from "./sign.ts";
 import { joinSpans, type Span, type StyledLine, toSpan } from "./styled-line.ts";
 

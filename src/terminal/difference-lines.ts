@@ -1,6 +1,6 @@
 /** What differs between a package and what is deployed, for a person: where to look on both sides, and what is there. */
 import type { Difference, Side } from "../model/difference.ts";
-import { formatNumberOf } from "./quantity.ts";
+import { formatNumberOf } from "../model/quantity.ts";
 import { toSign } from "./sign.ts";
 import { clipLine, joinSections, joinSpans, type Span, type StyledLine, toSpan } from "./styled-line.ts";
 

@@ -1,7 +1,7 @@
 /** One event as one line: when, sign, node key, what happened. */
 import type { WorkflowEvent } from "../model/event.ts";
+import { formatDuration, formatNumberOf } from "../model/quantity.ts";
 import type { TaskEvent, TaskView } from "../model/task-view.ts";
-import { formatDuration, formatNumberOf } from "./quantity.ts";
 import { RETRY_SIGN, toSign } from "./sign.ts";
 import { type Span, type StyledLine, toSpan } from "./styled-line.ts";
 

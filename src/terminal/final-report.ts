@@ -1,8 +1,9 @@
 /** The tasks of a run that has ended, as they stay on the screen: nothing is cut to the terminal's height any more. */
+
+import { formatNumberOf } from "../model/quantity.ts";
 import type { TaskView } from "../model/task-view.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { wrap } from "./display-text.ts";
-import { formatNumberOf } from "./quantity.ts";
 import { clipLine, type StyledLine, toSpan } from "./styled-line.ts";
 import { toTitle } from "./summary.ts";
 import { type RowLayout, toKeyWidth, toLongestKeyWidth, toTaskHead, toTaskRow } from "./task-row.ts";

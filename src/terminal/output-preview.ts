@@ -1,8 +1,8 @@
 /** What a workflow made, for a person: where each output lies, and the first lines of those that are text. */
 import type { DataReference } from "../model/data-reference.ts";
+import { formatNumberOf, formatSize } from "../model/quantity.ts";
 import type { TaskRecord } from "../model/record.ts";
 import { escapeUnprintable, toWidth, truncate } from "./display-text.ts";
-import { formatNumberOf, formatSize } from "./quantity.ts";
 import type { ReadFileStart, RunResult } from "./run-reporter.ts";
 import { type StyledLine, toSpan } from "./styled-line.ts";
 

@@ -2,11 +2,11 @@
 import type { Writable } from "node:stream";
 import type { Clock } from "../clock.ts";
 import type { WorkflowEvent } from "../model/event.ts";
+import { formatNumberOf } from "../model/quantity.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { toEventLine, toRunLine } from "./event-line.ts";
 import { LineWriter } from "./line-writer.ts";
 import { toOutputLines } from "./output-preview.ts";
-import { formatNumberOf } from "./quantity.ts";
 import type { ReadFileStart, RunReporter, RunResult } from "./run-reporter.ts";
 import { toSign, WARNING_SIGN } from "./sign.ts";
 import { joinSections, paintLine, type StyledLine } from "./styled-line.ts";

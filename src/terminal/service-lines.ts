@@ -1,7 +1,8 @@
 /** How services answered when they were asked for their health, for a person. */
+
+import { formatCount, formatDuration, formatNumberOf } from "../model/quantity.ts";
 import type { Service, ServiceHealth } from "../model/service-health.ts";
 import { escapeUnprintable, padEnd, toWidth, truncate } from "./display-text.ts";
-import { formatCount, formatDuration, formatNumberOf } from "./quantity.ts";
 import { toSign } from "./sign.ts";
 import { type StyledLine, toSpan } from "./styled-line.ts";
 

@@ -1,9 +1,9 @@
 /** The workflow in one line, or in as few as the columns allow: state, counts, time, id. */
 import type { Clock } from "../clock.ts";
+import { formatCount, formatDuration, formatMovingDuration, formatNumberOf } from "../model/quantity.ts";
 import type { TaskCounts } from "../model/status.ts";
 import type { WorkflowView } from "../model/workflow-view.ts";
 import { toWidth } from "./display-text.ts";
-import { formatCount, formatDuration, formatMovingDuration, formatNumberOf } from "./quantity.ts";
 import { toSign, toSpinner } from "./sign.ts";
 import { clipLine, joinSpans, type Span, type StyledLine, type Tone, toSpan } from "./styled-line.ts";
 

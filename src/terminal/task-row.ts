@@ -1,8 +1,9 @@
 /** One task in one row: sign, node key, time, and what else is to say in the columns that are left. */
+
+import { formatDuration, formatMovingDuration } from "../model/quantity.ts";
 import type { TaskView } from "../model/task-view.ts";
 import { escapeUnprintable, padEnd, toWidth, truncateMiddle } from "./display-text.ts";
 import { toProgressBar, toWanderingBar } from "./progress-bar.ts";
-import { formatDuration, formatMovingDuration } from "./quantity.ts";
 import { RETRY_SIGN, toSign, toSpinner } from "./sign.ts";
 import { clipLine, type Span, type StyledLine, toSpan } from "./styled-line.ts";
 

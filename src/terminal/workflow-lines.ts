@@ -1,9 +1,9 @@
 /** Workflows and tasks of a server, as answers of it show them, for a person. */
+import { formatAge, formatCount, formatDuration } from "../model/quantity.ts";
 import { fromWebUiDocument } from "../model/web-ui.ts";
 import type { TaskAnswer, WorkflowAnswer } from "../model/workflow-answer.ts";
 import { wrap } from "./display-text.ts";
 import { describeOutput } from "./output-preview.ts";
-import { formatAge, formatCount, formatDuration } from "./quantity.ts";
 import { toSign } from "./sign.ts";
 import { clipLine, joinSpans, type Span, type StyledLine, toSpan } from "./styled-line.ts";
 import { toCountSpans } from "./summary.ts";

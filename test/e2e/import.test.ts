@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { toTaskId } from "../../src/model/node-key.ts";
+import { toTaskId } from "../../src/model/task-id.ts";
 import { runAieffect, startAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { makeMany } from "../blueprint-builder.ts";

@@ -13,8 +13,8 @@ const SCRIPT = join(import.meta.dir, "..", "..", "scripts", "install");
 const SYSTEM = ["bash", "dirname", "sed", "cat"];
 const NEEDED = ["redis-server", "protoc", "grpc_python_plugin"];
 /** Packages; the program in one of them has another name. */
-const USEFUL = ["buildah", "busybox-static", "docker-compose", "shellcheck"];
-const USEFUL_PROGRAMS = ["buildah", "busybox", "docker-compose", "shellcheck"];
+const USEFUL = ["buildah", "busybox-static", "docker-compose", "shellcheck", "chromium"];
+const USEFUL_PROGRAMS = ["buildah", "busybox", "docker-compose", "shellcheck", "chromium"];
 /** Asked for by an absolute path, so no PATH can hide it. */
 const hasGrpc = Bun.spawnSync(["/usr/bin/python3", "-c", "import grpc"], { stderr: "ignore" }).success;
 const PYTHON = hasGrpc ? [] : ["python3-grpcio"];
@@ -88,7 +88,7 @@ describe("for root, with apt-get", () => {
       exitCode: 0,
       stderr: "buildah was not installed: the tests that need it are skipped.\n",
     });
-    expect(packages.slice(-4)).toEqual(USEFUL);
+    expect(packages.slice(-USEFUL.length)).toEqual(USEFUL);
   });
 
   test("one that tests need, and that cannot be had, ends it", async () => {
@@ -113,7 +113,7 @@ test("for others than root the command is told, without what only root can use",
   const { exitCode, stderr, packages } = await install(1000);
   expect({ exitCode, packages }).toEqual({ exitCode: 0, packages: [] });
   expect(stderr).toContain("sudo apt-get install --no-install-recommends ");
-  expect(stderr).toEndWith(" docker-compose shellcheck\n");
+  expect(stderr).toEndWith(" docker-compose shellcheck chromium\n");
   expect(stderr).not.toMatch(/buildah|busybox/);
 });
 

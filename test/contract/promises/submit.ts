@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import { toTaskId } from "../../../src/model/node-key.ts";
+import { toTaskId } from "../../../src/model/task-id.ts";
 import { makeCompleted, makeOptions, makeReference, makeWorkflow } from "../../builders.ts";
 import {
   type Check,

@@ -1,8 +1,8 @@
 /** Answers of the server as the records that views and reports are made of. */
-import type { AttemptRecord, TaskRecord, WorkflowRecord, WorkflowSnapshot } from "../model/record.ts";
-import { NO_TASKS } from "../model/status.ts";
-import { fromWebUiDocument } from "../model/web-ui.ts";
-import type { GraphAnswer, TaskAnswer, TasksAnswer, WorkflowAnswer } from "../model/workflow-answer.ts";
+import type { AttemptRecord, TaskRecord, WorkflowRecord, WorkflowSnapshot } from "./record.ts";
+import { NO_TASKS } from "./status.ts";
+import { fromWebUiDocument } from "./web-ui.ts";
+import type { GraphAnswer, TaskAnswer, TasksAnswer, WorkflowAnswer } from "./workflow-answer.ts";
 
 /**
  * A workflow as it is once nothing of it is in flight.

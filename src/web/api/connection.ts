@@ -1,0 +1,82 @@
+/** Calls to the server that this page came from. Owns the key and who is told that one is wanted. */
+import * as v from "valibot";
+import { RefusalSchema } from "../../model/server-answer.ts";
+import type { KeyShelf } from "./key-shelf.ts";
+import { ApiTrouble, toMessage } from "./trouble.ts";
+
+export interface Call {
+  /** Below the page, without a slash at its start. */
+  readonly path: string;
+  readonly method?: "GET" | "POST" | "DELETE";
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+export class Connection {
+  readonly #base: URL;
+  readonly #keys: KeyShelf;
+  readonly #onKeyWanted: () => void;
+
+  /** @param onKeyWanted told when the server refuses the key, or the want of one */
+  constructor(base: URL, keys: KeyShelf, onKeyWanted: () => void) {
+    this.#base = base;
+    this.#keys = keys;
+    this.#onKeyWanted = onKeyWanted;
+  }
+
+  get hasKey(): boolean {
+    return this.#keys.key !== null;
+  }
+
+  /** @throws ApiTrouble for all but the answer that the schema describes */
+  async read<Schema extends v.GenericSchema>(schema: Schema, call: Call): Promise<v.InferOutput<Schema>> {
+    const response = await this.#send(call, "application/json");
+    const answer = v.safeParse(schema, await response.json().catch(() => undefined));
+    if (answer.success) return answer.output;
+    throw new ApiTrouble("unreadable", `The server's answer to ${call.path} is none that this page knows.`);
+  }
+
+  /** Opens a stream of server-sent events. @throws ApiTrouble */
+  async open(call: Call): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+    const { body } = await this.#send(call, "text/event-stream");
+    if (body === null) throw new ApiTrouble("away", "The server's answer is empty.");
+    return body;
+  }
+
+  async #send({ path, method = "GET", headers, signal }: Call, accept: string): Promise<Response> {
+    const { key } = this.#keys;
+    const response = await fetch(new URL(path, this.#base), {
+      method,
+      headers: { accept, ...headers, ...(key !== null && { authorization: `Bearer ${key}` }) },
+      signal,
+      redirect: "error",
+      cache: "no-store",
+      credentials: "same-origin",
+    }).catch((cause: unknown) => {
+      if (signal.aborted) throw cause;
+      throw new ApiTrouble("away", `The server does not answer: ${toMessage(cause)}.`, { cause });
+    });
+    if (response.ok) return response;
+    // A key that was replaced while this call was under way was not the one that is wrong.
+    if (response.status === 401 && key === this.#keys.key) this.#onKeyWanted();
+    throw await toTrouble(response);
+  }
+}
+
+async function toTrouble(response: Response): Promise<ApiTrouble> {
+  const refusal = v.safeParse(RefusalSchema, await response.json().catch(() => undefined));
+  const detail = refusal.success ? refusal.output.detail : `HTTP ${response.status}`;
+  switch (response.status) {
+    case 401:
+      return new ApiTrouble("unauthorized", detail);
+    case 404:
+      return new ApiTrouble("unknown", detail);
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+      return new ApiTrouble("away", detail);
+    default:
+      return new ApiTrouble("refused", detail);
+  }
+}

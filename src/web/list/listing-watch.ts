@@ -1,0 +1,202 @@
+/**
+ * Keeps a listing up to date: reads pages when they are wanted, and what events say has changed. Owns how often it asks; what
+ * an answer means is listing.ts.
+ */
+import type { WorkflowEvent } from "../../model/event.ts";
+import { WorkflowAnswerSchema, type WorkflowList, WorkflowListSchema } from "../../model/workflow-answer.ts";
+import type { Connection } from "../api/connection.ts";
+import { type ConnectionState, followEvents } from "../api/followed-events.ts";
+import { isTrouble, toMessage } from "../api/trouble.ts";
+import type { ListRoute } from "../route.ts";
+import {
+  addPage,
+  EMPTY_LISTING,
+  type Listing,
+  placeRow,
+  renewStart,
+  toListPath,
+  withoutRow,
+} from "./listing.ts";
+
+export interface ListingState {
+  readonly listing: Listing;
+  /** Whether a page is being read; before the first one has come nothing is known. */
+  readonly isReading: boolean;
+  readonly isKnown: boolean;
+  readonly connection: ConnectionState;
+  /** Why the last page did not come. */
+  readonly trouble: string | null;
+}
+
+/** Changes of so long (ms) are read together. */
+const GATHERING_MS = 80;
+/** The most workflows that are read one by one; when more have changed, the newest are read as a page first. */
+const MOST_SINGLE = 12;
+/** More than so many are not waited for one by one: of these, only what the list shows is read again. */
+const MOST_WAITING = 500;
+/** So long (ms) until a server that could not answer is asked again. */
+const AWAY_MS = 2_000;
+/** What these events change is not in a row of the list. */
+const UNSEEN: ReadonlySet<WorkflowEvent["type"]> = new Set(["task-accepted", "task-progressed"]);
+
+export class ListingWatch {
+  readonly #connection: Connection;
+  readonly #route: ListRoute;
+  readonly #stop = new AbortController();
+  readonly #listeners = new Set<() => void>();
+  readonly #changed = new Set<string>();
+  #isCatchingUp = false;
+  #wantsPage = false;
+  #state: ListingState = {
+    listing: EMPTY_LISTING,
+    isReading: false,
+    isKnown: false,
+    connection: { kind: "connecting" },
+    trouble: null,
+  };
+
+  constructor(connection: Connection, route: ListRoute) {
+    this.#connection = connection;
+    this.#route = route;
+  }
+
+  readonly state = (): ListingState => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  start(): void {
+    void this.#readPage(
+      () => null,
+      (_, page) => addPage(EMPTY_LISTING, page),
+    );
+    void followEvents(this.#connection, {
+      path: "events",
+      after: () => null,
+      onEvent: (event) => this.#hear(event),
+      // Whatever happened before nobody told.
+      onOpen: () => this.#renew(),
+      onState: (connection) => this.#set({ connection }),
+      isOver: () => false,
+      signal: this.#stop.signal,
+    });
+  }
+
+  stop(): void {
+    this.#stop.abort();
+    this.#listeners.clear();
+  }
+
+  /** Reads the next page, unless there is none or one is being read. */
+  readonly readMore = (): void => {
+    if (this.#state.isReading || this.#state.listing.cursor === null) return;
+    void this.#readPage(() => this.#state.listing.cursor, addPage);
+  };
+
+  /** Reads the beginning again, after it did not come. */
+  readonly readAgain = (): void => {
+    void this.#readPage(() => null, renewStart);
+  };
+
+  #renew(): void {
+    if (!this.#state.isKnown) {
+      if (!this.#state.isReading) this.readAgain();
+      return;
+    }
+    for (const { workflow_id } of this.#state.listing.rows) this.#changed.add(workflow_id);
+    this.#wantsPage = true;
+    void this.#catchUp();
+  }
+
+  #hear(event: WorkflowEvent): void {
+    if (UNSEEN.has(event.type)) return;
+    this.#changed.add(event.workflow_id);
+    if (this.#state.isKnown) void this.#catchUp();
+  }
+
+  /** Reads what has changed, until nothing is left; one at a time, however many events come. */
+  async #catchUp(): Promise<void> {
+    if (this.#isCatchingUp) return;
+    this.#isCatchingUp = true;
+    let pauseMs = GATHERING_MS;
+    while ((this.#wantsPage || this.#changed.size > 0) && !this.#stop.signal.aborted) {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      const isAnswered = await this.#readChanges();
+      pauseMs = isAnswered ? GATHERING_MS : AWAY_MS;
+    }
+    this.#isCatchingUp = false;
+  }
+
+  /** Reads some of what has changed; whether the server answered. */
+  async #readChanges(): Promise<boolean> {
+    if (this.#wantsPage || this.#changed.size > MOST_SINGLE) {
+      if (!(await this.#readPage(() => null, renewStart))) return false;
+      this.#wantsPage = false;
+      this.#forgetUnseen();
+    }
+    const some = [...this.#changed].slice(0, MOST_SINGLE);
+    const answered = await Promise.all(some.map((workflowId) => this.#readRow(workflowId)));
+    return !answered.includes(false);
+  }
+
+  #forgetUnseen(): void {
+    if (this.#changed.size <= MOST_WAITING) return;
+    const seen = new Set(this.#state.listing.rows.map(({ workflow_id }) => workflow_id));
+    for (const workflowId of this.#changed) if (!seen.has(workflowId)) this.#changed.delete(workflowId);
+  }
+
+  /** Whether the server answered; when it could not, the row still waits to be read. */
+  async #readRow(workflowId: string): Promise<boolean> {
+    this.#changed.delete(workflowId);
+    const path = `workflows/${encodeURIComponent(workflowId)}`;
+    try {
+      const workflow = await this.#connection.read(WorkflowAnswerSchema, { path, signal: this.#stop.signal });
+      this.#set({ listing: placeRow(this.#state.listing, workflow, this.#route) });
+    } catch (error) {
+      if (isTrouble(error, "unknown")) this.#set({ listing: withoutRow(this.#state.listing, workflowId) });
+      if (!isTrouble(error, "away")) return true;
+      this.#changed.add(workflowId);
+      return false;
+    }
+    return true;
+  }
+
+  /** Whether it came. */
+
+  async #readPage(
+    cursor: () => string | null,
+    merge: (listing: Listing, page: WorkflowList) => Listing,
+  ): Promise<boolean> {
+    const { signal } = this.#stop;
+    // The page will be as new as these; what events tell from now on it may not show yet.
+    const asked = new Set(this.#changed);
+    this.#changed.clear();
+    this.#set({ isReading: true });
+    try {
+      const page = await this.#connection.read(WorkflowListSchema, {
+        path: toListPath(this.#route, cursor()),
+        signal,
+      });
+      for (const { workflow_id } of page.workflows) asked.delete(workflow_id);
+      this.#set({
+        listing: merge(this.#state.listing, page),
+        isReading: false,
+        isKnown: true,
+        trouble: null,
+      });
+    } catch (error) {
+      if (!signal.aborted) this.#set({ isReading: false, trouble: toMessage(error) });
+    }
+    for (const workflowId of asked) this.#changed.add(workflowId);
+    if (this.#state.isKnown && this.#changed.size > 0) void this.#catchUp();
+    return this.#state.trouble === null;
+  }
+
+  #set(changes: Partial<ListingState>): void {
+    if (this.#stop.signal.aborted) return;
+    this.#state = { ...this.#state, ...changes };
+    for (const listener of this.#listeners) listener();
+  }
+}
