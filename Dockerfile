@@ -2,7 +2,7 @@
 #
 #   docker build --tag aieffect .
 #   docker run --publish 127.0.0.1:18000:8000 --volume aieffect-data:/data aieffect    the server, its state in a file
-#   docker run --rm --volume "$PWD:/work:ro" aieffect check /work/blueprint.json       any other command
+#   docker run --rm --volume "$PWD:/package:ro" aieffect check /package/blueprint.json     any other command
 #
 # For many machines, and with Redis: docker-compose.yml.
 
