@@ -1,5 +1,5 @@
 import * as Args from "@oclif/core/args";
-import { writeBuildScript } from "../src/packaging/write-build-script.ts";
+import { writeBuildScript } from "../src/packaging/build-script/write-build-script.ts";
 import { BaseCommand } from "./base-command.ts";
 import { quote } from "./launch-report.ts";
 

@@ -5,7 +5,7 @@ import type { Problem } from "../src/model/problem.ts";
 import { formatNumberOf } from "../src/model/quantity.ts";
 import { KEYS_FILE } from "../src/packaging/kubernetes/kubernetes-files.ts";
 import { writeKubernetes } from "../src/packaging/kubernetes/write-kubernetes.ts";
-import type { Package } from "../src/packaging/package.ts";
+import type { Package } from "../src/packaging/package/package.ts";
 
 export interface KubernetesReport {
   readonly folder: string;

@@ -3,7 +3,7 @@ import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { formatNumberOf } from "../src/model/quantity.ts";
 import { type WrittenCompose, writeCompose } from "../src/packaging/compose/write-compose.ts";
-import { readPackage } from "../src/packaging/read-package.ts";
+import { readPackage } from "../src/packaging/package/read-package.ts";
 import { toComplaintLines } from "../src/terminal/check-lines.ts";
 import { BaseCommand } from "./base-command.ts";
 import { composeKubernetes, type KubernetesReport, toKubernetesLines } from "./compose-kubernetes.ts";

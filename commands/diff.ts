@@ -8,7 +8,7 @@ import { compareWithCompose } from "../src/packaging/diff/compare-compose.ts";
 import { compareWithWorkflow } from "../src/packaging/diff/compare-workflow.ts";
 import { type ComparedPackage, toComparedPackage } from "../src/packaging/diff/compared-package.ts";
 import { findCompose, readComposeFile } from "../src/packaging/diff/read-deployed-compose.ts";
-import { readPackage } from "../src/packaging/read-package.ts";
+import { readPackage } from "../src/packaging/package/read-package.ts";
 import { toDifferenceLines } from "../src/terminal/difference-lines.ts";
 import { printLines } from "./print-lines.ts";
 import { ServerCommand, type ServerFlags } from "./server-command.ts";

@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 import { type ReportedRun, toJunitXml } from "./junit/junit-report.ts";
 import type { WorkflowEvent } from "./model/event.ts";
 import type { WorkflowView } from "./model/workflow-view.ts";
-import { writeWholeFile } from "./packaging/whole-output.ts";
+import { writeWholeFile } from "./packaging/output/whole-output.ts";
 import type { RunReporter, RunResult } from "./terminal/run-reporter.ts";
 
 /**

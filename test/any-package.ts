@@ -1,6 +1,6 @@
 /** Random packages: names, addresses, images and edges as people and tools write them, usual and odd ones. */
 import fc from "fast-check";
-import { type Package, toPackage } from "../src/packaging/package.ts";
+import { type Package, toPackage } from "../src/packaging/package/package.ts";
 import { toFiles } from "./package-files.ts";
 
 export interface PackageDocuments {

@@ -1,8 +1,8 @@
 /** The compose file of a deployment. */
 import { AieffectError } from "../src/errors.ts";
 import { type DeployOptions, toDeployCompose } from "../src/packaging/compose/deploy-compose.ts";
-import type { Package } from "../src/packaging/package.ts";
-import { toPackageServices } from "../src/packaging/package-services.ts";
+import { toPackageServices } from "../src/packaging/deployment/package-services.ts";
+import type { Package } from "../src/packaging/package/package.ts";
 
 export function deploy(source: Package, options: Partial<DeployOptions> = {}) {
   const { blueprint, dockerinfo, graph } = source;

@@ -1,5 +1,5 @@
 /** Packages without files, as tests of what is made of them need them. */
-import { toPackage } from "../src/packaging/package.ts";
+import { toPackage } from "../src/packaging/package/package.ts";
 
 /** A node with one operation `Run`, connected to those of other containers. */
 export interface SketchedNode {

@@ -1,8 +1,8 @@
 /** The compose file of the reference's form, and what is in it. */
 import { parse } from "yaml";
 import { type PipelineComposeOptions, toPipelineCompose } from "../src/packaging/compose/pipeline-compose.ts";
-import type { Package } from "../src/packaging/package.ts";
-import { toPackageServices } from "../src/packaging/package-services.ts";
+import { toPackageServices } from "../src/packaging/deployment/package-services.ts";
+import type { Package } from "../src/packaging/package/package.ts";
 
 const PLAIN = { basePort: 50_051, publishHttp: null, oneShot: null };
 

@@ -47,7 +47,7 @@ for (const name of CALLS) {
   });
 }
 
-const { writeWhole } = await import("../src/packaging/whole-output.ts");
+const { writeWhole } = await import("../src/packaging/output/whole-output.ts");
 for (const { outputs, ...order } of orders) {
   [current, calls] = [order, 0];
   try {

@@ -10,7 +10,7 @@ import { Examination } from "../doctor/examination.ts";
 import { readGateways } from "../doctor/gateways.ts";
 import { type PackageUnderTest, toPackageUnderTest } from "../doctor/package-under-test.ts";
 import { observeSide, type Side, type SideGuess } from "../doctor/side.ts";
-import type { Package } from "../packaging/package.ts";
+import type { Package } from "../packaging/package/package.ts";
 import { parseRedisAddress } from "../store/redis/address.ts";
 import { inspectServer } from "../store/redis/inspect-server.ts";
 

@@ -8,7 +8,7 @@ import { toStateFolder } from "../launch/launch-plan.ts";
 import { findLaunch, type LaunchRecord } from "../launch/launch-record.ts";
 import type { ComposeFile } from "../model/compose-file.ts";
 import { type Diagnosis, warn } from "../model/diagnosis.ts";
-import { DOCKERINFO_FILE, type Package } from "../packaging/package.ts";
+import { DOCKERINFO_FILE, type Package } from "../packaging/package/package.ts";
 import { findKnownService, type KnownService, type NamedEntry, toKnownServices } from "./known-service.ts";
 
 /** Where the Control Interface of a service is in its container, unless it is told another port. */

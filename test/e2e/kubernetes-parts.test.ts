@@ -7,7 +7,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { PLACEHOLDER } from "../../src/packaging/kubernetes/configuration.ts";
 import { toKubernetesFiles } from "../../src/packaging/kubernetes/kubernetes-files.ts";
-import { readPackage } from "../../src/packaging/read-package.ts";
+import { readPackage } from "../../src/packaging/package/read-package.ts";
 import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { makeFolder } from "../contract/store-files.ts";

@@ -13,7 +13,7 @@ import {
   SERVICES_NETWORK,
   WORKER_ENVIRONMENT,
   WORKERS,
-} from "../../src/packaging/product.ts";
+} from "../../src/packaging/deployment/product.ts";
 import { readRawDeployment } from "../composed-orchestrator.ts";
 import { deploy } from "../deploy-file.ts";
 import { REPOSITORY } from "../documents.ts";

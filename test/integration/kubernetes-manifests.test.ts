@@ -10,8 +10,8 @@ import {
   toKubernetesFiles,
   toKubernetesManifests,
 } from "../../src/packaging/kubernetes/kubernetes-files.ts";
-import type { Package } from "../../src/packaging/package.ts";
-import { readPackage } from "../../src/packaging/read-package.ts";
+import type { Package } from "../../src/packaging/package/package.ts";
+import { readPackage } from "../../src/packaging/package/read-package.ts";
 import { anyPackageDocuments, packageOf } from "../any-package.ts";
 import { makeFolder } from "../contract/store-files.ts";
 import { mayAskDns, mayTalk } from "../kubernetes-network.ts";

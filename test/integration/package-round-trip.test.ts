@@ -7,8 +7,8 @@ import { type Blueprint, readBlueprint } from "../../src/model/blueprint.ts";
 import { readDockerinfo, toAddresses } from "../../src/model/dockerinfo.ts";
 import { writeExport } from "../../src/packaging/export/export-output.ts";
 import { makeExport, readExportSource } from "../../src/packaging/export/make-export.ts";
-import { writeImported } from "../../src/packaging/imported-folder.ts";
-import { readPackage } from "../../src/packaging/read-package.ts";
+import { writeImported } from "../../src/packaging/import/imported-folder.ts";
+import { readPackage } from "../../src/packaging/package/read-package.ts";
 import { readRpcs } from "../../src/proto/read-proto.ts";
 import {
   anyUseCase,

@@ -5,7 +5,7 @@ import { deploy, deployUnlessNamesClash } from "../../../test/deploy-file.ts";
 import { GRAPHENE } from "../../../test/graphene-blueprint.ts";
 import { makePackage, type SketchedNode } from "../../../test/package-builder.ts";
 import { randomPackage } from "../../../test/random-package.ts";
-import { toPackage } from "../package.ts";
+import { toPackage } from "../package/package.ts";
 import type { DeployOptions } from "./deploy-compose.ts";
 import { HEALTH_SCRIPT } from "./health-check.ts";
 

@@ -2,8 +2,8 @@
 import { AieffectError } from "../../errors.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Graph } from "../../model/graph.ts";
-import type { PackageServices } from "../package-services.ts";
-import { API_HOST_PORT, SERVICES_NETWORK } from "../product.ts";
+import type { PackageServices } from "../deployment/package-services.ts";
+import { API_HOST_PORT, SERVICES_NETWORK } from "../deployment/product.ts";
 import { apart, toComposeText, why } from "./compose-text.ts";
 import { DATA_VOLUME, SERVICE_FRAGMENTS, toDeployedService } from "./deployed-service.ts";
 import { toDialedServices } from "./dialed-services.ts";

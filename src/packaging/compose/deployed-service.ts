@@ -1,6 +1,6 @@
 /** A service of a package as it is deployed. */
-import { SERVICES_NETWORK } from "../product.ts";
-import { toSharedFolderVariable, toSharedFolderVolumes } from "../shared-folder.ts";
+import { SERVICES_NETWORK } from "../deployment/product.ts";
+import { toSharedFolderVariable, toSharedFolderVolumes } from "../deployment/shared-folder.ts";
 import { apart, block, escapeVariables, fragment, quoted, variable, why } from "./compose-text.ts";
 import type { DialedService } from "./dialed-services.ts";
 import { HEALTH_SCRIPT } from "./health-check.ts";

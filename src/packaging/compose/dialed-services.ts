@@ -2,7 +2,7 @@
 import { AieffectError } from "../../errors.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Problem } from "../../model/problem.ts";
-import { isPlainHostName, type PackageService } from "../package-services.ts";
+import { isPlainHostName, type PackageService } from "../deployment/package-services.ts";
 import { type Endpoint, redirect } from "./redirect.ts";
 
 export interface DialedService {

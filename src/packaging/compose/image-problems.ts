@@ -1,6 +1,6 @@
 /** Images that no registry has, nor Docker itself: the file says them as the blueprint does, and they cannot be started. */
 import type { Problem } from "../../model/problem.ts";
-import { readImage } from "../image-reference.ts";
+import { readImage } from "../deployment/image-reference.ts";
 
 export function toImageProblems(containerName: string, image: string): readonly Problem[] {
   if (readImage(image) !== null) return [];

@@ -1,6 +1,6 @@
 /** The service that runs the package once, and ends with its exit code. */
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
-import { ORCHESTRATOR_IMAGE } from "../product.ts";
+import { ORCHESTRATOR_IMAGE } from "../deployment/product.ts";
 import { escapeVariables } from "./compose-text.ts";
 import { toPackageScript, toPackageVolume } from "./package-script.ts";
 

@@ -13,7 +13,7 @@ import {
   SERVICES_NETWORK,
   WORKER_ENVIRONMENT,
   WORKERS,
-} from "../product.ts";
+} from "../deployment/product.ts";
 import { apart, escapeVariables, fragment, quoted, variable, why } from "./compose-text.ts";
 import { ORCHESTRATOR_KEYS, SERVICE_KEY } from "./keys.ts";
 import { toPackageScript, toPackageVolume } from "./package-script.ts";

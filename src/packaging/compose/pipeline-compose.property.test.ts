@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { parse, parseDocument, visit } from "yaml";
 import { compose, contentOf } from "../../../test/pipeline-file.ts";
 import { randomPackage } from "../../../test/random-package.ts";
-import { toPackageServices } from "../package-services.ts";
+import { toPackageServices } from "../deployment/package-services.ts";
 
 test("readers of YAML 1.1 and 1.2 find each image, name and number as it was", () => {
   fc.assert(

@@ -4,8 +4,8 @@ import { deploy } from "../../../test/deploy-file.ts";
 import { GRAPHENE } from "../../../test/graphene-blueprint.ts";
 import { makePackage, type SketchedNode } from "../../../test/package-builder.ts";
 import { compose, contentOf } from "../../../test/pipeline-file.ts";
-import { toPackage } from "../package.ts";
-import { toPackageServices } from "../package-services.ts";
+import { toPackageServices } from "../deployment/package-services.ts";
+import { toPackage } from "../package/package.ts";
 
 const PRODUCT = { build: null, packageFolder: "." };
 

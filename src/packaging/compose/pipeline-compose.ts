@@ -5,8 +5,12 @@
 import { AieffectError } from "../../errors.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Problem } from "../../model/problem.ts";
-import { isPlainHostName, type PackageService, type PackageServices } from "../package-services.ts";
-import { toSharedFolderVariable, toSharedFolderVolumes } from "../shared-folder.ts";
+import {
+  isPlainHostName,
+  type PackageService,
+  type PackageServices,
+} from "../deployment/package-services.ts";
+import { toSharedFolderVariable, toSharedFolderVolumes } from "../deployment/shared-folder.ts";
 import { escapeVariables, quoted, toComposeText } from "./compose-text.ts";
 import { refusePortRows } from "./host-ports.ts";
 import { ONE_SHOT, type OneShot, toOneShotService } from "./one-shot.ts";

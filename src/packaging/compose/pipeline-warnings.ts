@@ -1,6 +1,6 @@
 /** What a user should know of services whose values the reference's form of the file fixes. */
 import type { Problem } from "../../model/problem.ts";
-import { isOwnMachine, isPlainHostName, type PackageService } from "../package-services.ts";
+import { isOwnMachine, isPlainHostName, type PackageService } from "../deployment/package-services.ts";
 import { toImageProblems } from "./image-problems.ts";
 
 /** What AI4EU writes before the registry of an image. */

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { contentOf } from "../../../test/pipeline-file.ts";
-import { readPackage } from "../read-package.ts";
+import { readPackage } from "../package/read-package.ts";
 
 const USE_CASES = join(import.meta.dir, "..", "..", "..", "use-cases");
 

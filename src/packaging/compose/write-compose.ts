@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { AieffectError } from "../../errors.ts";
 import type { Problem } from "../../model/problem.ts";
-import type { Package } from "../package.ts";
-import { type PackageServices, toPackageServices } from "../package-services.ts";
-import { writeWholeFile } from "../whole-output.ts";
+import { type PackageServices, toPackageServices } from "../deployment/package-services.ts";
+import { writeWholeFile } from "../output/whole-output.ts";
+import type { Package } from "../package/package.ts";
 import { toDeployCompose } from "./deploy-compose.ts";
 import { type ComposeFileText, toPipelineCompose } from "./pipeline-compose.ts";
 

@@ -8,7 +8,7 @@ import { fillVariables } from "../../model/compose-variables.ts";
 import { isJsonObject, type JsonObject } from "../../model/field.ts";
 import { toDeployCompose } from "../compose/deploy-compose.ts";
 import { toPipelineCompose } from "../compose/pipeline-compose.ts";
-import { toPackageServices } from "../package-services.ts";
+import { toPackageServices } from "../deployment/package-services.ts";
 import { compareWithCompose } from "./compare-compose.ts";
 import { readDeployedCompose } from "./deployed-compose.ts";
 

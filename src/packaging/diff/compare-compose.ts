@@ -7,7 +7,7 @@ import type { Difference, Side } from "../../model/difference.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import { isBlank } from "../../model/field.ts";
 import { isSharedFolder, toVolumes } from "../../model/shared-folder.ts";
-import { isPlainHostName } from "../package-services.ts";
+import { isPlainHostName } from "../deployment/package-services.ts";
 import type { ComparedPackage } from "./compared-package.ts";
 import type { DeployedCompose, DeployedService } from "./deployed-compose.ts";
 import { findHelpers } from "./helper-services.ts";

@@ -1,5 +1,5 @@
 /** Services of a compose file that are no nodes of a pipeline and belong there all the same. */
-import { readImage } from "../image-reference.ts";
+import { readImage } from "../deployment/image-reference.ts";
 import type { DeployedService } from "./deployed-compose.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** Whether two names mean one image. */
-import { readImage } from "../image-reference.ts";
+import { readImage } from "../deployment/image-reference.ts";
 
 /** Without a tag and a digest it is the latest; what is no name of an image is compared as it is. */
 export const isSameImage = (one: string, other: string): boolean => toWhole(one) === toWhole(other);

@@ -1,6 +1,6 @@
 /** Finds services of a compose file by what leads to them. Of several the first in the file counts. */
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
-import { isPlainHostName } from "../package-services.ts";
+import { isPlainHostName } from "../deployment/package-services.ts";
 import type { DeployedService } from "./deployed-compose.ts";
 import { toContainerPort } from "./port-pair.ts";
 

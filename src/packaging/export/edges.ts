@@ -1,7 +1,7 @@
 /** Which operation feeds which: what connections.json says, in terms of the services that there are. Pure. */
 import type { Connection, Connections } from "../../model/connections.ts";
 import { toPath } from "../../model/problem.ts";
-import type { Findings } from "../findings.ts";
+import type { Findings } from "./findings.ts";
 import type { ServiceProto } from "./service-protos.ts";
 
 export interface Edge {

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { AieffectError } from "../../errors.ts";
-import { type Output, writeWhole } from "../whole-output.ts";
+import { type Output, writeWhole } from "../output/whole-output.ts";
 import { toArchive } from "./archive.ts";
 
 export interface ExportPlaces {

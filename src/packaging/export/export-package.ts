@@ -4,12 +4,12 @@ import type { Variables } from "../../model/compose-variables.ts";
 import { isJsonObject } from "../../model/field.ts";
 import { toProtoPaths } from "../../model/proto-file.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
-import { readComposeSource } from "../compose-source.ts";
-import { COMPOSE_FILE } from "../compose-variables-file.ts";
-import { Findings } from "../findings.ts";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package } from "../package.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package } from "../package/package.ts";
+import { readComposeSource } from "../source/compose-source.ts";
+import { COMPOSE_FILE } from "../source/compose-variables-file.ts";
 import { type PipelineIdentity, toDockerinfo, toJsonText } from "./documents.ts";
 import type { ExportedPackage } from "./export-use-case.ts";
+import { Findings } from "./findings.ts";
 import { toLocalEndpoints } from "./local-addresses.ts";
 import { type MirroredNode, mirrorOperations } from "./mirror-operations.ts";
 

@@ -1,7 +1,7 @@
 /** Addresses of services as the host sees them, for an orchestrator that runs in a container beside it. Pure. */
 import { findHostPort } from "../../model/compose-port.ts";
-import type { RawService } from "../compose-source.ts";
-import type { Findings } from "../findings.ts";
+import type { RawService } from "../source/compose-source.ts";
+import type { Findings } from "./findings.ts";
 
 export interface Endpoint {
   readonly containerName: string;

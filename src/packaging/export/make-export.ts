@@ -2,10 +2,10 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Variables } from "../../model/compose-variables.ts";
-import { COMPOSE_FILE, readComposeVariables } from "../compose-variables-file.ts";
-import { BLUEPRINT_FILE, type Package } from "../package.ts";
-import { readPackage } from "../read-package.ts";
-import { readSourceText } from "../source-text.ts";
+import { BLUEPRINT_FILE, type Package } from "../package/package.ts";
+import { readPackage } from "../package/read-package.ts";
+import { COMPOSE_FILE, readComposeVariables } from "../source/compose-variables-file.ts";
+import { readSourceText } from "../source/source-text.ts";
 import type { PipelineIdentity } from "./documents.ts";
 import { exportPackage } from "./export-package.ts";
 import { type ExportedPackage, exportUseCase } from "./export-use-case.ts";

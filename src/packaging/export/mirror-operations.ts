@@ -1,7 +1,7 @@
 /** Gives operations the messages of those before them, in their proto files. Pure. */
 import { mirrorResponse, toResponseContent } from "../../proto/mirror-message.ts";
 import { ProtoError, readRpcs } from "../../proto/read-proto.ts";
-import type { Findings } from "../findings.ts";
+import type { Findings } from "./findings.ts";
 
 export interface MirroredNode {
   readonly containerName: string;

@@ -2,8 +2,8 @@
 import { readdirSync } from "node:fs";
 import { basename, join, posix, resolve } from "node:path";
 import { isMissing } from "../../model/missing-file.ts";
-import { COMPOSE_FILE } from "../compose-variables-file.ts";
-import { lookAtSource, readSourceText, refuseSource, refuseUnreadable } from "../source-text.ts";
+import { COMPOSE_FILE } from "../source/compose-variables-file.ts";
+import { lookAtSource, readSourceText, refuseSource, refuseUnreadable } from "../source/source-text.ts";
 import { CONNECTIONS_FILE, type UseCaseSource } from "./use-case-source.ts";
 
 /**

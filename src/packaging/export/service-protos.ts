@@ -2,7 +2,7 @@
 import { dirname, posix } from "node:path";
 import { inlineImports } from "../../proto/inline-imports.ts";
 import { type FindImport, ProtoError, readProto, readRpcs, type WrittenRpc } from "../../proto/read-proto.ts";
-import type { Findings } from "../findings.ts";
+import type { Findings } from "./findings.ts";
 import type { UseCaseSource } from "./use-case-source.ts";
 
 export interface ServiceProto {

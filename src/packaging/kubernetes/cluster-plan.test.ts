@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { anyPackageDocuments, packageOf } from "../../../test/any-package.ts";
-import { toPackageServices } from "../package-services.ts";
+import { toPackageServices } from "../deployment/package-services.ts";
 import { toClusterPlan } from "./cluster-plan.ts";
 import { isServiceName } from "./kubernetes-name.ts";
 import { OWN_NAMES } from "./own-names.ts";

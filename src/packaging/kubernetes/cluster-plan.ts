@@ -5,7 +5,7 @@
  */
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Problem } from "../../model/problem.ts";
-import type { PackageService, PackageServices } from "../package-services.ts";
+import type { PackageService, PackageServices } from "../deployment/package-services.ts";
 import { isServiceName, toServiceName } from "./kubernetes-name.ts";
 import { DATA, OWN_NAMES } from "./own-names.ts";
 

@@ -2,7 +2,7 @@
 import type { IConfigMap } from "kubernetes-models/v1/ConfigMap";
 import type { INamespace } from "kubernetes-models/v1/Namespace";
 import type { ISecret } from "kubernetes-models/v1/Secret";
-import { API_PORT } from "../product.ts";
+import { API_PORT } from "../deployment/product.ts";
 import type { ClusterPlan } from "./cluster-plan.ts";
 import { toCommonLabels } from "./labels.ts";
 import type { CommentedManifest, Comments } from "./manifest.ts";

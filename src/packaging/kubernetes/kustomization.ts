@@ -1,7 +1,7 @@
 /** kustomization.yaml: what `kubectl apply -k` applies, and the place for what differs from cluster to cluster. */
 
-import { type ImageReference, readImage } from "../image-reference.ts";
-import { ORCHESTRATOR_IMAGE, REDIS_IMAGE } from "../product.ts";
+import { type ImageReference, readImage } from "../deployment/image-reference.ts";
+import { ORCHESTRATOR_IMAGE, REDIS_IMAGE } from "../deployment/product.ts";
 import type { ClusterPlan } from "./cluster-plan.ts";
 import { toCommentedYaml } from "./commented-yaml.ts";
 

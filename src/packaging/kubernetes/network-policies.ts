@@ -1,7 +1,7 @@
 /** Who may talk to whom: nobody to anybody, and then what the pipeline needs. */
 import type { INetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
 import { parseAddress } from "../../model/ip-address.ts";
-import { API_PORT } from "../product.ts";
+import { API_PORT } from "../deployment/product.ts";
 import type { ClusterPlan, OutsideEndpoint } from "./cluster-plan.ts";
 import { type Component, toCommonLabels, toComponentSelector } from "./labels.ts";
 import type { CommentedManifest } from "./manifest.ts";

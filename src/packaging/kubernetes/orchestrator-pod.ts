@@ -1,6 +1,6 @@
 /** What pods of the server, of workers and of runs have in common: they are the product's image. */
 import type { IContainer } from "kubernetes-models/v1/Container";
-import { ORCHESTRATOR_IMAGE } from "../product.ts";
+import { ORCHESTRATOR_IMAGE } from "../deployment/product.ts";
 import type { Part } from "./labels.ts";
 import type { Comments } from "./manifest.ts";
 import { REDIS, REDIS_PORT } from "./own-names.ts";

@@ -1,7 +1,7 @@
 /** Redis, which keeps all state of the orchestrator. */
 import type { IStatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
 import type { IService } from "kubernetes-models/v1/Service";
-import { REDIS_COMMAND, REDIS_IMAGE } from "../product.ts";
+import { REDIS_COMMAND, REDIS_IMAGE } from "../deployment/product.ts";
 import { type Part, toLabels, toSelector } from "./labels.ts";
 import type { CommentedManifest } from "./manifest.ts";
 import { REDIS, REDIS_PORT } from "./own-names.ts";

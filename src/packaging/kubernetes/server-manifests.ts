@@ -1,7 +1,7 @@
 /** The server: the REST API. */
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IService } from "kubernetes-models/v1/Service";
-import { API_PORT } from "../product.ts";
+import { API_PORT } from "../deployment/product.ts";
 import { toDisruptionBudget } from "./disruption-budget.ts";
 import { type Part, toLabels, toSelector } from "./labels.ts";
 import type { CommentedManifest } from "./manifest.ts";

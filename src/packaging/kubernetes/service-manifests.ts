@@ -1,7 +1,7 @@
 /** One service of the package: its Deployment and the Service that it is dialed at. */
 import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IService } from "kubernetes-models/v1/Service";
-import { toSharedFolderPath } from "../shared-folder.ts";
+import { toSharedFolderPath } from "../deployment/shared-folder.ts";
 import type { ClusterService } from "./cluster-plan.ts";
 import { type Part, toLabels, toSelector } from "./labels.ts";
 import type { CommentedManifest, Comments } from "./manifest.ts";

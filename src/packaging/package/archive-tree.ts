@@ -7,8 +7,8 @@ import {
   Uint8ArrayWriter,
   ZipReader,
 } from "@zip.js/zip.js/lib/zip-core-native.js";
-import { AieffectError } from "../errors.ts";
-import { toPrintable } from "../model/printable.ts";
+import { AieffectError } from "../../errors.ts";
+import { toPrintable } from "../../model/printable.ts";
 import { refuseClashes, toSafePath } from "./entry-name.ts";
 import { type FileTree, longestOf, toMebibytes } from "./file-tree.ts";
 

@@ -2,9 +2,9 @@ import { afterAll, expect, test } from "bun:test";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fillFolder } from "../../test/folder-content.ts";
+import { fillFolder } from "../../../test/folder-content.ts";
+import { readComposeSource } from "../source/compose-source.ts";
 import { toBuildScript } from "./build-script.ts";
-import { readComposeSource } from "./compose-source.ts";
 import { writeBuildScript } from "./write-build-script.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "aieffect-build-script-"));

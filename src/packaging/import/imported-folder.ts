@@ -1,11 +1,11 @@
 /** Writes what was imported into a folder: whole, or not at all. */
 import { readdirSync, realpathSync } from "node:fs";
-import { AieffectError } from "../errors.ts";
-import { isMissing } from "../model/missing-file.ts";
-import { openFolder } from "./folder-tree.ts";
+import { AieffectError } from "../../errors.ts";
+import { isMissing } from "../../model/missing-file.ts";
+import { writeWhole } from "../output/whole-output.ts";
+import { openFolder } from "../package/folder-tree.ts";
+import { DOCKERINFO_FILE, type Package } from "../package/package.ts";
 import { toImportedFiles } from "./imported-files.ts";
-import { DOCKERINFO_FILE, type Package } from "./package.ts";
-import { writeWhole } from "./whole-output.ts";
 
 /**
  * With `overwrite` the files of a package that were there are replaced or removed, and everything else stays.

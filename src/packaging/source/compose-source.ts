@@ -1,8 +1,8 @@
 /** docker-compose.yml as a generator's source: the keys that it needs, in the order of the file. Pure. */
 import { LineCounter, parseDocument } from "yaml";
-import { AieffectError } from "../errors.ts";
-import { fillVariables, type Variables } from "../model/compose-variables.ts";
-import { isJsonObject } from "../model/field.ts";
+import { AieffectError } from "../../errors.ts";
+import { fillVariables, type Variables } from "../../model/compose-variables.ts";
+import { isJsonObject } from "../../model/field.ts";
 
 /** A service as its file has it, variables filled in. */
 export type RawService = Readonly<Record<string, unknown>>;

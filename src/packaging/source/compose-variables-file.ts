@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { AieffectError } from "../errors.ts";
-import type { Variables } from "../model/compose-variables.ts";
+import { AieffectError } from "../../errors.ts";
+import type { Variables } from "../../model/compose-variables.ts";
 import { readSourceText, refuseUnreadable } from "./source-text.ts";
 
 export const COMPOSE_FILE = "docker-compose.yml";

@@ -2,10 +2,10 @@
 import { afterAll, expect, test } from "bun:test";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeFolder } from "../../test/contract/store-files.ts";
-import { type PackageContents, writeFiles } from "../../test/package-files.ts";
-import { ALPHA_NODE, ALPHA_PROTO, SMALL_PACKAGE } from "../../test/small-package.ts";
-import { toZip } from "../../test/zip-archive.ts";
+import { makeFolder } from "../../../test/contract/store-files.ts";
+import { type PackageContents, writeFiles } from "../../../test/package-files.ts";
+import { ALPHA_NODE, ALPHA_PROTO, SMALL_PACKAGE } from "../../../test/small-package.ts";
+import { toZip } from "../../../test/zip-archive.ts";
 import { readPackage } from "./read-package.ts";
 
 const folder = makeFolder();

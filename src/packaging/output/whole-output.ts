@@ -13,7 +13,7 @@
  */
 import { lstatSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, normalize, relative, resolve, sep } from "node:path";
-import { isMissing } from "../model/missing-file.ts";
+import { isMissing } from "../../model/missing-file.ts";
 import { clearLeftovers } from "./leftovers.ts";
 import { StagedFolder } from "./staged-folder.ts";
 import { refuseOutput, tellUnwritable } from "./unwritable-output.ts";

@@ -12,9 +12,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { fillFolder, readFolder } from "../../test/folder-content.ts";
-import { toMemoryFolder } from "../../test/memory-folder.ts";
-import { AieffectError } from "../errors.ts";
+import { fillFolder, readFolder } from "../../../test/folder-content.ts";
+import { toMemoryFolder } from "../../../test/memory-folder.ts";
+import { AieffectError } from "../../errors.ts";
 import { type Output, writeWhole, writeWholeFile } from "./whole-output.ts";
 
 const scratch = mkdtempSync(join(toMemoryFolder(), "aieffect-whole-"));

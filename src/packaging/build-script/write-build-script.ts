@@ -1,10 +1,10 @@
 import { basename, join, resolve } from "node:path";
-import type { Variables } from "../model/compose-variables.ts";
+import type { Variables } from "../../model/compose-variables.ts";
+import { writeWholeFile } from "../output/whole-output.ts";
+import { readComposeSource } from "../source/compose-source.ts";
+import { COMPOSE_FILE, readComposeVariables } from "../source/compose-variables-file.ts";
+import { readSourceText, refuseSource } from "../source/source-text.ts";
 import { BUILD_SCRIPT_FILE, toBuildScript } from "./build-script.ts";
-import { readComposeSource } from "./compose-source.ts";
-import { COMPOSE_FILE, readComposeVariables } from "./compose-variables-file.ts";
-import { readSourceText, refuseSource } from "./source-text.ts";
-import { writeWholeFile } from "./whole-output.ts";
 
 /**
  * Writes the script into the folder of a use case, for everybody to execute.

@@ -1,8 +1,8 @@
 /** A package as a folder. */
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { AieffectError } from "../errors.ts";
-import { isMissing } from "../model/missing-file.ts";
+import { AieffectError } from "../../errors.ts";
+import { isMissing } from "../../model/missing-file.ts";
 import { type FileTree, longestOf, toMebibytes } from "./file-tree.ts";
 
 /** @throws AieffectError INVALID_INPUT when the folder cannot be looked at */

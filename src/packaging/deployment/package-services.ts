@@ -1,11 +1,11 @@
 /** What a package asks to be deployed: the services of its nodes, and the folders that they share. */
-import { AieffectError } from "../errors.ts";
-import type { Blueprint } from "../model/blueprint.ts";
-import type { Dockerinfo } from "../model/dockerinfo.ts";
-import { isBlank } from "../model/field.ts";
-import { parseAddress } from "../model/ip-address.ts";
-import type { Problem } from "../model/problem.ts";
-import { isSharedFolder, toVolumes } from "../model/shared-folder.ts";
+import { AieffectError } from "../../errors.ts";
+import type { Blueprint } from "../../model/blueprint.ts";
+import type { Dockerinfo } from "../../model/dockerinfo.ts";
+import { isBlank } from "../../model/field.ts";
+import { parseAddress } from "../../model/ip-address.ts";
+import type { Problem } from "../../model/problem.ts";
+import { isSharedFolder, toVolumes } from "../../model/shared-folder.ts";
 
 /** A node that has an image. */
 export interface PackageService {

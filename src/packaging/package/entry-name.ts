@@ -1,6 +1,6 @@
 /** Names of files that came from elsewhere: which ones may become paths here, and as what. Pure. */
-import { AieffectError } from "../errors.ts";
-import { toPrintable } from "../model/printable.ts";
+import { AieffectError } from "../../errors.ts";
+import { toPrintable } from "../../model/printable.ts";
 
 /** Longest name of a file or folder that file systems take (bytes). */
 const LONGEST_PART = 255;

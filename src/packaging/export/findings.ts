@@ -1,5 +1,5 @@
-import { AieffectError } from "../errors.ts";
-import type { Problem } from "../model/problem.ts";
+import { AieffectError } from "../../errors.ts";
+import type { Problem } from "../../model/problem.ts";
 
 /** What is wrong and what is odd with the files that something is generated from: all of it, and not only the first. */
 export class Findings {

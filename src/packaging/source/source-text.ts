@@ -1,7 +1,7 @@
 /** Reads the files that something is generated from. */
 import { readFileSync, type Stats, statSync } from "node:fs";
-import { AieffectError } from "../errors.ts";
-import { isMissing } from "../model/missing-file.ts";
+import { AieffectError } from "../../errors.ts";
+import { isMissing } from "../../model/missing-file.ts";
 
 /** Longest file that is read (bytes). */
 const LONGEST_FILE = 4 * 1024 * 1024;

@@ -1,5 +1,5 @@
 /** build_and_tag.sh of a use case: builds its images, and gives them the names that its package has. Pure. */
-import type { ComposeSource } from "./compose-source.ts";
+import type { ComposeSource } from "../source/compose-source.ts";
 
 export const BUILD_SCRIPT_FILE = "build_and_tag.sh";
 

@@ -1,11 +1,11 @@
 /** A package: what a pipeline is exported to, and what portals and orchestrators take. Pure. */
-import { parseDocument } from "../document.ts";
-import { AieffectError, type ErrorCode } from "../errors.ts";
-import { type Blueprint, readBlueprint } from "../model/blueprint.ts";
-import { type Dockerinfo, readDockerinfo } from "../model/dockerinfo.ts";
-import { type Graph, toGraph } from "../model/graph.ts";
-import type { Reading } from "../model/problem.ts";
-import { toProtoPaths } from "../model/proto-file.ts";
+import { parseDocument } from "../../document.ts";
+import { AieffectError, type ErrorCode } from "../../errors.ts";
+import { type Blueprint, readBlueprint } from "../../model/blueprint.ts";
+import { type Dockerinfo, readDockerinfo } from "../../model/dockerinfo.ts";
+import { type Graph, toGraph } from "../../model/graph.ts";
+import type { Reading } from "../../model/problem.ts";
+import { toProtoPaths } from "../../model/proto-file.ts";
 import { renameContainers, toRenames } from "./container-names.ts";
 
 export const BLUEPRINT_FILE = "blueprint.json";

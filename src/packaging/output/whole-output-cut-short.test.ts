@@ -9,9 +9,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { fillFolder, readFolder } from "../../test/folder-content.ts";
-import { toMemoryFolder } from "../../test/memory-folder.ts";
-import { toSmallDisk } from "../../test/small-disk.ts";
+import { fillFolder, readFolder } from "../../../test/folder-content.ts";
+import { toMemoryFolder } from "../../../test/memory-folder.ts";
+import { toSmallDisk } from "../../../test/small-disk.ts";
 import { type Output, writeWhole } from "./whole-output.ts";
 
 const scratch = mkdtempSync(join(toMemoryFolder(), "aieffect-cut-short-"));
@@ -24,7 +24,7 @@ function toFolder(files: Readonly<Record<string, string>> = {}): string {
   return folder;
 }
 
-const WRITER = join(import.meta.dir, "..", "..", "test", "whole-output-writer.ts");
+const WRITER = join(import.meta.dir, "..", "..", "..", "test", "whole-output-writer.ts");
 
 test.skipIf(process.platform === "win32")("a disk that is full leaves what was there, and is told", () => {
   const folder = toFolder({ "blueprint.json": "old" });

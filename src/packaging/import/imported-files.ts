@@ -1,9 +1,9 @@
 /** What an import makes of a package: the files of a folder that `run`, `check`, `compose` and `export` take. Pure. */
-import { AieffectError } from "../errors.ts";
-import { toPrintable } from "../model/printable.ts";
-import { renameInDocument } from "./container-names.ts";
-import { isSafePath, refuseClashes } from "./entry-name.ts";
-import { DOCKERINFO_FILE, type Package } from "./package.ts";
+import { AieffectError } from "../../errors.ts";
+import { toPrintable } from "../../model/printable.ts";
+import { renameInDocument } from "../package/container-names.ts";
+import { isSafePath, refuseClashes } from "../package/entry-name.ts";
+import { DOCKERINFO_FILE, type Package } from "../package/package.ts";
 
 /**
  * The files to write, as they are in the package. Only the dockerinfo is written anew, and only where it names containers

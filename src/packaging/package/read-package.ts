@@ -1,9 +1,9 @@
 /** Reads a package from a folder or a ZIP archive, for every command that takes one. */
 import { existsSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { AieffectError } from "../errors.ts";
-import { isMissing } from "../model/missing-file.ts";
-import { toProtoPaths } from "../model/proto-file.ts";
+import { AieffectError } from "../../errors.ts";
+import { isMissing } from "../../model/missing-file.ts";
+import { toProtoPaths } from "../../model/proto-file.ts";
 import { openArchive } from "./archive-tree.ts";
 import { isSafePath } from "./entry-name.ts";
 import type { FileTree } from "./file-tree.ts";

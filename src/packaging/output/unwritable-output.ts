@@ -1,5 +1,5 @@
-import { AieffectError } from "../errors.ts";
-import { describeWriteFailure, isSystemError, shortenPath } from "../model/write-failure.ts";
+import { AieffectError } from "../../errors.ts";
+import { describeWriteFailure, isSystemError, shortenPath } from "../../model/write-failure.ts";
 
 /** @throws AieffectError OUTPUT_UNWRITABLE naming the path when the file system refuses the action, which is about it */
 export function tellUnwritable<Result>(path: string, action: () => Result): Result {

@@ -1,10 +1,10 @@
 /** Archives that are broken or mean harm: each is refused, and the message names the entry. */
 import { afterAll, describe, expect, test } from "bun:test";
 import { truncateSync, writeFileSync } from "node:fs";
-import { makeFolder } from "../../test/contract/store-files.ts";
-import { SMALL_PACKAGE } from "../../test/small-package.ts";
-import { toZip, withField, withName } from "../../test/zip-archive.ts";
-import { AieffectError } from "../errors.ts";
+import { makeFolder } from "../../../test/contract/store-files.ts";
+import { SMALL_PACKAGE } from "../../../test/small-package.ts";
+import { toZip, withField, withName } from "../../../test/zip-archive.ts";
+import { AieffectError } from "../../errors.ts";
 import { openArchive } from "./archive-tree.ts";
 import { readPackage } from "./read-package.ts";
 
