@@ -16,8 +16,8 @@ import { ServerCommand, type ServerFlags } from "./server-command.ts";
 export default class Diff extends ServerCommand {
   static override description = [
     "Tells what differs between a package and what is deployed or was run. Of a compose file it compares services, images,",
-    "addresses, ports and shared folders; of a workflow of a server its operations, edges and addresses. Without --compose and",
-    "WORKFLOW_ID the compose file is that in the package, or in the use case around it.",
+    "addresses, ports and shared folders; of a workflow of a server its images, operations, edges and addresses. Without",
+    "--compose and WORKFLOW_ID the compose file is that in the package, or in the use case around it.",
     "Exit code: 0 no difference, 1 differences, 2 bad input.",
   ].join(" ");
 

@@ -109,6 +109,7 @@ function toTasks(
     containerName: name,
     operationName: "Run",
     nodeType: "MLModel",
+    image: position % 2 === 0 ? `team/${name}:1` : null,
     address: `http://${name}:8080`,
     parameters: parameters[name] ?? null,
     upstream: upstream[position]?.toSorted(byNumber) ?? [],

@@ -7,6 +7,8 @@ export interface GraphNode extends Linked {
   readonly container: string;
   readonly operation: string;
   readonly nodeType: string;
+  /** As the blueprint says it; empty when it says none. */
+  readonly image: string;
   /** Where the blueprint has it, such as `nodes[3].operation_signature_list[0]`. */
   readonly path: string;
 }

@@ -19,6 +19,7 @@ const TWO_BY_TWO = {
     {
       container_name: "a",
       node_type: "DataSource",
+      image: "team/a:1",
       operation_signature_list: [
         {
           operation_signature: { operation_name: "X" },
@@ -50,6 +51,7 @@ test("has one node per operation, in blueprint order", () => {
         container: "a",
         operation: "X",
         nodeType: "DataSource",
+        image: "team/a:1",
         path: path(0, 0),
         upstream: [],
         downstream: [3],
@@ -60,6 +62,7 @@ test("has one node per operation, in blueprint order", () => {
         container: "a",
         operation: "Y",
         nodeType: "DataSource",
+        image: "team/a:1",
         path: path(0, 1),
         upstream: [3],
         downstream: [],
@@ -70,6 +73,7 @@ test("has one node per operation, in blueprint order", () => {
         container: "b",
         operation: "X",
         nodeType: "MLModel",
+        image: "",
         path: path(1, 0),
         upstream: [],
         downstream: [],
@@ -80,6 +84,7 @@ test("has one node per operation, in blueprint order", () => {
         container: "b",
         operation: "Y",
         nodeType: "MLModel",
+        image: "",
         path: path(1, 1),
         upstream: [0],
         downstream: [1],

@@ -38,14 +38,15 @@ export function toGraph(blueprint: Blueprint): Reading<Graph> {
 
 type Entry = Blueprint["nodes"][number]["operation_signature_list"][number];
 
-interface Operation extends Pick<GraphNode, "key" | "container" | "operation" | "nodeType" | "path"> {
+interface Operation
+  extends Pick<GraphNode, "key" | "container" | "operation" | "nodeType" | "image" | "path"> {
   /** Each with its place in the list of the blueprint. */
   readonly connections: readonly (readonly [at: number, connection: Entry["connected_to"][number]])[];
 }
 
 function toOperations(blueprint: Blueprint, folders: ReadonlySet<string>): readonly Operation[] {
   return blueprint.nodes.flatMap(
-    ({ container_name, node_type: nodeType, operation_signature_list: entries }, nodeAt) =>
+    ({ container_name, node_type: nodeType, image, operation_signature_list: entries }, nodeAt) =>
       entries.flatMap(({ operation_signature, connected_to: connections }, entryAt) => {
         if (isMount(folders, { container_name, operation_signature })) return [];
         const operation = operation_signature.operation_name;
@@ -54,6 +55,7 @@ function toOperations(blueprint: Blueprint, folders: ReadonlySet<string>): reado
           container: container_name,
           operation,
           nodeType,
+          image,
           path: `nodes[${nodeAt}].operation_signature_list[${entryAt}]`,
           connections: [...connections.entries()].filter(([, connection]) => !isMount(folders, connection)),
         };
@@ -68,7 +70,8 @@ function toNodes(operations: readonly Operation[]) {
   const nodes: OpenNode[] = [];
   const positions = new Map<string, number>();
   const duplicates: Problem[] = [];
-  for (const { container, operation, key, nodeType, path } of operations) {
+  for (const { connections: _, ...operation } of operations) {
+    const { key, path } = operation;
     const twin = nodes[positions.get(key) ?? -1];
     if (twin !== undefined) {
       duplicates.push({
@@ -79,8 +82,7 @@ function toNodes(operations: readonly Operation[]) {
       continue;
     }
     positions.set(key, nodes.length);
-    const taskId = toTaskId(key);
-    nodes.push({ key, taskId, container, operation, nodeType, path, upstream: [], downstream: [] });
+    nodes.push({ ...operation, taskId: toTaskId(key), upstream: [], downstream: [] });
   }
   return { nodes, positions, duplicates };
 }

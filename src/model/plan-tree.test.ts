@@ -137,6 +137,7 @@ test("draws a chain of 100,000", () => {
     containerName: `c${position}`,
     operationName: "Run",
     nodeType: "MLModel",
+    image: null,
     address: null,
     parameters: null,
     upstream: position === 0 ? [] : [position - 1],

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { graphOf, makeBlueprint } from "../../test/blueprint-builder.ts";
+import { graphOf, makeBlueprint, planOf } from "../../test/blueprint-builder.ts";
 import type { JsonObject } from "./field.ts";
 import { toPlan, toUnknownTargets } from "./plan.ts";
 
@@ -21,12 +21,24 @@ test("has every task in blueprint order with all that is needed to run it", () =
     containerName: "b",
     operationName: "Run",
     nodeType: "MLModel",
+    image: null,
     address: "http://b:8080",
     parameters: null,
     upstream: [0],
     downstream: [3],
   });
   expect(plan.tasks.map((task) => task.position)).toEqual([0, 1, 2, 3]);
+});
+
+test.each([
+  ["team/model:1.2", "team/model:1.2"],
+  [undefined, null],
+  [" ", null],
+  ["x".repeat(512), "x".repeat(512)],
+  ["x".repeat(513), null],
+])("keeps of the image %p what could be one", (image, kept) => {
+  const nodes = makeBlueprint("a").nodes.map((node) => ({ ...node, ...(image !== undefined && { image }) }));
+  expect(planOf({ nodes }).tasks.map((task) => task.image)).toEqual([kept]);
 });
 
 test("has no address for a container that dockerinfo does not name", () => {

@@ -1,5 +1,5 @@
 /** The plan of a workflow: every task it will run, in blueprint order, ready to be stored. */
-import type { JsonObject } from "./field.ts";
+import { isBlank, type JsonObject } from "./field.ts";
 import type { Graph } from "./graph.ts";
 import type { GraphNode } from "./graph-node.ts";
 import { type Problem, toPath } from "./problem.ts";
@@ -12,6 +12,8 @@ export interface PlannedTask {
   readonly containerName: string;
   readonly operationName: string;
   readonly nodeType: string;
+  /** Of its container; null when the blueprint says none that could be one. */
+  readonly image: string | null;
   /** `http://host:port`; null when dockerinfo has no entry for the container, and then the task fails. */
   readonly address: string | null;
   /** Null when none are given: the execute call leaves the key out. */
@@ -40,6 +42,7 @@ export function toPlan(graph: Graph, addresses: ReadonlyMap<string, string>, par
     containerName: node.container,
     operationName: node.operation,
     nodeType: node.nodeType,
+    image: toKeptImage(node.image),
     address: addresses.get(node.container) ?? null,
     parameters: toTaskParameters(node, parameters),
     upstream: node.upstream,
@@ -47,6 +50,12 @@ export function toPlan(graph: Graph, addresses: ReadonlyMap<string, string>, par
   }));
   return { tasks, depth: graph.depth };
 }
+
+/** No name of an image is longer, with its registry, tag and digest; each is kept as often as its container has operations. */
+const LONGEST_IMAGE = 512;
+
+const toKeptImage = (image: string): string | null =>
+  isBlank(image) || image.length > LONGEST_IMAGE ? null : image;
 
 /** The container's parameters with the node's own over them, key by key; null when there are neither. */
 function toTaskParameters({ container, key }: GraphNode, parameters: Parameters): JsonObject | null {

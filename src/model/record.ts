@@ -46,6 +46,8 @@ export interface TaskPlanRecord {
   readonly taskId: string;
   readonly nodeKey: string;
   readonly nodeType: string;
+  /** Of its container; null when the blueprint said none, or nobody kept it. */
+  readonly image: string | null;
   /** `http://host:port`; null when dockerinfo has no entry for the container. */
   readonly address: string | null;
 }

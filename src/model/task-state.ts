@@ -47,7 +47,15 @@ type TaskStateValues = v.InferOutput<typeof TaskStateSchema>;
 /** What its graph says of a task, and never changes. */
 export type TaskPlan = Pick<
   PlannedTask,
-  "position" | "taskId" | "nodeKey" | "nodeType" | "address" | "parameters" | "upstream" | "downstream"
+  | "position"
+  | "taskId"
+  | "nodeKey"
+  | "nodeType"
+  | "image"
+  | "address"
+  | "parameters"
+  | "upstream"
+  | "downstream"
 >;
 
 /** What a task made, and the same as JSON; a large one is kept by the store alone and read back when needed. */

@@ -154,8 +154,14 @@ test("a served task has its inputs in slim form before its output", () => {
 
 test("a graph names its nodes and edges by node keys", () => {
   const plans = [
-    { taskId: "task_106e22c7", nodeKey: "alpha:Start", nodeType: "DataSource", address: "http://alpha:8080" },
-    { taskId: "task_ace17602", nodeKey: "beta:Mix:Twice", nodeType: "MLModel", address: null },
+    {
+      taskId: "task_106e22c7",
+      nodeKey: "alpha:Start",
+      nodeType: "DataSource",
+      image: "team/alpha:1",
+      address: "http://alpha:8080",
+    },
+    { taskId: "task_ace17602", nodeKey: "beta:Mix:Twice", nodeType: "MLModel", image: null, address: null },
   ];
   const answer = toGraphAnswer(plans, [[0, 1]]);
   expect(v.parse(GraphAnswerSchema, answer)).toEqual({
@@ -167,6 +173,7 @@ test("a graph names its nodes and edges by node keys", () => {
         operation_name: "Start",
         node_type: "DataSource",
         address: "http://alpha:8080",
+        image: "team/alpha:1",
       },
       {
         node_key: "beta:Mix:Twice",
@@ -175,6 +182,7 @@ test("a graph names its nodes and edges by node keys", () => {
         operation_name: "Mix:Twice",
         node_type: "MLModel",
         address: null,
+        image: null,
       },
     ],
     edges: [["alpha:Start", "beta:Mix:Twice"]],

@@ -125,6 +125,8 @@ export const GraphAnswerSchema = v.pipe(
         node_type: v.string(),
         /** Where its service is called, `http://host:port`; null when nobody said. A server of before tells nothing. */
         address: v.optional(v.nullable(v.string())),
+        /** As the blueprint said it; null when it said none, or the workflow is of before they were kept. */
+        image: v.optional(v.nullable(v.string()), null),
       }),
     ),
     edges: v.array(v.tuple([v.string(), v.string()])),
@@ -213,7 +215,7 @@ export function toGraphAnswer(
 ): GraphAnswer {
   const keyAt = (position: number): string => plans[position]?.nodeKey ?? "";
   return {
-    nodes: plans.map(({ nodeKey, taskId, nodeType, address }) => {
+    nodes: plans.map(({ nodeKey, taskId, nodeType, address, image }) => {
       const [container_name, operation_name] = splitNodeKey(nodeKey);
       return {
         node_key: nodeKey,
@@ -222,6 +224,7 @@ export function toGraphAnswer(
         operation_name,
         node_type: nodeType,
         address,
+        image,
       };
     }),
     edges: edges.map(([from, to]) => [keyAt(from), keyAt(to)]),

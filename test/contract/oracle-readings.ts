@@ -50,7 +50,13 @@ export class OracleReadings {
 
   plans(workflowId: string): readonly TaskPlanRecord[] {
     const tasks = this.#shelf.find(workflowId)?.submitted.tasks ?? [];
-    return tasks.map(({ taskId, nodeKey, nodeType, address }) => ({ taskId, nodeKey, nodeType, address }));
+    return tasks.map(({ taskId, nodeKey, nodeType, image, address }) => ({
+      taskId,
+      nodeKey,
+      nodeType,
+      image,
+      address,
+    }));
   }
 
   taskInputs(workflowId: string): readonly (readonly DataReference[])[] {

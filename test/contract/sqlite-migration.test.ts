@@ -104,7 +104,10 @@ test("a file of schema 1 is opened with all that it holds, and its workflows go 
     failed: 0,
     cancelled: 1,
   });
-  expect(await store.plans("wf-ended")).toMatchObject([{ nodeKey: "a:Run", nodeType: "MLModel" }, {}]);
+  expect(await store.plans("wf-ended")).toMatchObject([
+    { nodeKey: "a:Run", nodeType: "MLModel", image: null },
+    {},
+  ]);
 
   const b = await claimOne(store);
   expect(b).toMatchObject({ nodeKey: "b:Run", inputs: [makeReference("a")], servicesApiKey: "old-key" });

@@ -6,6 +6,7 @@ import { runAieffect } from "../aieffect-process.ts";
 import { BINARY } from "../binary.ts";
 import { makeFolder } from "../contract/store-files.ts";
 import { writeFiles } from "../package-files.ts";
+import { type RedisServer, startRedisServer } from "../redis-server.ts";
 import { type ServingProcess, startServing } from "../serving-process.ts";
 import { toZip } from "../zip-archive.ts";
 
@@ -114,19 +115,25 @@ test("takes a ZIP archive, and the compose file beside it", async () => {
   expect([exitCode, stdout.split(" · ")[0]]).toEqual([0, "✔ no difference"]);
 });
 
-describe("a workflow of a server", () => {
+describe.each(["SQLite", "Redis"])("a workflow of a server on %s", (kind) => {
+  let redis: RedisServer | null = null;
   let server: ServingProcess;
   let workflowId = "";
   const KEY = "a-key-of-this-server";
   beforeAll(async () => {
-    server = await startServing(["--db", folder.file("server.db")], {
+    redis = kind === "Redis" ? await startRedisServer() : null;
+    const store = redis === null ? ["--db", folder.file("server.db")] : ["--redis", redis.url];
+    server = await startServing(store, {
       environment: { ORCHESTRATOR_API_KEY: KEY },
     });
     const body = { blueprint: readJson("blueprint.json"), dockerinfo: readJson("dockerinfo.json") };
     const [, answer] = await server.post("/workflows", body, { authorization: `Bearer ${KEY}` });
     workflowId = Object(answer).workflow_id;
   });
-  afterAll(() => server[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await redis?.[Symbol.asyncDispose]();
+  });
 
   const ask = (path: string, ...more: string[]) =>
     runAieffect(["diff", path, workflowId, "--server", server.url, ...more], {
@@ -140,9 +147,10 @@ describe("a workflow of a server", () => {
     expect([exitCode, stdout]).toEqual([0, `✔ no difference · ${EXPORT} and ${workflowId}\n`]);
   });
 
-  test("differs from the package of today in its operations, edges and addresses", async () => {
+  test("differs from the package of today in its images, operations, edges and addresses", async () => {
     const blueprint = readJson("blueprint.json");
-    const [analyzer, generator] = blueprint.nodes;
+    const [analyzer, generator, provider] = blueprint.nodes;
+    provider.image = "provider:2";
     analyzer.operation_signature_list[0].connected_to = [];
     generator.operation_signature_list.push({
       operation_signature: { operation_name: "Repair" },
@@ -159,6 +167,15 @@ describe("a workflow of a server", () => {
     const { against, differences } = JSON.parse(stdout);
     expect(against).toEqual({ server: server.url, workflow_id: workflowId });
     expect(differences).toEqual([
+      {
+        kind: "image",
+        subject: "input_provider1",
+        package: { place: `${path}/blueprint.json nodes[2].image`, value: "provider:2" },
+        deployed: {
+          place: `${workflowId} nodes[2].image`,
+          value: "file_based_energy_pipeline-input-provider:latest",
+        },
+      },
       {
         kind: "operation",
         subject: "data_generator1:Repair",

@@ -239,7 +239,11 @@ test("a running workflow that is deleted is gone at once, and what it did comes 
 test("GET /graph names nodes and edges in blueprint order", async () => {
   await using server = startServer();
   const dockerinfo = { docker_info_list: [{ container_name: "d", ip_address: "::1", port: 8080 }] };
-  const id = await server.submit({ blueprint: makeBlueprint("a>c b>c c>d"), dockerinfo });
+  const { nodes: plain } = makeBlueprint("a>c b>c c>d");
+  const blueprint = {
+    nodes: plain.map((node, at) => (at === 0 ? node : { ...node, image: `team/${node.container_name}:1` })),
+  };
+  const id = await server.submit({ blueprint, dockerinfo });
   const [status, body] = await server.get(`/workflows/${id}/graph`);
   const { nodes, edges } = Object(body);
   expect(status).toBe(200);
@@ -250,7 +254,9 @@ test("GET /graph names nodes and edges in blueprint order", async () => {
     operation_name: "Run",
     node_type: "MLModel",
     address: null,
+    image: null,
   });
+  expect(nodes[1].image).toBe("team/c:1");
   expect(nodes[3].address).toBe("http://[::1]:8080");
   expect(nodes.map((node: { node_key: string }) => node.node_key)).toEqual([
     "a:Run",

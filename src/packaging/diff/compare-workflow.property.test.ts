@@ -79,6 +79,16 @@ const CHANGES: readonly Change[] = [
     },
   },
   {
+    kind: "image",
+    change: ({ nodes, edges }, at) => {
+      const container = nodes[at % nodes.length]?.container_name ?? "";
+      const changed = nodes.map((node) =>
+        node.container_name === container ? { ...node, image: "team/of-another-day:7" } : node,
+      );
+      return [{ nodes: changed, edges }, container];
+    },
+  },
+  {
     kind: "address",
     change: ({ nodes, edges }, at) => {
       const container = nodes[at % nodes.length]?.container_name ?? "";
@@ -90,7 +100,7 @@ const CHANGES: readonly Change[] = [
   },
 ];
 
-test("an operation or an edge more or less, and another address, are found", () => {
+test("an operation or an edge more or less, another image, and another address, are found", () => {
   fc.assert(
     fc.property(
       anyPackageDocuments,
@@ -108,11 +118,11 @@ test("an operation or an edge more or less, and another address, are found", () 
   );
 });
 
-test("a server that tells no addresses differs in none", () => {
+test("a server that tells no addresses and no images differs in none", () => {
   fc.assert(
     fc.property(anyPackageDocuments, (documents) => {
       const { nodes, edges } = workflowOf(documents);
-      const silent = { nodes: nodes.map(({ address: _, ...node }) => node), edges };
+      const silent = { nodes: nodes.map(({ address: _, ...node }) => ({ ...node, image: null })), edges };
       expect(findDifferences(documents, silent)).toEqual([]);
     }),
     { numRuns: 50 },

@@ -1,8 +1,10 @@
-/** A package against a workflow that a server has run: its operations, edges and addresses. It keeps no images. */
+/** A package against a workflow that a server has run: its images, operations, edges and addresses. */
 import type { Difference, Side } from "../../model/difference.ts";
 import { toAddresses } from "../../model/dockerinfo.ts";
+import { isBlank } from "../../model/field.ts";
 import type { GraphAnswer } from "../../model/workflow-answer.ts";
 import type { ComparedPackage } from "./compared-package.ts";
+import { isSameImage } from "./image-names.ts";
 
 export interface ComparedWorkflow extends GraphAnswer {
   readonly place: string;
@@ -12,10 +14,45 @@ export const compareWithWorkflow = (
   source: ComparedPackage,
   workflow: ComparedWorkflow,
 ): readonly Difference[] => [
+  ...compareImages(source, workflow),
   ...compareOperations(source, workflow),
   ...compareEdges(source, workflow),
   ...compareAddresses(source, workflow),
 ];
+
+/** Of each container once. Workflows of before, and servers of before, tell none. */
+function compareImages(
+  { blueprint, graph, blueprintPlace }: ComparedPackage,
+  workflow: ComparedWorkflow,
+): readonly Difference[] {
+  const images = new Map(graph.nodes.map(({ container, image }) => [container, image]));
+  return toContainers(workflow).flatMap(({ container, node: { image }, place }) => {
+    const expected = images.get(container);
+    if (image === null || expected === undefined || isSameImage(image, expected)) return [];
+    const at = blueprint.nodes.findIndex(
+      (node) => node.container_name === container && node.image === expected,
+    );
+    return [
+      {
+        kind: "image",
+        subject: container,
+        package: {
+          place: `${blueprintPlace} nodes[${at}].image`,
+          value: isBlank(expected) ? null : expected,
+        },
+        deployed: { place: `${place}.image`, value: image },
+      },
+    ];
+  });
+}
+
+/** Each with the last one of its operations: all have one image and one address. */
+function toContainers({ nodes, place }: ComparedWorkflow) {
+  const last = new Map(
+    nodes.map((node, at) => [node.container_name, { node, place: `${place} nodes[${at}]` }]),
+  );
+  return [...last].map(([container, found]) => ({ container, ...found }));
+}
 
 function compareOperations(
   { graph, blueprintPlace }: ComparedPackage,
@@ -75,7 +112,7 @@ function compareKeys(
     }));
 }
 
-/** Of each container once: all its operations have one address. A server of an older version tells none. */
+/** Of each container once. A server of an older version tells none. */
 function compareAddresses(
   { dockerinfo, ...source }: ComparedPackage,
   workflow: ComparedWorkflow,
@@ -83,8 +120,7 @@ function compareAddresses(
   if (dockerinfo === null) return [];
   const addresses = toAddresses(dockerinfo);
   const known = new Set(source.graph.nodes.map(({ container }) => container));
-  const containers = new Map(workflow.nodes.map((node, at) => [node.container_name, { node, at }]));
-  return [...containers].flatMap(([container, { node, at }]) => {
+  return toContainers(workflow).flatMap(({ container, node, place: nodePlace }) => {
     const expected = addresses.get(container) ?? null;
     if (node.address === undefined || node.address === expected || !known.has(container)) return [];
     const entry = dockerinfo.docker_info_list.findLastIndex(
@@ -96,7 +132,7 @@ function compareAddresses(
         kind: "address",
         subject: container,
         package: { place: `${source.dockerinfoPlace} ${place}`, value: expected },
-        deployed: { place: `${workflow.place} nodes[${at}].address`, value: node.address },
+        deployed: { place: `${nodePlace}.address`, value: node.address },
       },
     ];
   });

@@ -17,6 +17,8 @@ const PlanSchema = json(
     taskId: v.string(),
     nodeKey: v.string(),
     nodeType: v.string(),
+    /** Left out when there is none. */
+    image: v.optional(v.nullable(v.string()), null),
     address: v.nullable(v.string()),
     parameters: v.nullable(JsonObjectSchema),
     /** The node keys of its upstream tasks, in blueprint order. */
@@ -62,10 +64,10 @@ export function parseGivenInputs(
  * @throws TypeError when something in it cannot be written as JSON
  */
 export function toPlanDocument(task: PlannedTask, tasks: readonly PlannedTask[]): string {
-  const { taskId, nodeKey, nodeType, address, parameters } = task;
+  const { taskId, nodeKey, nodeType, image, address, parameters } = task;
   const upstreamNodes = task.upstream.map((position) => tasks[position]?.nodeKey ?? "");
-  const document: PlanDocument = { taskId, nodeKey, nodeType, address, parameters, upstreamNodes };
-  return JSON.stringify(document);
+  const kept = image === null ? {} : { image };
+  return JSON.stringify({ taskId, nodeKey, nodeType, ...kept, address, parameters, upstreamNodes });
 }
 
 /** The names of a task as members of its events, then its neighbours. */

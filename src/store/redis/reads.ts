@@ -50,8 +50,8 @@ export class WorkflowReader {
   async plans(): Promise<TaskPlanRecord[]> {
     const documents = await this.#readColumn("d");
     return documents.map((document) => {
-      const { taskId, nodeKey, nodeType, address } = parsePlan(document);
-      return { taskId, nodeKey, nodeType, address };
+      const { taskId, nodeKey, nodeType, image, address } = parsePlan(document);
+      return { taskId, nodeKey, nodeType, image, address };
     });
   }
 

@@ -32,9 +32,9 @@ export function toTaskRecord(
 }
 
 export function toTaskPlanRecord({
-  plan: { taskId, nodeKey, nodeType, address },
+  plan: { taskId, nodeKey, nodeType, image, address },
 }: TaskState): TaskPlanRecord {
-  return { taskId, nodeKey, nodeType, address };
+  return { taskId, nodeKey, nodeType, image, address };
 }
 
 export function toAttemptRecords({ plan: { taskId }, values: { attempts } }: TaskState): AttemptRecord[] {

@@ -80,6 +80,8 @@ const TaskPlanSchema = v.pipe(
     nodeKey: v.string(),
     /** Files of schema 1 do not have it. */
     nodeType: v.optional(v.string(), "MLModel"),
+    /** Left out when there is none. */
+    image: v.optional(v.nullable(v.string()), null),
     address: v.nullable(v.string()),
     parameters: v.nullable(JsonObjectSchema),
     upstream: PositionsSchema,
@@ -120,8 +122,9 @@ export function toStateText({ values, counts }: WorkflowState): string {
 }
 
 function toPlanText(plan: TaskPlan): string {
-  const { taskId, nodeKey, nodeType, address, parameters, upstream, downstream } = plan;
-  return JSON.stringify({ taskId, nodeKey, nodeType, address, parameters, upstream, downstream });
+  const { taskId, nodeKey, nodeType, image, address, parameters, upstream, downstream } = plan;
+  const kept = image === null ? {} : { image };
+  return JSON.stringify({ taskId, nodeKey, nodeType, ...kept, address, parameters, upstream, downstream });
 }
 
 /** @param openKey gives a services key from what is stored of it, or throws */

@@ -91,13 +91,15 @@ export function checkOverview(check: Check): void {
     const tasks = workflow.tasks.map((task, place) => ({
       ...task,
       nodeType: `Type ${place}`,
+      image: place === 0 ? null : `team/image:${place}`,
       address: place === 1 ? null : task.address,
     }));
     await store.submit({ ...workflow, tasks });
-    const expected = tasks.map(({ taskId, nodeKey, nodeType, address }) => ({
+    const expected = tasks.map(({ taskId, nodeKey, nodeType, image, address }) => ({
       taskId,
       nodeKey,
       nodeType,
+      image,
       address,
     }));
     expect(await store.plans(workflow.workflowId)).toEqual(expected);
