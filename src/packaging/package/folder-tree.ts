@@ -1,6 +1,6 @@
 /** A package as a folder. */
 import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join, relative, sep } from "node:path";
 import { AieffectError } from "../../errors.ts";
 import { isMissing } from "../../model/missing-file.ts";
 import { type FileTree, longestOf, toMebibytes } from "./file-tree.ts";
@@ -22,7 +22,7 @@ function listProtos(folder: string, below: string): readonly string[] {
     const entries = readdirSync(join(folder, below), { recursive: true, withFileTypes: true });
     return entries
       .filter((entry) => !entry.isDirectory() && entry.name.endsWith(".proto"))
-      .map((entry) => join(entry.parentPath, entry.name).slice(join(folder, "/").length).replaceAll(sep, "/"))
+      .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"))
       .toSorted();
   } catch (error) {
     if (isMissing(error)) return [];

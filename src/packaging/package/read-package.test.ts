@@ -54,6 +54,20 @@ test.each<[string, PackageContents]>([
   expect(read).toEqual(expected);
 });
 
+test.each([".", "./", "../here", "microservice/.."])(
+  "reads the folder that the user stands in, as %s",
+  async (path) => {
+    const before = process.cwd();
+    process.chdir(writeFiles(folder.file(`stands-${count++}/here`), SMALL_PACKAGE));
+    try {
+      const { files } = await readPackage(path);
+      expect([...files.keys()]).toEqual(["blueprint.json", "dockerinfo.json", "microservice/Alpha1.proto"]);
+    } finally {
+      process.chdir(before);
+    }
+  },
+);
+
 test("has no dockerinfo and no proto file where there are none", async () => {
   const { dockerinfo, protos } = await readPackage(writeZip({ "blueprint.json": { nodes: [ALPHA_NODE] } }));
   expect(dockerinfo).toBeNull();
