@@ -5,7 +5,6 @@ import { isJsonObject } from "../../model/field.ts";
 import { toProtoPaths } from "../../model/proto-file.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
 import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package } from "../package/package.ts";
-import { readComposeSource } from "../source/compose-source.ts";
 import { COMPOSE_FILE } from "../source/compose-variables-file.ts";
 import { type PipelineIdentity, toDockerinfo, toJsonText } from "./documents.ts";
 import type { ExportedPackage } from "./export-use-case.ts";
@@ -132,17 +131,13 @@ function toLocalDockerinfo(
   place: (path: string) => string,
   findings: Findings,
 ) {
-  const where = place(COMPOSE_FILE);
   if (dockerinfo === null)
     findings.refuse(place(DOCKERINFO_FILE), "there is no such file, and --local changes it");
-  if (local.compose === null)
-    findings.refuse(where, "there is no such file, and --local takes the ports of the host from it");
   const endpoints = (dockerinfo?.docker_info_list ?? []).map((entry) => ({
     containerName: entry.container_name,
     host: entry.ip_address,
     port: entry.port,
   }));
-  if (local.compose === null) return toDockerinfo(endpoints);
-  const { services } = readComposeSource(local.compose, where, local.variables);
-  return toDockerinfo(toLocalEndpoints(endpoints, services, where, findings));
+  const compose = { place: place(COMPOSE_FILE), text: local.compose, variables: local.variables };
+  return toDockerinfo(toLocalEndpoints(endpoints, compose, findings));
 }

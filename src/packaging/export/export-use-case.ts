@@ -6,7 +6,7 @@ import type { Variables } from "../../model/compose-variables.ts";
 import { type Connections, readConnections } from "../../model/connections.ts";
 import type { Problem } from "../../model/problem.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
-import { readComposeSource } from "../source/compose-source.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../package/package.ts";
 import { COMPOSE_FILE } from "../source/compose-variables-file.ts";
 import { type PipelineIdentity, toBlueprint, toDockerinfo, toJsonText, toMetadata } from "./documents.ts";
 import { toEdges } from "./edges.ts";
@@ -49,8 +49,8 @@ export function exportUseCase(source: UseCaseSource, options: ExportOptions): Ex
   findings.throwIfRefused(what);
   return {
     files: {
-      "blueprint.json": toJsonText(blueprint),
-      "dockerinfo.json": toJsonText(dockerinfo),
+      [BLUEPRINT_FILE]: toJsonText(blueprint),
+      [DOCKERINFO_FILE]: toJsonText(dockerinfo),
       "generation_metadata.json": toJsonText(toMetadata(source.directory, written)),
       ...Object.fromEntries(
         written.map(({ containerName, proto }) => [toProtoUri(containerName), proto.text]),
@@ -139,17 +139,6 @@ function locate(
   findings: Findings,
 ) {
   if (local === null) return nodes;
-  const where = place(COMPOSE_FILE);
-  const text = texts.get(COMPOSE_FILE);
-  if (text === undefined) {
-    findings.refuse(where, "there is no such file, and --local takes the ports of the host from it");
-    return nodes;
-  }
-  try {
-    return toLocalEndpoints(nodes, readComposeSource(text, where, local).services, where, findings);
-  } catch (error) {
-    if (!(error instanceof AieffectError)) throw error;
-    findings.refuse(where, error.message.replace(`${where}: `, ""));
-    return nodes;
-  }
+  const text = texts.get(COMPOSE_FILE) ?? null;
+  return toLocalEndpoints(nodes, { place: place(COMPOSE_FILE), text, variables: local }, findings);
 }

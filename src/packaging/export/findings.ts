@@ -11,6 +11,11 @@ export class Findings {
     this.problems.push({ path: place, message: `${place}: ${message}` });
   }
 
+  /** What a reader has refused; its message begins with the place. */
+  refuseAs(place: string, { message }: AieffectError): void {
+    this.problems.push({ path: place, message });
+  }
+
   warn(place: string, message: string, remedy = ""): void {
     const problem = { path: place, message: `${place}: ${message}` };
     this.warnings.push(remedy === "" ? problem : { ...problem, remedy });

@@ -64,7 +64,7 @@ describe("local addresses", () => {
       "uc/docker-compose.yml: services.a: The variable NONE is not set",
     ],
   ])("a compose file %j is refused", (compose, message) => {
-    expect(() => local([], compose)).toThrow(message);
+    expect(() => local([], compose)).toThrow(`cannot be exported: ${message}`);
   });
 
   test("without a compose file there is nothing to take them from", () => {
