@@ -1,4 +1,5 @@
 import * as Args from "@oclif/core/args";
+import { formatNumberOf } from "../src/model/quantity.ts";
 import { writeBuildScript } from "../src/packaging/build-script/write-build-script.ts";
 import { BaseCommand } from "./base-command.ts";
 import { quote } from "./launch-report.ts";
@@ -25,7 +26,7 @@ export default class BuildScript extends BaseCommand {
       this.logJson({ file: path, images });
       return;
     }
-    this.log(`Wrote ${quote(path)}, which tags ${images.length} images:`);
+    this.log(`Wrote ${quote(path)}, which tags ${formatNumberOf(images.length, "image")}:`);
     for (const image of images) this.log(`  ${image}`);
   }
 }

@@ -1,10 +1,10 @@
-import { join } from "node:path";
 import * as Flags from "@oclif/core/flags";
 import { runWorkflow } from "../src/app.ts";
 import { DEFAULT_CONCURRENCY, toServicesApiKey } from "../src/config.ts";
 import { AieffectError } from "../src/errors.ts";
 import { findJunitPlace } from "../src/junit-file.ts";
 import { BaseCommand } from "./base-command.ts";
+import { toDocumentPaths } from "./document-paths.ts";
 import { reportRun } from "./report-run.ts";
 import { duration, OPTIONAL_DOCUMENTS, readSubmission, SUBMISSION_FLAGS } from "./submission-flags.ts";
 
@@ -66,7 +66,7 @@ export default class Run extends BaseCommand {
     const junitPlace =
       flags.junit === undefined
         ? null
-        : findJunitPlace(flags.junit, [...toDocumentPaths(blueprint), dockerinfo, flags.state]);
+        : findJunitPlace(flags.junit, [...listDocuments(blueprint), dockerinfo, flags.state]);
     const exitCode = await reportRun({ json: this.jsonEnabled(), plain: flags.plain, junitPlace }, (watch) =>
       runWorkflow(config, { submission, servicesApiKey }, watch),
     );
@@ -75,10 +75,8 @@ export default class Run extends BaseCommand {
 }
 
 /** The files that a blueprint, or the folder of a package, stands for. */
-function toDocumentPaths(blueprint: string | undefined): readonly string[] {
-  if (blueprint === undefined) return [];
-  return [blueprint, join(blueprint, "blueprint.json"), join(blueprint, "dockerinfo.json")];
-}
+const listDocuments = (blueprint: string | undefined): readonly (string | undefined)[] =>
+  blueprint === undefined ? [] : Object.values(toDocumentPaths(blueprint, undefined));
 
 /** What belongs to a submission would have no effect on one that is in the state file already. */
 function refuseSubmission(blueprint: string | undefined, flags: object): null {
