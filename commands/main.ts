@@ -1,4 +1,4 @@
-import "./restart.ts";
+import "./own-runtime.ts";
 import { run } from "@oclif/core/run";
 import packageJson from "../package.json" with { type: "json" };
 import { COMMANDS } from "./index.ts";

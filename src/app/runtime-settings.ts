@@ -1,7 +1,7 @@
 /** How the runtime of a process that runs for days is set: it reads that from its environment as it starts, and only then. */
 import { IS_COMPILED, toOwnCommand } from "../assets.ts";
 import { systemClock } from "../clock.ts";
-import { type Collector, MemoryReturn, runtimeCollector } from "./memory-return.ts";
+import { MemoryReturn, runtimeCollector } from "./memory-return.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,24 +24,17 @@ export function withRuntimeSettings(environment: Environment): Environment {
  */
 export function restartWithRuntimeSettings(argv: readonly string[]): void {
   if (!IS_COMPILED || process.platform === "win32" || hasRuntimeSettings(process.env)) return;
+  if (process.execve === undefined) return;
+  Object.assign(process.env, withRuntimeSettings(process.env));
   const [program, ...first] = toOwnCommand();
-  process.execve?.(program, [program, ...first, ...argv], toTexts(withRuntimeSettings(process.env)));
+  process.execve(program, [program, ...first, ...argv]);
 }
 
 /** What collects the garbage of a process with the settings; null where the runtime does it by itself. */
-export function openMemoryReturn(
-  environment: Environment,
-  collector: Collector = runtimeCollector,
-): MemoryReturn | null {
-  return hasRuntimeSettings(environment) ? new MemoryReturn(systemClock, collector) : null;
+export function openMemoryReturn(environment: Environment): MemoryReturn | null {
+  return hasRuntimeSettings(environment) ? new MemoryReturn(systemClock, runtimeCollector) : null;
 }
 
 function hasRuntimeSettings(environment: Environment): boolean {
   return Object.keys(SETTINGS).every((name) => environment[name] !== undefined);
-}
-
-function toTexts(environment: Environment): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(environment)) if (value !== undefined) texts[name] = value;
-  return texts;
 }

@@ -35,6 +35,28 @@ export function checkSettle(check: Check): void {
     },
   );
 
+  check("P5 of many dependents, the only one that waits for nothing more is claimed", async ({ store }) => {
+    const workflow = await submit(store, {
+      tasks: "a b c d e f g h",
+      edges: "a>c a>d a>e a>f a>g a>h b>d b>e b>f b>g b>h",
+    });
+    const [a, b] = await claimTwo(store);
+    const { accepted, claims } = await store.settle(a.token, makeCompleted(makeReference("of a")), 1);
+    expect(accepted).toBe(true);
+    expect(claims.map(({ nodeKey, inputs }) => [nodeKey, inputs])).toEqual([
+      ["c:Run", [makeReference("of a")]],
+    ]);
+    expect((await store.settle(only(claims).token, makeCompleted(), 0)).accepted).toBe(true);
+    expect(namesOf((await store.settle(b.token, makeCompleted(), 8)).claims)).toEqual([
+      "d",
+      "e",
+      "f",
+      "g",
+      "h",
+    ]);
+    expect(await statusesOf(store, workflow)).toStartWith("a completed, b completed, c completed, d running");
+  });
+
   check("P5 a settle claims no more than its claim limit, and nothing with 0", async ({ store }) => {
     await submit(store, { tasks: "a b c d e", edges: "a>c a>d a>e" });
     const [a, b] = await claimTwo(store);

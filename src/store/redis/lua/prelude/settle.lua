@@ -7,6 +7,8 @@ local function claim_next(workflow, task, heir, worker, limit, step, claims)
   if not heir then return end
   if #claims < limit then
     hand_over(workflow, task, heir)
+    -- One of many dependents was read without what it takes to start it.
+    find(workflow.id, heir.position)
     return start(workflow, heir, worker, step, claims, instant)
   end
   unqueue(workflow, task)
