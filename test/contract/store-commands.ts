@@ -71,6 +71,8 @@ const sketch = fc.integer({ min: 1, max: MOST_TASKS }).chain((size) =>
       selector: ([from, to]) => `${Math.min(from, to)}>${Math.max(from, to)}`,
       maxLength: 2 * size,
     }),
+    // All wait for the first one: so many dependents are rare among edges by chance.
+    hasHub: fc.boolean(),
     order: fc.shuffledSubarray(
       Array.from({ length: size }, (_, rank) => rank),
       { minLength: size },
@@ -81,12 +83,13 @@ const sketch = fc.integer({ min: 1, max: MOST_TASKS }).chain((size) =>
 );
 
 /** A trial begins with one, so that the commands after it have something to work on. */
-export const submission = sketch.map(({ edges, order, inputs, kept }) => {
+export const submission = sketch.map(({ edges, hasHub, order, inputs, kept }) => {
   const tasks = order.map((rank) => `t${rank}`).join(" ");
   const pairs = edges
     .filter(([from, to]) => from !== to)
     .map((pair) => pair.toSorted((one, other) => one - other));
-  const words = pairs.map(([from, to]) => `t${from}>t${to}`).join(" ");
+  const spokes = hasHub ? order.filter((rank) => rank > 0).map((rank) => [0, rank]) : [];
+  const words = [...new Set([...pairs, ...spokes].map(([from, to]) => `t${from}>t${to}`))].join(" ");
   return new TrialCommand(
     `submit(${tasks}; ${words}; ${inputs} inputs; ${JSON.stringify(kept)})`,
     (trial) => {
