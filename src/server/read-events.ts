@@ -4,7 +4,10 @@ import type { Store } from "../store/store.ts";
 
 const PAGE = 1_000;
 
-/** The events of a workflow after a number, up to the one that was its last when it was asked for, page by page. */
+/**
+ * The events of a workflow after a number, up to the one that was its last when it was asked for, page by page. Between
+ * two pages everybody else has a turn: a store in this process answers at once, and a log may be long.
+ */
 export async function* readEvents(
   store: Store,
   { workflowId, sequence }: WorkflowRecord,
@@ -18,5 +21,6 @@ export async function* readEvents(
     if (newest === undefined) return;
     yield events;
     last = newest.sequence;
+    await new Promise(setImmediate);
   }
 }

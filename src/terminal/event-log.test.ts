@@ -47,3 +47,16 @@ test("a log tells who did what when, and how long it took", () => {
     "02.100 ✔ energy  completed",
   ]);
 });
+
+test("a log holds the tasks that are at work, and no others", () => {
+  const log = new EventLog();
+  const start = { type: "task-started", ...ofTask(2, 5), worker_id: "w", resumed: false } as const;
+  const end = { type: "task-completed", ...ofTask(3, 10) } as const;
+  log.toLine(start);
+  expect(log.task("t0")).toEqual({ startedAt: STARTED_AT + 5 });
+  log.toLine(end);
+  expect(log.task("t0")).toBeUndefined();
+  log.skip(start);
+  log.skip(end);
+  expect(log.task("t0")).toBeUndefined();
+});

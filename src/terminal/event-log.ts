@@ -14,12 +14,14 @@ export class EventLog implements EventContext {
   /** For an event whose line nobody wants. */
   skip(event: WorkflowEvent): void {
     this.#note(event);
+    this.#forget(event);
   }
 
   /** The line of an event; every one must come, in order. */
   toLine(event: WorkflowEvent): StyledLine {
     this.#note(event);
     const { subject, sign, text } = toEventWords(event, this);
+    this.#forget(event);
     const place = toPlace(event);
     return [
       toSpan(`${toLocalTime(Date.parse(event.at))} `, "faint"),
@@ -32,11 +34,16 @@ export class EventLog implements EventContext {
 
   #note(event: WorkflowEvent): void {
     if (event.type === "workflow-submitted") this.name = event.name;
-    // What is not completed begins anew; of what is, nothing is heard any more.
+    // What is not completed begins anew.
     if (event.type === "workflow-retried") this.#starts.clear();
     if (event.type === "task-started" && !this.#starts.has(event.task_id)) {
       this.#starts.set(event.task_id, { startedAt: Date.parse(event.at) });
     }
+  }
+
+  /** A task that has ended is heard of no more, or begins anew: only those at work are held in memory. */
+  #forget(event: WorkflowEvent): void {
+    if (event.type === "task-completed" || event.type === "task-failed") this.#starts.delete(event.task_id);
   }
 }
 

@@ -10,6 +10,9 @@ import { isLarge, type NewRows, toStateText } from "./rows.ts";
 import type { StandingChange } from "./standings.ts";
 import type { KeyUse } from "./stored-workflows.ts";
 
+/** So many events at most stand in one row: whoever reads a log page by page reads a row again for each page in it. */
+const EVENTS_IN_ROW = 100;
+
 /** What changed of one workflow since it was last written. */
 export interface Changes extends StandingChange {
   readonly workflow: WorkflowState;
@@ -75,7 +78,15 @@ export class Journal {
       this.#updateWorkflow(changes);
       for (const task of tasks) this.#updateTask(values, task);
     } else this.#insertWorkflow(workflow, newRows, storedKey);
-    this.#statements().insertEvents.run(values.workflowId, values.sequence, JSON.stringify(events));
+    this.#insertEvents(values, events);
+  }
+
+  #insertEvents({ workflowId }: WorkflowStateValues, events: readonly WorkflowEvent[]): void {
+    for (let from = 0; from < events.length; from += EVENTS_IN_ROW) {
+      const part = events.slice(from, from + EVENTS_IN_ROW);
+      const last = part.at(-1)?.sequence ?? 0;
+      this.#statements().insertEvents.run(workflowId, last, JSON.stringify(part));
+    }
   }
 
   /** Most steps move tasks only: they leave the columns alone that stand in an index. */

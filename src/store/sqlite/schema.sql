@@ -30,7 +30,7 @@ CREATE TABLE task (
   PRIMARY KEY (workflow_id, position)
 ) WITHOUT ROWID;
 
--- `events`: a list of those that were kept in one step; `sequence` is the number of the last of them.
+-- `events`: a list of some that were kept in one step; `sequence` is the number of the last of them.
 CREATE TABLE event (
   workflow_id TEXT NOT NULL,
   sequence    INTEGER NOT NULL,

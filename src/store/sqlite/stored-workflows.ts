@@ -27,7 +27,8 @@ export interface KeyUse extends Idempotency {
   readonly createdAt: number;
 }
 
-const EventsSchema = v.pipe(v.string(), v.parseJson(), v.array(WorkflowEventSchema));
+const RowOfEventsSchema = v.pipe(v.string(), v.parseJson(), v.array(v.unknown()));
+const EventsSchema = v.array(WorkflowEventSchema);
 
 /** From when on a workflow is not kept any more. */
 export interface Expiry {
@@ -82,11 +83,14 @@ export class StoredWorkflows {
 
   events(workflowId: string, after: number, limit: number): WorkflowEvent[] {
     const events: WorkflowEvent[] = [];
+    if (limit <= 0) return events;
     for (const row of this.#statements().events.iterate(workflowId, after)) {
-      for (const event of v.parse(EventsSchema, row.events)) {
-        if (events.length >= limit) return events;
-        if (event.sequence > after) events.push(event);
-      }
+      const kept = v.parse(RowOfEventsSchema, row.events);
+      // Their numbers have no gaps.
+      const skipped = Math.max(0, after - (row.sequence - kept.length));
+      const wanted = kept.slice(skipped, skipped + limit - events.length);
+      for (const event of v.parse(EventsSchema, wanted)) events.push(event);
+      if (events.length >= limit) break;
     }
     return events;
   }
@@ -136,8 +140,8 @@ function prepare(database: Database) {
     output: database.query<{ output: string }, [string, number]>(
       "SELECT output FROM task WHERE workflow_id = ? AND position = ?",
     ),
-    events: database.query<{ events: string }, [string, number]>(
-      "SELECT events FROM event WHERE workflow_id = ? AND sequence > ? ORDER BY sequence",
+    events: database.query<{ sequence: number; events: string }, [string, number]>(
+      "SELECT sequence, events FROM event WHERE workflow_id = ? AND sequence > ? ORDER BY sequence",
     ),
     key: database.query<{ workflow_id: string; fingerprint: string; created_at: number }, [string]>(
       "SELECT workflow_id, fingerprint, created_at FROM idempotency WHERE key = ?",
