@@ -1,5 +1,5 @@
 /** Small text files below a folder. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** @param files texts by path */
@@ -8,6 +8,13 @@ export function fillFolder(folder: string, files: Readonly<Record<string, string
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
+}
+
+/** A new folder that holds these files. */
+export function makeFilledFolder(parent: string, files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(parent, "f"));
+  fillFolder(folder, files);
+  return folder;
 }
 
 /** All files, hidden ones too, by path; an empty folder is one with a text of null. */

@@ -1,7 +1,7 @@
 /** Copies definitions from one proto file into another one, with all that they refer to. Pure. */
 import type { OutlinedDefinition, ProtoOutline, Reference } from "./proto-outline.ts";
 import { joinNames, type Origin, type OutlinedFile, type ProtoSet, resolveReference } from "./proto-set.ts";
-import { toTokens } from "./proto-tokens.ts";
+import { toLinePlace, toTokens } from "./proto-tokens.ts";
 import { ProtoError } from "./read-proto.ts";
 
 /** A change of a text: what stands between start and end becomes `text`. */
@@ -204,8 +204,8 @@ function addImports(text: string, outline: ProtoOutline, imports: ReadonlySet<st
   return `${text.slice(0, place)}${isFirst ? "\n\n" : "\n"}${lines.join("\n")}${text.slice(place)}`;
 }
 
-function toPlace({ path, text }: OutlinedFile, definition: OutlinedDefinition | undefined): string {
-  if (definition === undefined) return path;
-  const [first] = toTokens(text.slice(definition.start)).tokens;
-  return `${path}:${text.slice(0, definition.start + (first?.start ?? 0)).split("\n").length}`;
+function toPlace(file: OutlinedFile, definition: OutlinedDefinition | undefined): string {
+  if (definition === undefined) return file.path;
+  const [first] = toTokens(file.text.slice(definition.start)).tokens;
+  return toLinePlace(file, definition.start + (first?.start ?? 0));
 }

@@ -1,6 +1,7 @@
 /** Lets an rpc take what another one gives, as a copy in its own file. Pure. */
 import { copyDefinitions, describeDefinitions, replaceParts, stripPackage } from "./copy-definitions.ts";
 import { type ProtoSet, readProtoSet, resolveReference } from "./proto-set.ts";
+import { toLinePlace } from "./proto-tokens.ts";
 import { ProtoError } from "./read-proto.ts";
 
 /** An rpc of a file that stands alone. */
@@ -47,7 +48,7 @@ function findResponse(giver: RpcPlace) {
   const fullName = resolveReference(response, from.main.outline.package, from.origins);
   if (fullName === null) {
     const reason = `${giver.rpc} returns ${response.written}, which is defined nowhere`;
-    throw new ProtoError(toPlace(from, response.start), reason);
+    throw new ProtoError(toLinePlace(from.main, response.start), reason);
   }
   const isOwn = from.origins.get(fullName)?.kind === "own";
   /** As another file has it. */
@@ -60,6 +61,3 @@ function findRpc({ main }: ProtoSet, { rpc }: RpcPlace) {
   if (found === undefined) throw new ProtoError(main.path, `has no rpc ${rpc}`);
   return found;
 }
-
-const toPlace = ({ main }: ProtoSet, at: number): string =>
-  `${main.path}:${main.text.slice(0, at).split("\n").length}`;

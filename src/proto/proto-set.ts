@@ -1,5 +1,12 @@
 /** A proto file together with all that it imports, as texts and outlines: which name means which definition. Pure. */
-import { type OutlinedDefinition, outlineProto, type ProtoOutline, type Reference } from "./proto-outline.ts";
+import {
+  type OutlinedDefinition,
+  type OutlinedImport,
+  outlineProto,
+  type ProtoOutline,
+  type Reference,
+} from "./proto-outline.ts";
+import { toLinePlace } from "./proto-tokens.ts";
 import { type FindImport, ProtoError, readProto, readRpcs } from "./read-proto.ts";
 
 export interface OutlinedFile {
@@ -27,19 +34,22 @@ export interface ProtoSet {
 export function readProtoSet(path: string, text: string, findImport: FindImport): ProtoSet {
   const main = toOutlined({ path, text });
   const files = [main];
-  const google = new Set<string>();
+  const google = new Map<string, Importing>();
   for (const file of files) {
     for (const imported of file.outline.imports) {
       const found = findImport(imported.path, file.path);
-      if (found === null) google.add(imported.path);
+      if (found === null) google.set(imported.path, google.get(imported.path) ?? { file, imported });
       else if (!files.some((each) => each.path === found.path)) files.push(toOutlined(found));
     }
   }
-  for (const imported of google) refuseUnknown(files, imported);
   const ownImports = new Set(
     main.outline.imports.map((each) => each.path).filter((each) => !google.has(each)),
   );
-  return { main, ownImports, origins: new Map([...listGoogle(google), ...files.flatMap(listOwn)]) };
+  return {
+    main,
+    ownImports,
+    origins: new Map([...[...google.values()].flatMap(listGoogle), ...files.flatMap(listOwn)]),
+  };
 }
 
 /** The parser has to take it first: the outline relies on that. */
@@ -48,27 +58,19 @@ function toOutlined(file: { readonly path: string; readonly text: string }): Out
   return { ...file, outline: outlineProto(file.text) };
 }
 
-function refuseUnknown(files: readonly OutlinedFile[], imported: string): void {
-  try {
-    readGoogle(imported);
-  } catch (cause) {
-    const file = files.find(({ outline }) => outline.imports.some(({ path }) => path === imported));
-    const at = file?.outline.imports.find(({ path }) => path === imported);
-    const line = file?.text.slice(0, at?.start).split("\n").length;
-    throw new ProtoError(`${file?.path}:${line}`, `imports ${imported}, which is not there`, { cause });
-  }
+interface Importing {
+  readonly file: OutlinedFile;
+  readonly imported: OutlinedImport;
 }
 
-const readGoogle = (imported: string) =>
-  readProto("", `syntax = "proto3"; import ${JSON.stringify(imported)};`, () => null);
-
-const listGoogle = (imports: ReadonlySet<string>): readonly [string, Origin][] =>
-  [...imports].flatMap((path) =>
-    [...readGoogle(path).definitions.keys()].map((name): [string, Origin] => [
-      name,
-      { kind: "google", import: path },
-    ]),
-  );
+function listGoogle({ file, imported: { path, start } }: Importing): readonly [string, Origin][] {
+  try {
+    const { definitions } = readProto("", `syntax = "proto3"; import ${JSON.stringify(path)};`, () => null);
+    return [...definitions.keys()].map((name) => [name, { kind: "google", import: path }]);
+  } catch (cause) {
+    throw new ProtoError(toLinePlace(file, start), `imports ${path}, which is not there`, { cause });
+  }
+}
 
 const listOwn = (file: OutlinedFile): readonly [string, Origin][] =>
   file.outline.definitions.flatMap((top) =>

@@ -18,6 +18,10 @@ export interface ProtoTokens {
   readonly comments: readonly Comment[];
 }
 
+/** `FILE:LINE` of a place in a text. */
+export const toLinePlace = (file: { readonly path: string; readonly text: string }, at: number): string =>
+  `${file.path}:${file.text.slice(0, at).split("\n").length}`;
+
 const PART =
   /(?<blank>\s+)|(?<comment>\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<text>"(?:\\[\s\S]|[^"\\])*"|'(?:\\[\s\S]|[^'\\])*')|(?<word>[\w.]+)|(?<sign>[\s\S])/gy;
 

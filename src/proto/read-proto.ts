@@ -1,7 +1,7 @@
 /** Reads a proto file and what it imports, from texts. The one file of this folder that knows the parser. */
 import protobuf from "protobufjs";
 import type { Definition, FieldDefinition, ProtoDefinitions, RpcDefinition } from "./definition.ts";
-import { blankComments } from "./proto-tokens.ts";
+import { blankComments, toLinePlace } from "./proto-tokens.ts";
 import { findShipped } from "./shipped-protos.ts";
 
 /** What cannot be read; `place` is `FILE:LINE` where the line is known. */
@@ -134,9 +134,9 @@ function link(root: protobuf.Root, files: readonly File[]): void {
 }
 
 /** The line of a file in which a text stands first. */
-function toPlace({ path, text }: File, wanted: string): string {
-  const at = wanted === "" ? -1 : text.indexOf(wanted);
-  return at === -1 ? path : `${path}:${text.slice(0, at).split("\n").length}`;
+function toPlace(file: File, wanted: string): string {
+  const at = wanted === "" ? -1 : file.text.indexOf(wanted);
+  return at === -1 ? file.path : toLinePlace(file, at);
 }
 
 function toDefinitions(root: protobuf.Root): ProtoDefinitions["definitions"] {

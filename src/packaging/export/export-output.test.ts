@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import { fillFolder, readFolder } from "../../../test/folder-content.ts";
+import { makeFilledFolder, readFolder } from "../../../test/folder-content.ts";
 import { refuseExisting, toArchivePath, writeExport } from "./export-output.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "aieffect-export-output-"));
@@ -12,13 +12,13 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 const FILES = { "blueprint.json": "{}", "dockerinfo.json": "{}", "microservice/a1.proto": "a" };
 
 test("proto files of an export before go, everything else stays", () => {
-  const folder = mkdtempSync(join(scratch, "f"));
   const others = {
     "notes.txt": "mine",
     "microservice/readme.md": "mine",
     "microservice/old/z.proto": "mine",
   };
-  fillFolder(folder, { ...others, "microservice/z1.proto": "old", "microservice/a1.proto": "old" });
+  const old = { "microservice/z1.proto": "old", "microservice/a1.proto": "old" };
+  const folder = makeFilledFolder(scratch, { ...others, ...old });
   writeExport({ folder, archive: null }, FILES);
   expect(readFolder(folder)).toEqual({ ...others, ...FILES });
 });

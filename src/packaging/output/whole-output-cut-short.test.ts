@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { fillFolder, readFolder } from "../../../test/folder-content.ts";
+import { fillFolder, makeFilledFolder, readFolder } from "../../../test/folder-content.ts";
 import { toMemoryFolder } from "../../../test/memory-folder.ts";
 import { toSmallDisk } from "../../../test/small-disk.ts";
 import { type Output, writeWhole } from "./whole-output.ts";
@@ -17,12 +17,7 @@ import { type Output, writeWhole } from "./whole-output.ts";
 const scratch = mkdtempSync(join(toMemoryFolder(), "aieffect-cut-short-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** A new folder that holds these files. */
-function toFolder(files: Readonly<Record<string, string>> = {}): string {
-  const folder = mkdtempSync(join(scratch, "f"));
-  fillFolder(folder, files);
-  return folder;
-}
+const toFolder = (files = {}) => makeFilledFolder(scratch, files);
 
 const WRITER = join(import.meta.dir, "..", "..", "..", "test", "whole-output-writer.ts");
 

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { fillFolder, readFolder } from "../../../test/folder-content.ts";
+import { makeFilledFolder, readFolder } from "../../../test/folder-content.ts";
 import { toMemoryFolder } from "../../../test/memory-folder.ts";
 import { AieffectError } from "../../errors.ts";
 import { type Output, writeWhole, writeWholeFile } from "./whole-output.ts";
@@ -20,12 +20,7 @@ import { type Output, writeWhole, writeWholeFile } from "./whole-output.ts";
 const scratch = mkdtempSync(join(toMemoryFolder(), "aieffect-whole-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
-/** A new folder that holds these files. */
-function toFolder(files: Readonly<Record<string, string>> = {}): string {
-  const folder = mkdtempSync(join(scratch, "f"));
-  fillFolder(folder, files);
-  return folder;
-}
+const toFolder = (files = {}) => makeFilledFolder(scratch, files);
 
 function attempt(outputs: readonly Output[]): AieffectError {
   try {
