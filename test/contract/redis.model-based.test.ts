@@ -40,6 +40,6 @@ function redisHost(clock: TestClock, partitions: number): StoreHost {
   };
 }
 
-const RUNS = Math.ceil(MODEL_RUNS / 4);
+const RUNS = Math.ceil(MODEL_RUNS / 2);
 runStoreModel("Redis store", (clock) => redisHost(clock, 1), RUNS);
 runStoreModel("Redis store in 3 partitions", (clock) => redisHost(clock, 3), RUNS);
