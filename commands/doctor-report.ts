@@ -1,6 +1,6 @@
 import type { PreparedExamination } from "../src/app/examine.ts";
-import { toEndpointText } from "../src/doctor/endpoint.ts";
-import { correctDockerinfo, type ExaminedService } from "../src/doctor/examine-services.ts";
+import { toEndpointText } from "../src/doctor/endpoint/endpoint.ts";
+import { correctDockerinfo, type ExaminedService } from "../src/doctor/service/examine-services.ts";
 import { countSeverities, type Diagnosis } from "../src/model/diagnosis.ts";
 
 /** What `doctor --json` prints. */

@@ -1,12 +1,13 @@
 /** Services as the doctor sees them, for tests: from a short description of what answers where. */
 
-import { type Standpoint, toCandidates } from "../src/doctor/candidates.ts";
-import { toEndpointText } from "../src/doctor/endpoint.ts";
-import { findKnownService, type NamedEntry, toKnownServices } from "../src/doctor/known-service.ts";
-import type { ServiceCase, Viewed } from "../src/doctor/service-case.ts";
-import type { Standing } from "../src/doctor/standing.ts";
+import { toEndpointText } from "../src/doctor/endpoint/endpoint.ts";
+import type { Standing } from "../src/doctor/endpoint/standing.ts";
+import { type Standpoint, toCandidates } from "../src/doctor/service/candidates.ts";
+import { findKnownService, type NamedEntry, toKnownServices } from "../src/doctor/service/known-service.ts";
+import type { ServiceCase, Viewed } from "../src/doctor/service/service-case.ts";
 import type { ComposeFile } from "../src/model/compose-file.ts";
 import { readComposeFile } from "../src/model/compose-file.ts";
+import type { Diagnosis } from "../src/model/diagnosis.ts";
 
 export const READY: Standing = { kind: "ready", needsKey: false, tookMs: 3 };
 
@@ -61,3 +62,6 @@ export function makeCase({
   if (given === undefined) throw new Error("no candidate");
   return { entry, service, standpoint, given, others };
 }
+
+export const codesOf = (findings: readonly Diagnosis[]): readonly string[] =>
+  findings.map(({ severity, code }) => `${severity} ${code}`);

@@ -1,28 +1,28 @@
 /** The whole examination, step by step: what is asked of whom, and in which order. What it means is said elsewhere. */
 import type { Diagnosis } from "../model/diagnosis.ts";
-import type { Standpoint } from "./candidates.ts";
-import type { Limits } from "./connection.ts";
-import { isConnectionFailure } from "./connection.ts";
-import { readDescriptorLimit } from "./descriptor-limit.ts";
+import type { Limits } from "./endpoint/connection.ts";
+import { isConnectionFailure } from "./endpoint/connection.ts";
+import { exchange } from "./endpoint/exchange.ts";
+import { shakeHands } from "./endpoint/tls-handshake.ts";
+import { readDescriptorLimit } from "./machine/descriptor-limit.ts";
 import {
   type ClockReading,
   diagnoseClocks,
   diagnoseDescriptors,
   diagnoseFolder,
-} from "./diagnose-machine.ts";
-import { diagnosePorts } from "./diagnose-ports.ts";
-import { diagnoseProxy } from "./diagnose-proxy.ts";
-import { diagnoseRedis } from "./diagnose-redis.ts";
-import { diagnoseServer, toVersionsFinding, type Versions } from "./diagnose-server.ts";
-import { type ExaminedService, examineServices } from "./examine-services.ts";
-import { exchange } from "./exchange.ts";
-import { observeFolder } from "./folder-facts.ts";
-import { Observer } from "./observer.ts";
-import type { PackageUnderTest } from "./package-under-test.ts";
-import { observePort } from "./port-facts.ts";
-import type { RedisInspection, RedisLine } from "./redis-facts.ts";
-import { observeServer } from "./server-facts.ts";
-import { shakeHands } from "./tls-handshake.ts";
+} from "./machine/diagnose-machine.ts";
+import { diagnoseProxy } from "./machine/diagnose-proxy.ts";
+import { observeFolder } from "./machine/folder-facts.ts";
+import { observePort } from "./machine/port-facts.ts";
+import { diagnoseRedis } from "./orchestrator/diagnose-redis.ts";
+import { diagnoseServer, toVersionsFinding, type Versions } from "./orchestrator/diagnose-server.ts";
+import type { RedisInspection, RedisLine } from "./orchestrator/redis-facts.ts";
+import { observeServer } from "./orchestrator/server-facts.ts";
+import type { Standpoint } from "./service/candidates.ts";
+import { diagnosePorts } from "./service/diagnose-ports.ts";
+import { type ExaminedService, examineServices } from "./service/examine-services.ts";
+import { Observer } from "./service/observer.ts";
+import type { PackageUnderTest } from "./service/package-under-test.ts";
 
 export interface ExaminationRequest {
   /** Null to look at what is around the orchestrator alone. */

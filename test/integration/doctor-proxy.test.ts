@@ -1,7 +1,7 @@
 /** That the doctor knows to which calls the runtime's own HTTP client takes a proxy: what that does is watched here. */
 import { afterAll, expect, test } from "bun:test";
 import { createServer } from "node:net";
-import { isException, toProxy } from "../../src/doctor/proxy.ts";
+import { isException, toProxy } from "../../src/doctor/machine/proxy.ts";
 
 const direct = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch: () => new Response("direct") });
 const proxy = createServer((socket) => {
