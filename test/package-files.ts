@@ -1,7 +1,6 @@
 /** Packages for tests: as files, as folders and as archives. */
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { strToU8 } from "fflate";
+import { fillFolder } from "./folder-content.ts";
 
 /** Contents by name; what is no text is written as JSON. */
 export type PackageContents = Readonly<Record<string, string | Uint8Array | object>>;
@@ -16,9 +15,6 @@ export const toFiles = (contents: PackageContents): ReadonlyMap<string, Uint8Arr
 
 /** Writes the files below a folder; its path. */
 export function writeFiles(folder: string, contents: PackageContents): string {
-  for (const [name, bytes] of toFiles(contents)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), bytes);
-  }
+  fillFolder(folder, Object.fromEntries(toFiles(contents)));
   return folder;
 }
