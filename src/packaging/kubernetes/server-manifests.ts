@@ -1,18 +1,12 @@
 /** The server: the REST API. */
-import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IService } from "kubernetes-models/v1/Service";
 import { API_PORT } from "../deployment/product.ts";
 import { toDisruptionBudget } from "./disruption-budget.ts";
 import { type Part, toLabels, toSelector } from "./labels.ts";
 import type { CommentedManifest } from "./manifest.ts";
-import {
-  STATE_COMMENTS,
-  STATE_VARIABLES,
-  spreadOverNodes,
-  toOrchestratorTemplate,
-} from "./orchestrator-pod.ts";
+import { toOrchestratorDeployment } from "./orchestrator-deployment.ts";
 import { SERVER } from "./own-names.ts";
-import { toHttpProbe, toPodComments, toResources } from "./pod.ts";
+import { toHttpProbe, toResources } from "./pod.ts";
 
 const PART: Part = { name: SERVER, component: "server" };
 
@@ -22,55 +16,38 @@ export const toServerManifests = (pipeline: string): readonly CommentedManifest[
   toDisruptionBudget(PART, pipeline, ["While a node is emptied the other server goes on answering."]),
 ];
 
-function toDeployment(pipeline: string): CommentedManifest {
-  const template = toOrchestratorTemplate(
-    { part: PART, command: ["aieffect", "serve"], container: CONTAINER },
+const toDeployment = (pipeline: string): CommentedManifest =>
+  toOrchestratorDeployment(
+    {
+      part: PART,
+      command: ["aieffect", "serve"],
+      port: { name: "api", containerPort: API_PORT },
+      container: CONTAINER,
+      replicas: 2,
+      about: ["The REST API. It keeps nothing: all state is in Redis."],
+      comments: {
+        "spec/replicas": ["Two, so that one answers while the other is replaced or its node is emptied."],
+      },
+      podComments: POD_COMMENTS,
+    },
     pipeline,
   );
-  const manifest: IDeployment = {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: SERVER, labels: toLabels(PART, pipeline) },
-    spec: {
-      replicas: 2,
-      revisionHistoryLimit: 3,
-      selector: { matchLabels: toSelector(PART, pipeline) },
-      template: {
-        ...template,
-        spec: {
-          ...template.spec,
-          topologySpreadConstraints: spreadOverNodes(toSelector(PART, pipeline)),
-        },
-      },
-    },
-  };
-  return { manifest, about: ["The REST API. It keeps nothing: all state is in Redis."], comments: COMMENTS };
-}
 
 const CONTAINER = {
-  ports: [{ name: "api", containerPort: API_PORT }],
-  envFrom: [{ configMapRef: { name: SERVER } }],
-  env: STATE_VARIABLES,
-  startupProbe: toHttpProbe("/health", "api", { periodSeconds: 2, timeoutSeconds: 5, failureThreshold: 60 }),
-  readinessProbe: toHttpProbe("/health", "api", { periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 3 }),
   livenessProbe: toHttpProbe("/docs", "api", { periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 6 }),
   // Where there is no such program nothing is waited for.
   lifecycle: { preStop: { exec: { command: ["sleep", "5"] } } },
   resources: toResources("100m", "128Mi", "1Gi"),
 };
 
-const COMMENTS = {
-  "spec/replicas": ["Two, so that one answers while the other is replaced or its node is emptied."],
-  ...toPodComments("spec/template", {
-    ...STATE_COMMENTS,
-    "containers/0/readinessProbe": ["/health is 503 while Redis is away: then nobody is led here."],
-    "containers/0/lifecycle": [
-      "Requests still come for a moment, until the whole cluster knows that this pod ends.",
-    ],
-    "containers/0/livenessProbe": [
-      "Not /health: when Redis is away, a new process would be of no use, and start later than it could.",
-    ],
-  }),
+const POD_COMMENTS = {
+  "containers/0/readinessProbe": ["/health is 503 while Redis is away: then nobody is led here."],
+  "containers/0/lifecycle": [
+    "Requests still come for a moment, until the whole cluster knows that this pod ends.",
+  ],
+  "containers/0/livenessProbe": [
+    "Not /health: when Redis is away, a new process would be of no use, and start later than it could.",
+  ],
 };
 
 function toService(pipeline: string): CommentedManifest {

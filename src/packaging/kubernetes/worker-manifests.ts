@@ -1,17 +1,11 @@
 /** The workers, and how their number follows the load. */
-import type { IDeployment } from "kubernetes-models/apps/v1/Deployment";
 import type { IHorizontalPodAutoscaler } from "kubernetes-models/autoscaling/v2/HorizontalPodAutoscaler";
 import { toDisruptionBudget } from "./disruption-budget.ts";
-import { type Part, toLabels, toSelector } from "./labels.ts";
+import { type Part, toLabels } from "./labels.ts";
 import type { CommentedManifest } from "./manifest.ts";
-import {
-  STATE_COMMENTS,
-  STATE_VARIABLES,
-  spreadOverNodes,
-  toOrchestratorTemplate,
-} from "./orchestrator-pod.ts";
+import { toOrchestratorDeployment } from "./orchestrator-deployment.ts";
 import { WORKER, WORKER_PORT } from "./own-names.ts";
-import { toHttpProbe, toPodComments, toResources } from "./pod.ts";
+import { toResources } from "./pod.ts";
 
 const PART: Part = { name: WORKER, component: "worker" };
 
@@ -23,52 +17,24 @@ export const toWorkerManifests = (pipeline: string): readonly CommentedManifest[
   ]),
 ];
 
-function toDeployment(pipeline: string): CommentedManifest {
-  const template = toOrchestratorTemplate(
-    { part: PART, command: ["aieffect", "worker"], container: CONTAINER },
+const toDeployment = (pipeline: string): CommentedManifest =>
+  toOrchestratorDeployment(
+    {
+      part: PART,
+      command: ["aieffect", "worker"],
+      port: { name: "health", containerPort: WORKER_PORT },
+      container: CONTAINER,
+      replicas: null,
+      about: [
+        "Workers call the services and follow what these work on. How many there are is said below, in the autoscaler alone: a",
+        "number here would set theirs back each time this is applied.",
+      ],
+      podComments: POD_COMMENTS,
+    },
     pipeline,
   );
-  const manifest: IDeployment = {
-    apiVersion: "apps/v1",
-    kind: "Deployment",
-    metadata: { name: WORKER, labels: toLabels(PART, pipeline) },
-    spec: {
-      revisionHistoryLimit: 3,
-      selector: { matchLabels: toSelector(PART, pipeline) },
-      template: {
-        ...template,
-        spec: {
-          ...template.spec,
-          terminationGracePeriodSeconds: 30,
-          topologySpreadConstraints: spreadOverNodes(toSelector(PART, pipeline)),
-        },
-      },
-    },
-  };
-  return {
-    manifest,
-    about: [
-      "Workers call the services and follow what these work on. How many there are is said below, in the autoscaler alone: a",
-      "number here would set theirs back each time this is applied.",
-    ],
-    comments: COMMENTS,
-  };
-}
 
 const CONTAINER = {
-  ports: [{ name: "health", containerPort: WORKER_PORT }],
-  envFrom: [{ configMapRef: { name: WORKER } }],
-  env: STATE_VARIABLES,
-  startupProbe: toHttpProbe("/health", "health", {
-    periodSeconds: 2,
-    timeoutSeconds: 5,
-    failureThreshold: 60,
-  }),
-  readinessProbe: toHttpProbe("/health", "health", {
-    periodSeconds: 5,
-    timeoutSeconds: 5,
-    failureThreshold: 3,
-  }),
   livenessProbe: {
     tcpSocket: { port: "health" },
     periodSeconds: 10,
@@ -78,17 +44,13 @@ const CONTAINER = {
   resources: toResources("250m", "128Mi", "1Gi"),
 };
 
-const COMMENTS = {
-  ...toPodComments("spec/template", {
-    ...STATE_COMMENTS,
-    terminationGracePeriodSeconds: ["It ends calls in flight and hands the rest over within 10 s."],
-    "containers/0/readinessProbe": [
-      "Nobody is led here; a new version goes on to the next pod when this one works.",
-    ],
-    "containers/0/livenessProbe": [
-      "Not /health, which is 503 while Redis is away. That a worker does nothing, the others see by its lease.",
-    ],
-  }),
+const POD_COMMENTS = {
+  "containers/0/readinessProbe": [
+    "Nobody is led here; a new version goes on to the next pod when this one works.",
+  ],
+  "containers/0/livenessProbe": [
+    "Not /health, which is 503 while Redis is away. That a worker does nothing, the others see by its lease.",
+  ],
 };
 
 function toAutoscaler(pipeline: string): CommentedManifest {
