@@ -1,5 +1,6 @@
 /** Random packages: names, addresses, images and edges as people and tools write them, usual and odd ones. */
 import fc from "fast-check";
+import type { ComparedPackage } from "../src/packaging/diff/compared-package.ts";
 import { type Package, toPackage } from "../src/packaging/package/package.ts";
 import { toFiles } from "./package-files.ts";
 
@@ -31,6 +32,13 @@ interface DockerinfoEntry {
 export function packageOf({ blueprint, dockerinfo }: PackageDocuments): Package {
   const contents = { "blueprint.json": blueprint, ...(dockerinfo && { "dockerinfo.json": dockerinfo }) };
   return toPackage("package", toFiles(contents), (name) => name);
+}
+
+/** The same as one side of a comparison. */
+export function comparedPackageOf(documents: PackageDocuments): ComparedPackage {
+  const { blueprint, graph, dockerinfo } = packageOf(documents);
+  const places = { blueprintPlace: "blueprint.json", dockerinfoPlace: "dockerinfo.json" };
+  return { blueprint, graph, dockerinfo, ...places };
 }
 
 const containerName = fc.oneof(

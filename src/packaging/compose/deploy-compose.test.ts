@@ -110,6 +110,18 @@ describe("where dockerinfo dials no name of the network", () => {
     ]);
   });
 
+  test("nodes of one address and one image are one service there too", () => {
+    const twins = ["one", "two"].map((name) => ({ name, image: "a:1", address: "localhost:9000" }));
+    const { text: deployed, warnings: told } = deploy(makePackage(twins));
+    const { services: some } = parse(deployed, { merge: true });
+    expect(Object.keys(some).slice(0, 2)).toEqual(["one", "redis"]);
+    expect(some.one.environment).toMatchObject({ SERVICE_NAME: "one,two", PORT: "9000" });
+    expect(some.submit.command[0]).toContain('"container_name":"two","ip_address":"one","port":9000');
+    expect(told.map(({ message }) => message)).toEqual([
+      "one, two cannot be called localhost in the network of the containers, and is called one",
+    ]);
+  });
+
   test("the package is submitted with the names that lead there", () => {
     const [, document = ""] =
       /^echo '(.*)' > \/tmp\/dockerinfo\.json; /.exec(services.submit.command[0]) ?? [];

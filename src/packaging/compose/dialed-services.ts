@@ -3,6 +3,7 @@ import { AieffectError } from "../../errors.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Problem } from "../../model/problem.ts";
 import { isPlainHostName, type PackageService } from "../deployment/package-services.ts";
+import { type ServiceGroup, toServiceGroups } from "../deployment/service-groups.ts";
 import { type Endpoint, redirect } from "./redirect.ts";
 
 export interface DialedService {
@@ -37,8 +38,9 @@ export function toDialedServices(
   const names = new Set(taken);
   const renamed: DialedService[] = [];
   const warnings: Problem[] = [];
-  const dialed = groupByAddress(services).map((group): DialedService => {
-    const { host, service } = group;
+  const dialed = toServiceGroups(services).map((group): DialedService => {
+    const [{ host }] = group;
+    const service = toService(group);
     const isFree = host !== null && isPlainHostName(host) && !names.has(host);
     const named = { ...service, name: isFree ? host : toOwnName(service, names) };
     names.add(named.name);
@@ -50,24 +52,12 @@ export function toDialedServices(
   return { services: dialed, dockerinfo: redirect(dockerinfo, renamed.flatMap(toEndpoints)), warnings };
 }
 
-interface Group {
-  readonly host: string | null;
-  readonly service: Omit<DialedService, "name">;
-}
-
-/** Nodes are one service when they have one address and one image; without an address each is one of its own. */
-function groupByAddress(services: readonly PackageService[]): readonly Group[] {
-  const groups = Map.groupBy(services, ({ containerName, host, port, image }) =>
-    host !== null && isPlainHostName(host) ? `${host}:${port} ${image}` : ` ${containerName}`,
-  );
-  return [...groups.values()].flatMap((members) => {
-    const [first] = members;
-    if (first === undefined) return [];
-    const containers = members.map(({ containerName }) => containerName);
-    const sharedFolders = [...new Set(members.flatMap((member) => member.sharedFolders))];
-    return { host: first.host, service: { image: first.image, port: first.port, containers, sharedFolders } };
-  });
-}
+const toService = (group: ServiceGroup): Omit<DialedService, "name"> => ({
+  image: group[0].image,
+  port: group[0].port,
+  containers: group.map(({ containerName }) => containerName),
+  sharedFolders: [...new Set(group.flatMap((member) => member.sharedFolders))],
+});
 
 function toOwnName({ containers }: Pick<DialedService, "containers">, names: ReadonlySet<string>): string {
   const name = containers.find((container) => !names.has(container));

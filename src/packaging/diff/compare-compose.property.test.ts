@@ -2,7 +2,12 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { parse } from "yaml";
-import { anyPlainPackageDocuments, type PackageDocuments, packageOf } from "../../../test/any-package.ts";
+import {
+  anyPlainPackageDocuments,
+  comparedPackageOf,
+  type PackageDocuments,
+  packageOf,
+} from "../../../test/any-package.ts";
 import { contentOf } from "../../../test/blueprint-builder.ts";
 import { fillVariables } from "../../model/compose-variables.ts";
 import { isJsonObject, type JsonObject } from "../../model/field.ts";
@@ -41,20 +46,14 @@ function composeOf(documents: PackageDocuments, form: Form): JsonObject {
 
 /** Each difference as `kind subject`. */
 function findDifferences(documents: PackageDocuments, compose: JsonObject): readonly string[] {
-  const { blueprint, graph, dockerinfo } = packageOf(documents);
-  const source = {
-    blueprint,
-    graph,
-    dockerinfo,
-    blueprintPlace: "blueprint.json",
-    dockerinfoPlace: "dockerinfo.json",
-  };
   const deployed = {
     ...contentOf(readDeployedCompose(compose)),
     place: "docker-compose.yml",
     folderName: "case",
   };
-  return compareWithCompose(source, deployed).map(({ kind, subject }) => `${kind} ${subject}`);
+  return compareWithCompose(comparedPackageOf(documents), deployed).map(
+    ({ kind, subject }) => `${kind} ${subject}`,
+  );
 }
 
 test(

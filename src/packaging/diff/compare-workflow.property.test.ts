@@ -1,7 +1,12 @@
 /** A package against a workflow that was submitted with it: no difference; and whatever is changed there is found. */
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { anyPackageDocuments, type PackageDocuments, packageOf } from "../../../test/any-package.ts";
+import {
+  anyPackageDocuments,
+  comparedPackageOf,
+  type PackageDocuments,
+  packageOf,
+} from "../../../test/any-package.ts";
 import { toAddresses } from "../../model/dockerinfo.ts";
 import { toPlan } from "../../model/plan.ts";
 import { type GraphAnswer, toGraphAnswer } from "../../model/workflow-answer.ts";
@@ -18,15 +23,7 @@ function workflowOf(documents: PackageDocuments): GraphAnswer {
 }
 
 function findDifferences(documents: PackageDocuments, workflow: GraphAnswer) {
-  const { blueprint, graph, dockerinfo } = packageOf(documents);
-  const source = {
-    blueprint,
-    graph,
-    dockerinfo,
-    blueprintPlace: "blueprint.json",
-    dockerinfoPlace: "dockerinfo.json",
-  };
-  return compareWithWorkflow(source, { ...workflow, place: "wf-1" });
+  return compareWithWorkflow(comparedPackageOf(documents), { ...workflow, place: "wf-1" });
 }
 
 test("a package and its workflow do not differ", () => {
@@ -41,6 +38,17 @@ interface Change {
   readonly kind: string;
   /** The workflow with the change, and what it is about; null: there is nothing to change. */
   readonly change: (workflow: GraphAnswer, at: number) => readonly [GraphAnswer, string] | null;
+}
+
+/** Of all operations of one container. */
+function changeContainer(
+  { nodes, edges }: GraphAnswer,
+  at: number,
+  fields: Partial<GraphAnswer["nodes"][number]>,
+): readonly [GraphAnswer, string] {
+  const container = nodes[at % nodes.length]?.container_name ?? "";
+  const changed = nodes.map((node) => (node.container_name === container ? { ...node, ...fields } : node));
+  return [{ nodes: changed, edges }, container];
 }
 
 const CHANGES: readonly Change[] = [
@@ -80,23 +88,11 @@ const CHANGES: readonly Change[] = [
   },
   {
     kind: "image",
-    change: ({ nodes, edges }, at) => {
-      const container = nodes[at % nodes.length]?.container_name ?? "";
-      const changed = nodes.map((node) =>
-        node.container_name === container ? { ...node, image: "team/of-another-day:7" } : node,
-      );
-      return [{ nodes: changed, edges }, container];
-    },
+    change: (workflow, at) => changeContainer(workflow, at, { image: "team/of-another-day:7" }),
   },
   {
     kind: "address",
-    change: ({ nodes, edges }, at) => {
-      const container = nodes[at % nodes.length]?.container_name ?? "";
-      const changed = nodes.map((node) =>
-        node.container_name === container ? { ...node, address: "http://elsewhere:1" } : node,
-      );
-      return [{ nodes: changed, edges }, container];
-    },
+    change: (workflow, at) => changeContainer(workflow, at, { address: "http://elsewhere:1" }),
   },
 ];
 

@@ -6,6 +6,7 @@
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { PackageService, PackageServices } from "../deployment/package-services.ts";
+import { type ServiceGroup, toServiceGroups } from "../deployment/service-groups.ts";
 import { isServiceName, toServiceName } from "./kubernetes-name.ts";
 import { DATA, OWN_NAMES } from "./own-names.ts";
 
@@ -48,11 +49,6 @@ export interface ClusterPlan {
   readonly warnings: readonly Problem[];
 }
 
-/** Those that dockerinfo dials at one address and that are one image: one process answers for all of them. */
-interface Group {
-  readonly members: readonly [PackageService, ...PackageService[]];
-}
-
 const GRPC_PORT = 50_051;
 
 /** @param outside containers without an image, and where they answer */
@@ -62,9 +58,12 @@ export function toClusterPlan(
   outside: readonly OutsideEndpoint[],
 ): ClusterPlan {
   const folders = nameFolders(sharedFolders);
-  const named = nameGroups(toGroups(services), new Set([...OWN_NAMES, ...outside.map(({ host }) => host)]));
+  const named = nameGroups(
+    toServiceGroups(services),
+    new Set([...OWN_NAMES, ...outside.map(({ host }) => host)]),
+  );
   const moves = named.flatMap(({ name, group, reason }) =>
-    group.members.map((service) => ({ service, name, reason })),
+    group.map((service) => ({ service, name, reason })),
   );
   return {
     services: named.map(({ name, group }) => toClusterService(name, group, folders)),
@@ -76,34 +75,25 @@ export function toClusterPlan(
   };
 }
 
-function toGroups(services: readonly PackageService[]): readonly Group[] {
-  const byAddress = Map.groupBy(services, ({ containerName, host, port, image }) =>
-    JSON.stringify(host === null ? [containerName] : [host, port, image]),
-  );
-  return [...byAddress.values()].flatMap(([first, ...others]) =>
-    first === undefined ? [] : [{ members: [first, ...others] }],
-  );
-}
-
 interface NamedGroup {
   readonly name: string;
-  readonly group: Group;
+  readonly group: ServiceGroup;
   /** Why it is not called as dockerinfo dials it; null when it is. */
   readonly reason: string | null;
 }
 
 /** Those whose name works get it before any other name is made up, so that nobody takes it from them. */
-function nameGroups(groups: readonly Group[], reserved: ReadonlySet<string>): readonly NamedGroup[] {
-  const holders = new Map<string, Group>();
+function nameGroups(groups: readonly ServiceGroup[], reserved: ReadonlySet<string>): readonly NamedGroup[] {
+  const holders = new Map<string, ServiceGroup>();
   for (const group of groups) {
-    const { host } = group.members[0];
+    const [{ host }] = group;
     if (host !== null && isServiceName(host) && !reserved.has(host) && !holders.has(host)) {
       holders.set(host, group);
     }
   }
   const taken = new Set([...reserved, ...holders.keys()]);
   return groups.map((group) => {
-    const [{ host, containerName }] = group.members;
+    const [{ host, containerName }] = group;
     if (host !== null && holders.get(host) === group) return { name: host, group, reason: null };
     const name = toServiceName(containerName, taken);
     taken.add(name);
@@ -111,9 +101,9 @@ function nameGroups(groups: readonly Group[], reserved: ReadonlySet<string>): re
   });
 }
 
-function toReason(host: string | null, holders: ReadonlyMap<string, Group>): string {
+function toReason(host: string | null, holders: ReadonlyMap<string, ServiceGroup>): string {
   if (host === null) return "has no entry in dockerinfo";
-  const holder = holders.get(host)?.members[0];
+  const holder = holders.get(host)?.[0];
   if (holder !== undefined) {
     return `is dialed at ${host}, and so is ${holder.containerName}, which is another image or port`;
   }
@@ -132,10 +122,10 @@ function nameFolders(containers: readonly string[]): readonly ClusterFolder[] {
 
 function toClusterService(
   name: string,
-  { members }: Group,
+  group: ServiceGroup,
   folders: readonly ClusterFolder[],
 ): ClusterService {
-  const [first, ...others] = members;
+  const [first, ...others] = group;
   const { image, port } = first;
   return {
     name,
@@ -144,7 +134,7 @@ function toClusterService(
     grpcPort: port === GRPC_PORT ? GRPC_PORT + 1 : GRPC_PORT,
     containers: [first.containerName, ...others.map(({ containerName }) => containerName)],
     folders: folders.filter(({ container }) =>
-      members.some(({ sharedFolders }) => sharedFolders.includes(container)),
+      group.some(({ sharedFolders }) => sharedFolders.includes(container)),
     ),
   };
 }
