@@ -47,7 +47,7 @@ export class Connection {
     const { key } = this.#keys;
     const response = await fetch(new URL(path, this.#base), {
       method,
-      headers: { accept, ...headers, ...(key !== null && { authorization: `Bearer ${key}` }) },
+      headers: this.#withKey(key, { accept, ...headers }),
       signal,
       redirect: "error",
       cache: "no-store",
@@ -60,6 +60,18 @@ export class Connection {
     // A key that was replaced while this call was under way was not the one that is wrong.
     if (response.status === 401 && key === this.#keys.key) this.#onKeyWanted();
     throw await toTrouble(response);
+  }
+
+  /** A key that no header can carry is one that no server takes. */
+  #withKey(key: string | null, headers: Readonly<Record<string, string>>): Headers {
+    const sent = new Headers(headers);
+    try {
+      if (key !== null) sent.set("authorization", `Bearer ${key}`);
+      return sent;
+    } catch (cause) {
+      this.#onKeyWanted();
+      throw new ApiTrouble("unauthorized", "The key has characters that cannot be sent.", { cause });
+    }
   }
 }
 

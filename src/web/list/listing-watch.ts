@@ -164,7 +164,6 @@ export class ListingWatch {
   }
 
   /** Whether it came. */
-
   async #readPage(
     cursor: () => string | null,
     merge: (listing: Listing, page: WorkflowList) => Listing,
