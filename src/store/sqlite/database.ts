@@ -10,6 +10,7 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import * as v from "valibot";
 import { AieffectError } from "../../errors.ts";
 import { MIGRATIONS, SCHEMA } from "./migrations.ts";
@@ -191,6 +192,7 @@ function toStateError(path: string, error: unknown): AieffectError {
       { cause: error },
     );
   }
+  if (code === "ENOENT") return unusable(path, `there is no folder ${dirname(path)}`, error);
   return unusable(path, error instanceof Error ? error.message : String(error), error);
 }
 
