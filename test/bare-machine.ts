@@ -1,6 +1,7 @@
 /** A machine on which `scripts/install.sh` runs: a home, a folder for temporary files, and a PATH with what it has. */
 import { chmodSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { nativeTarget } from "../scripts/targets.ts";
 import { makeFolder, type TestFolder } from "./contract/store-files.ts";
 
 export const INSTALL_SCRIPT = join(import.meta.dir, "..", "scripts", "install.sh");
@@ -24,6 +25,10 @@ const TOOLS = [...SHELL_TOOLS, "sha256sum", "gzip", "curl", "wget"];
 
 /** Stands for a binary where only its way here counts. */
 export const PROGRAM = "#!/bin/sh\necho aieffect/9.9.9\n";
+
+/** The name that the binary for this machine has in a release, and a release that has no other. */
+export const NATIVE = `aieffect-${nativeTarget().name}`;
+export const FILES = { [NATIVE]: PROGRAM };
 
 /** What `leftovers` tells of a machine on which nothing was installed, and of one with an installed binary. */
 export const NOTHING = ["home", "temporary"];

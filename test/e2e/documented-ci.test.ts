@@ -7,9 +7,8 @@ import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:
 import { NoOperationTraceWriter, parseWorkflow } from "@actions/workflow-parser";
 import * as v from "valibot";
 import { parse } from "yaml";
-import { nativeTarget } from "../../scripts/targets.ts";
 import { runAieffect } from "../aieffect-process.ts";
-import { INSTALL_SCRIPT } from "../bare-machine.ts";
+import { INSTALL_SCRIPT, NATIVE } from "../bare-machine.ts";
 import { BINARY } from "../binary.ts";
 import { makeFolder, type TestFolder } from "../contract/store-files.ts";
 import { readPage } from "../documents.ts";
@@ -53,7 +52,7 @@ let releases: ReleaseServer;
 beforeAll(async () => {
   const binary = readFileSync(BINARY[0] ?? "");
   releases = await startReleaseServer({
-    [`aieffect-${nativeTarget().name}`]: binary,
+    [NATIVE]: binary,
     "install.sh": readFileSync(INSTALL_SCRIPT),
   });
   folder = makeFolder();

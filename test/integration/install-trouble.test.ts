@@ -1,21 +1,19 @@
 /** `scripts/install.sh` where something goes wrong: it says what, and leaves the machine as it was. */
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdirSync, readFileSync } from "node:fs";
-import { nativeTarget } from "../../scripts/targets.ts";
 import {
   type BareMachine,
+  FILES,
   INSTALLED,
   type InstallOptions,
   makeMachine,
+  NATIVE,
   NOTHING,
   PROGRAM,
 } from "../bare-machine.ts";
 import { type ReleasedFiles, startReleaseServer, type Trouble } from "../release-server.ts";
 
 setDefaultTimeout(60_000);
-
-const NATIVE = `aieffect-${nativeTarget().name}`;
-const FILES = { [NATIVE]: PROGRAM };
 
 let machine: BareMachine;
 beforeEach(() => {

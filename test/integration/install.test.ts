@@ -2,21 +2,19 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { nativeTarget } from "../../scripts/targets.ts";
 import {
   type BareMachine,
+  FILES,
   INSTALL_SCRIPT,
   INSTALLED,
   makeMachine,
+  NATIVE,
   NOTHING,
   PROGRAM,
 } from "../bare-machine.ts";
 import { startReleaseServer } from "../release-server.ts";
 
 setDefaultTimeout(60_000);
-
-const NATIVE = `aieffect-${nativeTarget().name}`;
-const FILES = { [NATIVE]: PROGRAM };
 
 let machine: BareMachine;
 beforeEach(() => {

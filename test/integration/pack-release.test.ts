@@ -2,15 +2,13 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from "bun:test";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { nativeTarget } from "../../scripts/targets.ts";
-import { makeMachine, PROGRAM } from "../bare-machine.ts";
+import { makeMachine, NATIVE, PROGRAM } from "../bare-machine.ts";
 import { makeFolder, type TestFolder } from "../contract/store-files.ts";
 import { startReleaseServer } from "../release-server.ts";
 
 setDefaultTimeout(60_000);
 
 const SCRIPTS = join(import.meta.dir, "..", "..", "scripts");
-const NATIVE = `aieffect-${nativeTarget().name}`;
 const RELEASES = "https://github.com/owner/aieffect/releases";
 
 let folder: TestFolder;
