@@ -2,7 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fillFolder } from "../../../test/folder-content.ts";
+import { makeFilledFolder } from "../../../test/folder-content.ts";
 import { toMapping, toProto, toUseCaseSource } from "../../../test/use-case-source.ts";
 import { toArchive } from "./archive.ts";
 import { exportUseCase } from "./export-use-case.ts";
@@ -46,11 +46,7 @@ const PLAIN: ExportRequest = {
   newIdentity: () => ({ pipelineId: "new", creationDate: "now" }),
 };
 
-function toFolder(files: Files): string {
-  const folder = mkdtempSync(join(scratch, "f"));
-  fillFolder(folder, files);
-  return folder;
-}
+const toFolder = (files: Files): string => makeFilledFolder(scratch, files);
 
 async function exportAgain(path: string, request: Partial<ExportRequest> = {}) {
   const { files, warnings } = makeExport(await readExportSource(path), { ...PLAIN, ...request });
@@ -96,6 +92,36 @@ test("what has no proto file is not mirrored, and a file of two nodes is refused
   expect(exportAgain(toFolder(shared), { mirror: true })).rejects.toThrow(
     "microservice/b1.proto: is the proto file of b1 and c1: --mirror needs one for each",
   );
+});
+
+test("through a shared folder nothing is mirrored, whatever the designer has wired to it", async () => {
+  const { nodes } = JSON.parse(PACKAGE["blueprint.json"] ?? "");
+  const mount = (container_name: string) => ({
+    container_name,
+    operation_signature: { operation_name: "MountVolume" },
+  });
+  const mounted = {
+    operation_signature: { operation_name: "MountVolume" },
+    connected_to: [mount("folder1")],
+  };
+  nodes[0].operation_signature_list.push(mounted);
+  const folder = {
+    container_name: "folder1",
+    node_type: "SharedFolder",
+    operation_signature_list: [{ ...mounted, connected_to: [mount("b1")] }],
+  };
+  const shared = {
+    ...PACKAGE,
+    "blueprint.json": JSON.stringify({ nodes: [...nodes, folder] }),
+    "microservice/folder1.proto": toProto("folder", "MountVolume"),
+  };
+  const { files, warnings } = await exportAgain(toFolder(shared), { mirror: true });
+  expect(warnings).toEqual([]);
+  const protos = Object.entries(exportSource(true)).filter(([name]) => name.endsWith(".proto"));
+  expect(files).toMatchObject({
+    ...Object.fromEntries(protos),
+    "microservice/folder1.proto": shared["microservice/folder1.proto"],
+  });
 });
 
 test("local addresses come from the compose file beside it", async () => {

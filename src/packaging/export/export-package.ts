@@ -3,6 +3,7 @@ import { parseDocument } from "../../document.ts";
 import type { Variables } from "../../model/compose-variables.ts";
 import { isJsonObject } from "../../model/field.ts";
 import { toProtoPaths } from "../../model/proto-file.ts";
+import { isMount, isSharedFolder, toSharedFolders } from "../../model/shared-folder.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
 import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package } from "../package/package.ts";
 import { COMPOSE_FILE } from "../source/compose-variables-file.ts";
@@ -54,7 +55,9 @@ function mirrorProtos(
   const names = new Map(
     blueprint.nodes.map((node) => [node.container_name, toProtoPaths(node).find((name) => files.has(name))]),
   );
-  const nodes = blueprint.nodes.flatMap((node): MirroredNode[] => {
+  const folders = toSharedFolders(blueprint);
+  const services = blueprint.nodes.filter((node) => !isSharedFolder(node));
+  const nodes = services.flatMap((node): MirroredNode[] => {
     const text = protos.get(node.container_name);
     const name = names.get(node.container_name);
     if (text === undefined || name === undefined) {
@@ -67,10 +70,13 @@ function mirrorProtos(
     }
     const operations = node.operation_signature_list.map((operation) => ({
       name: operation.operation_signature.operation_name,
-      connectedTo: operation.connected_to.map((target) => ({
-        containerName: target.container_name,
-        operation: target.operation_signature.operation_name,
-      })),
+      // Through a folder no message goes.
+      connectedTo: operation.connected_to
+        .filter((target) => !isMount(folders, target))
+        .map((target) => ({
+          containerName: target.container_name,
+          operation: target.operation_signature.operation_name,
+        })),
     }));
     return [{ containerName: node.container_name, proto: { text, place: place(name) }, operations }];
   });
