@@ -241,7 +241,12 @@ describe("a path that cannot be a state file", () => {
 
   test("a path in a folder that does not exist is refused", () => {
     using folder = makeFolder();
-    expectRefusal(folder, folder.file("none/run.db"), "STATE_UNUSABLE", /there is no folder .*none\. Give the path/);
+    expectRefusal(
+      folder,
+      folder.file("none/run.db"),
+      "STATE_UNUSABLE",
+      /there is no folder .*none\. Give the path/,
+    );
   });
 
   test("a path below a file is refused", () => {
