@@ -3,6 +3,7 @@ import { isIP } from "node:net";
 import { AieffectError } from "../errors.ts";
 import type { Address, Listener } from "../http-listener.ts";
 import { describePortHolder } from "../launch/port-holder.ts";
+import { toHostPort } from "../model/host-port.ts";
 
 /**
  * Listens, or says who holds the port.
@@ -32,7 +33,7 @@ function describeHolder({ host, port }: Address): string | null {
 /** For people and programs of this machine. */
 export function toUrl({ host, port }: Address): string {
   const reached = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host;
-  return `http://${reached.includes(":") ? `[${reached}]` : reached}:${port}`;
+  return `http://${toHostPort(reached, port)}`;
 }
 
 /** Whether only processes of this machine reach an address. */

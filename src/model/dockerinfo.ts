@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { FilledTextSchema, filledList, UNKNOWN_KEY } from "./field.ts";
 import { CLOSED, type Form, objectIn, STRICT, toIgnoredKeys, WIDE } from "./form.ts";
+import { toHostPort } from "./host-port.ts";
 import { type Problem, type Reading, readWith, toIssueMessage, toIssuePath } from "./problem.ts";
 import { MOST_WEB_UIS, type WebUi, WebUiUrlSchema } from "./web-ui.ts";
 
@@ -101,11 +102,7 @@ export function toAddresses(dockerinfo: Dockerinfo): ReadonlyMap<string, string>
   );
 }
 
-/** Of all ways to write a host only an IPv6 literal has a colon. */
-function toAddress(host: string, port: number): string {
-  const isBareIpv6 = host.includes(":") && !host.startsWith("[");
-  return `http://${isBareIpv6 ? `[${host}]` : host}:${port}`;
-}
+const toAddress = (host: string, port: number): string => `http://${toHostPort(host, port)}`;
 
 /** Pages that are none and will not be shown. */
 export function toWebUiProblems(raw: unknown): readonly Problem[] {

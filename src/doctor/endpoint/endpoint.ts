@@ -1,4 +1,5 @@
 /** Where a service is said to answer, and what kind of a host that names. */
+import { toHostPort } from "../../model/host-port.ts";
 import { isInBlock, parseAddress, parseBlock } from "../../model/ip-address.ts";
 
 export interface Endpoint {
@@ -7,10 +8,7 @@ export interface Endpoint {
 }
 
 /** `host:port`, an IPv6 literal in brackets. */
-export const toEndpointText = ({ host, port }: Endpoint): string => {
-  const isBareIpv6 = host.includes(":") && !host.startsWith("[");
-  return `${isBareIpv6 ? `[${host}]` : host}:${port}`;
-};
+export const toEndpointText = ({ host, port }: Endpoint): string => toHostPort(host, port);
 
 export const isSameEndpoint = (one: Endpoint, other: Endpoint): boolean =>
   one.port === other.port && one.host.toLowerCase() === other.host.toLowerCase();
