@@ -4,14 +4,23 @@ import { Connection } from "./api/connection.ts";
 import { KeyShelf, openSessionStorage } from "./api/key-shelf.ts";
 import { WorkflowsView } from "./list/workflows-view.tsx";
 import { KeyDialog } from "./parts/key-dialog.tsx";
-import { ALL_WORKFLOWS, toFragment } from "./route.ts";
-import { useRoute } from "./use-route.ts";
+import { ALL_WORKFLOWS, type KnownRoute, SUBMIT, SYSTEM, toFragment } from "./route.ts";
+import { SubmitView } from "./submit/submit-view.tsx";
+import { SystemView } from "./system/system-view.tsx";
+import { type RouteControl, useRoute } from "./use-route.ts";
+import { WorkflowPage } from "./workflow/workflow-page.tsx";
 
 interface KeyQuestion {
   readonly isAsked: boolean;
   /** Raised with each key, so that all views begin anew with it. */
   readonly generation: number;
 }
+
+const PLACES: readonly (readonly [string, KnownRoute])[] = [
+  ["Workflows", ALL_WORKFLOWS],
+  ["Submit", SUBMIT],
+  ["System", SYSTEM],
+];
 
 /** @param base the address of the page, below which the API is */
 export function App({ base }: { readonly base: URL }) {
@@ -33,22 +42,45 @@ export function App({ base }: { readonly base: URL }) {
           aieffect
         </a>
         <nav aria-label="Main">
-          <a href={toFragment(ALL_WORKFLOWS)} aria-current={route.view === "list" ? "page" : undefined}>
-            Workflows
-          </a>
+          {PLACES.map(([name, place]) => (
+            <a
+              key={name}
+              href={toFragment(place)}
+              aria-current={route.view === place.view ? "page" : undefined}
+            >
+              {name}
+            </a>
+          ))}
           <a href="docs">API</a>
         </nav>
       </header>
       <main key={question.generation}>
-        {route.view === "list" ? (
-          <WorkflowsView connection={connection} route={route} go={go} />
-        ) : (
-          <p className="notice">
-            There is no such page. <a href={toFragment(ALL_WORKFLOWS)}>All workflows</a>
-          </p>
-        )}
+        <View connection={connection} route={route} go={go} />
       </main>
       {question.isAsked && <KeyDialog wasRefused={connection.hasKey} onKey={takeKey} />}
     </>
   );
+}
+
+interface ViewProps extends RouteControl {
+  readonly connection: Connection;
+}
+
+function View({ connection, route, go }: ViewProps) {
+  switch (route.view) {
+    case "list":
+      return <WorkflowsView connection={connection} route={route} go={go} />;
+    case "workflow":
+      return <WorkflowPage key={route.workflowId} connection={connection} route={route} go={go} />;
+    case "submit":
+      return <SubmitView connection={connection} go={go} />;
+    case "system":
+      return <SystemView connection={connection} />;
+    case "unknown":
+      return (
+        <p className="notice">
+          There is no such page. <a href={toFragment(ALL_WORKFLOWS)}>All workflows</a>
+        </p>
+      );
+  }
 }

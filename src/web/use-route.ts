@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from "react";
-import { type ListRoute, parseRoute, type Route, toFragment } from "./route.ts";
+import { type KnownRoute, parseRoute, type Route, toFragment } from "./route.ts";
 
 export interface RouteControl {
   readonly route: Route;
   /** Shows something else; the history has a new place for it unless it only narrows what is shown. */
-  readonly go: (route: ListRoute, place?: "new" | "same") => void;
+  readonly go: (route: KnownRoute, place?: "new" | "same") => void;
 }
 
 /** What the address says, and follows it. */
@@ -19,7 +19,7 @@ export function useRoute(): RouteControl {
       window.removeEventListener("popstate", follow);
     };
   }, []);
-  const go = useCallback((next: ListRoute, place: "new" | "same" = "new") => {
+  const go = useCallback((next: KnownRoute, place: "new" | "same" = "new") => {
     if (place === "new") history.pushState(null, "", toFragment(next));
     else history.replaceState(null, "", toFragment(next));
     setRoute(next);

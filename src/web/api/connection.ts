@@ -1,6 +1,7 @@
 /** Calls to the server that this page came from. Owns the key and who is told that one is wanted. */
 import * as v from "valibot";
-import { RefusalSchema } from "../../model/server-answer.ts";
+import { toPath } from "../../model/problem.ts";
+import { InvalidRequestSchema, RefusalSchema } from "../../model/server-answer.ts";
 import type { KeyShelf } from "./key-shelf.ts";
 import { ApiTrouble, toMessage } from "./trouble.ts";
 
@@ -9,6 +10,8 @@ export interface Call {
   readonly path: string;
   readonly method?: "GET" | "POST" | "DELETE";
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
   readonly signal: AbortSignal;
 }
 
@@ -43,11 +46,13 @@ export class Connection {
     return body;
   }
 
-  async #send({ path, method = "GET", headers, signal }: Call, accept: string): Promise<Response> {
+  async #send({ path, method = "GET", headers, body, signal }: Call, accept: string): Promise<Response> {
     const { key } = this.#keys;
+    const content = body === undefined ? {} : { "content-type": "application/json" };
     const response = await fetch(new URL(path, this.#base), {
       method,
-      headers: this.#withKey(key, { accept, ...headers }),
+      headers: this.#withKey(key, { accept, ...content, ...headers }),
+      body: body === undefined ? null : JSON.stringify(body),
       signal,
       redirect: "error",
       cache: "no-store",
@@ -76,8 +81,7 @@ export class Connection {
 }
 
 async function toTrouble(response: Response): Promise<ApiTrouble> {
-  const refusal = v.safeParse(RefusalSchema, await response.json().catch(() => undefined));
-  const detail = refusal.success ? refusal.output.detail : `HTTP ${response.status}`;
+  const detail = toDetail(await response.json().catch(() => undefined)) ?? `HTTP ${response.status}`;
   switch (response.status) {
     case 401:
       return new ApiTrouble("unauthorized", detail);
@@ -91,4 +95,13 @@ async function toTrouble(response: Response): Promise<ApiTrouble> {
     default:
       return new ApiTrouble("refused", detail);
   }
+}
+
+/** Why the server refuses, in words; null when it does not say so in a shape that is known. */
+function toDetail(answer: unknown): string | null {
+  const refusal = v.safeParse(RefusalSchema, answer);
+  if (refusal.success) return refusal.output.detail;
+  const invalid = v.safeParse(InvalidRequestSchema, answer);
+  if (!invalid.success) return null;
+  return invalid.output.detail.map(({ loc, msg }) => `${toPath(loc)}: ${msg}`).join("; ");
 }
