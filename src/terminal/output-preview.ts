@@ -1,5 +1,6 @@
 /** What a workflow made, for a person: where each output lies, and the first lines of those that are text. */
 import type { DataReference } from "../model/data-reference.ts";
+import { type DataStart, readInlineStart, toInlineSize, toText } from "../model/inline-data.ts";
 import { formatNumberOf, formatSize } from "../model/quantity.ts";
 import type { TaskRecord } from "../model/record.ts";
 import { escapeUnprintable, toWidth, truncate } from "./display-text.ts";
@@ -12,7 +13,6 @@ const OUTPUTS_SHOWN = 8;
 const SINK_LINES_SHOWN = 10;
 const OTHER_LINES_SHOWN = 3;
 const WIDEST_LINE = 200;
-/** A multiple of three, so that base64 can be cut there. */
 const BYTES_READ = 15_360;
 const INDENT = "  ";
 
@@ -64,32 +64,20 @@ export function describeOutput({ protocol, format, uri, size_bytes }: DescribedO
   return `${uri} (${size_bytes === null ? format : `${format}, ${formatSize(size_bytes)}`})`;
 }
 
-/** The size of what a base64 text stands for. */
-const toInlineSize = (base64: string): number =>
-  (base64.length / 4) * 3 - (base64.endsWith("==") ? 2 : Number(base64.endsWith("=")));
-
-interface Start {
-  readonly bytes: Uint8Array;
-  readonly isWhole: boolean;
-}
-
 /** The first bytes of an output that is text and at hand; null for every other one. */
-async function readStart(output: DataReference, readFileStart: ReadFileStart): Promise<Start | null> {
+async function readStart(output: DataReference, readFileStart: ReadFileStart): Promise<DataStart | null> {
   if (!["json", "csv", "xml"].includes(output.format)) return null;
-  if (output.protocol === "inline") {
-    const bytes = Buffer.from(output.uri.slice(0, (BYTES_READ / 3) * 4), "base64");
-    return { bytes, isWhole: bytes.length === toInlineSize(output.uri) };
-  }
+  if (output.protocol === "inline") return readInlineStart(output.uri, BYTES_READ);
   if (output.protocol !== "file") return null;
   const bytes = await readFileStart(output.uri.replace(/^file:\/\//, ""), BYTES_READ);
   return bytes === null ? null : { bytes, isWhole: bytes.length < BYTES_READ };
 }
 
-function toTextLines({ bytes, isWhole }: Start, format: string, room: Room): readonly string[] {
+function toTextLines(start: DataStart, format: string, room: Room): readonly string[] {
   const width = room.width - INDENT.length;
-  // In stream mode a character that the limit cut in two is left out instead of being replaced.
-  const text = new TextDecoder().decode(bytes, { stream: !isWhole });
-  if (/[\0\ufffd]/.test(text)) return ["(binary data)"];
+  const { isWhole } = start;
+  const text = toText(start);
+  if (text === null) return ["(binary data)"];
   const lines = (format === "json" && isWhole ? toReadableJson(text, width) : text).trimEnd().split(/\r?\n/);
   const shown = lines
     .slice(0, room.lines)
