@@ -112,7 +112,7 @@ class Silence {
 }
 
 /** Ends early when the page is looked at again, or the network is back. */
-function pause(pauseMs: number, signal: AbortSignal): Promise<void> {
+export function pause(pauseMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
       clearTimeout(timer);
