@@ -3,6 +3,7 @@
 import { expect, onTestFinished } from "bun:test";
 import { createEventLines } from "../src/app/event-lines.ts";
 import { type Clock, systemClock } from "../src/clock.ts";
+import { createHttpControlClient } from "../src/control/http-control-client.ts";
 import { DEFAULT_OPTIONS } from "../src/model/submission-options.ts";
 import { listen } from "../src/server/listen.ts";
 import type { ServerPorts, ServerSettings } from "../src/server/ports.ts";
@@ -64,6 +65,7 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
     store,
     storeKind: sketch.storeKind ?? "sqlite",
     clock,
+    control: createHttpControlClient(clock),
     newWorkflowId:
       sketch.newWorkflowId ??
       (() => {

@@ -143,6 +143,7 @@ function createAnswering(
     store,
     storeKind: config.store.kind,
     clock: systemClock,
+    control: createHttpControlClient(systemClock, config.work.maxAnswerBytes),
     newWorkflowId: () => `wf-${randomBytes(6).toString("hex")}`,
     settings: { ...config.submissions, apiKey: config.secrets.apiKey },
     version: surroundings.version,

@@ -1,5 +1,6 @@
 /** What a server needs from the process around it. */
 import type { Clock } from "../clock.ts";
+import type { ControlClient } from "../control/control-client.ts";
 import type { WorkflowEvent } from "../model/event.ts";
 import type { SubmissionOptions } from "../model/submission-options.ts";
 import type { Store, StoreOverview } from "../store/store.ts";
@@ -22,6 +23,8 @@ export interface ServerPorts {
   readonly store: Store;
   readonly storeKind: StoreOverview["kind"];
   readonly clock: Clock;
+  /** Asks services whether they are well, when that is wanted of a check. */
+  readonly control: Pick<ControlClient, "health">;
   /** An id that no workflow has. */
   readonly newWorkflowId: () => string;
   readonly settings: ServerSettings;

@@ -97,7 +97,7 @@ function createEndpoints(ports: ServerPorts, hub: EventHub, app: Hono): readonly
     ...createSteerEndpoints(ports, bodies),
     ...createEventEndpoints(ports, hub),
     createLogEndpoint(ports),
-    createValidateEndpoint(bodies, submissions),
+    createValidateEndpoint(ports, bodies, submissions),
     createHealthEndpoint(ports),
     createMetricsEndpoint(ports),
     ...createDocumentationEndpoints(ports, app),

@@ -5,7 +5,7 @@ import { makeBlueprint } from "../blueprint-builder.ts";
 import { makeReference } from "../builders.ts";
 import { findMismatches, resolve } from "../json-schema.ts";
 import { makeSubmission, startServer, VERSION } from "../listening-server.ts";
-import { complete, failed } from "../scripted-answers.ts";
+import { complete, failed, json } from "../scripted-answers.ts";
 import { ScriptedService } from "../scripted-service.ts";
 import { startServedEngine, submissionAt } from "../served-engine.ts";
 
@@ -147,7 +147,7 @@ describe("what is sent and answered is as described", () => {
     expect(findMismatches(document, schema, answer)).toEqual([]);
     const bodySchema = operation?.requestBody?.content["application/json"]?.schema;
     // What is only validated need not be valid.
-    if (body !== undefined && response.status === 200 && path !== "/validate") {
+    if (body !== undefined && response.status === 200 && described !== "/validate") {
       expect(findMismatches(document, bodySchema, body)).toEqual([]);
     }
     return answer;
@@ -200,6 +200,15 @@ describe("what is sent and answered is as described", () => {
     await engine.stage.untilSettled(failedId);
     await call(server, ["GET", "/workflows?limit=1"], ["/workflows"]);
     await call(server, ["DELETE", `/workflows/${failedId}`], ["/workflows/{workflow_id}"]);
+  });
+
+  test("for checks", async () => {
+    await using service = new ScriptedService({ health: [json({ status: "ok" })] });
+    await using server = startServer();
+    const path = "/validate?plan=true&probe=true";
+    const report = await call(server, ["POST", path], ["/validate", submissionAt(service, "a>b")]);
+    expect(report).toMatchObject({ plan: [{}, {}], services: [{ healthy: true }, { healthy: true }] });
+    await call(server, ["POST", "/validate?plan=x"], ["/validate", makeSubmission()]);
   });
 
   test("for refusals", async () => {
