@@ -4,6 +4,8 @@ import { expect, onTestFinished } from "bun:test";
 import { createEventLines } from "../src/app/event-lines.ts";
 import { type Clock, systemClock } from "../src/clock.ts";
 import { createHttpControlClient } from "../src/control/http-control-client.ts";
+import { Metrics } from "../src/metrics/metrics.ts";
+import { readMeasures } from "../src/metrics/read-measures.ts";
 import { DEFAULT_OPTIONS } from "../src/model/submission-options.ts";
 import { listen } from "../src/server/listen.ts";
 import type { ServerPorts, ServerSettings } from "../src/server/ports.ts";
@@ -21,6 +23,7 @@ export interface ServerSketch {
   readonly clock?: Clock;
   readonly settings?: Partial<ServerSettings>;
   readonly metrics?: ServerPorts["metrics"];
+  readonly measures?: ServerPorts["measures"];
   readonly newWorkflowId?: () => string;
   /** Any that is free, unless one is given. */
   readonly port?: number;
@@ -74,6 +77,9 @@ export function startServer(sketch: ServerSketch = {}): ListeningServer {
       }),
     version: VERSION,
     metrics: sketch.metrics ?? (async () => ({ contentType: "text/plain; version=0.0.4", text: "up 1\n" })),
+    // What a server without workers has measured.
+    measures: sketch.measures ?? (async () => readMeasures([await new Metrics().toDocument()])),
+    elapsed: () => performance.now(),
     newEventLines: createEventLines,
     onDefect: (error) => defects.push(error),
     settings: {

@@ -41,6 +41,7 @@ export async function sampleMetrics(): Promise<ReadonlyMap<string, SampledMetric
   metrics.work.started(claim);
   metrics.work.settled(claim, { kind: "completed", output: null }, true);
   metrics.work.recovered(1);
+  metrics.watchWorker({ workerId: "worker-1", slots: 64, busySlots: () => 1 });
   for (const { entries } of EventVariantsSchema.options) {
     metrics.eventTold(v.parse(EventVariantsSchema, { ...EVENT, type: entries.type.literal }));
   }

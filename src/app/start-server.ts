@@ -6,6 +6,7 @@ import { createHttpControlClient } from "../control/http-control-client.ts";
 import type { AieffectError } from "../errors.ts";
 import { logRequests } from "../logging/log-observer.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
+import { readMeasures } from "../metrics/read-measures.ts";
 import { loadPage } from "../page/load-page.ts";
 import { servePage } from "../page/serve-page.ts";
 import { listen } from "../server/listen.ts";
@@ -139,19 +140,21 @@ function createAnswering(
   workers: () => Workers | null,
 ): Server {
   const { log, metrics } = instruments;
+  const count = async () => [await metrics.toDocument(), ...((await workers()?.metrics()) ?? [])];
   const server = createServer({
     store,
     storeKind: config.store.kind,
     clock: systemClock,
     control: createHttpControlClient(systemClock, config.work.maxAnswerBytes),
+    elapsed: () => performance.now(),
     newWorkflowId: () => `wf-${randomBytes(6).toString("hex")}`,
     settings: { ...config.submissions, apiKey: config.secrets.apiKey },
     version: surroundings.version,
     metrics: async () => {
       const overview = await store.overview().catch(() => null);
-      const counted = (await workers()?.metrics()) ?? [];
-      return toMetricsText([await metrics.toDocument(), ...counted], overview);
+      return toMetricsText(await count(), overview);
     },
+    measures: async () => readMeasures(await count()),
     newEventLines: createEventLines,
     onDefect: (error, request) => log.error({ ...request, err: error }, "A request failed"),
   });

@@ -63,13 +63,20 @@ async function startWorkerLoop(workerId: string, parts: WorkerLoopParts): Promis
     observer: instruments.work,
   });
   const stopped = Promise.withResolvers<unknown>();
+  const unwatch = instruments.metrics.watchWorker({
+    workerId,
+    slots: concurrency,
+    busySlots: () => worker.busySlots,
+  });
   const failed = worker.failed.catch(async (error: unknown) => {
+    unwatch();
     await worker.stop().catch(() => {});
     return error;
   });
   try {
     await worker.start();
   } catch (error) {
+    unwatch();
     await worker.stop().catch(() => {});
     throw error;
   }
@@ -80,6 +87,7 @@ async function startWorkerLoop(workerId: string, parts: WorkerLoopParts): Promis
       try {
         await worker.stop({ graceMs });
       } finally {
+        unwatch();
         stopped.resolve("stopped");
       }
     },

@@ -68,6 +68,11 @@ export class Worker {
     return this.#failure.promise;
   }
 
+  /** How many slots are held (W1). */
+  get busySlots(): number {
+    return this.#busySlots;
+  }
+
   /** Begins the lease, takes over what dead workers left, and works from then on. */
   async start(): Promise<void> {
     const unsubscribe = this.#store.subscribeToStops((workflowId) => this.#signals.abandon(workflowId));

@@ -5,6 +5,7 @@ import { Metrics, toMetricsText } from "./metrics.ts";
 
 const OVERVIEW: StoreOverview = {
   kind: "redis",
+  now: 0,
   workers: [
     { workerId: "a", leaseUntil: 1, tasks: 2 },
     { workerId: "b", leaseUntil: 1, tasks: 3 },

@@ -7,6 +7,14 @@ import type { WorkflowEvent } from "../model/event.ts";
 import type { StoreCall } from "../store/observed-store.ts";
 import type { StoreOverview } from "../store/store.ts";
 
+/** A worker of this process. */
+export interface WatchedWorker {
+  readonly workerId: string;
+  /** How many executes it may have at once. */
+  readonly slots: number;
+  readonly busySlots: () => number;
+}
+
 export interface MetricsText {
   readonly contentType: string;
   readonly text: string;
@@ -53,6 +61,27 @@ export class Metrics {
     QUICK_BUCKETS,
   );
 
+  readonly #workers = new Set<WatchedWorker>();
+
+  constructor() {
+    const workers = this.#workers;
+    new Gauge({
+      name: "aieffect_worker_slots",
+      help: "How many calls of execute a worker may have at once: those that it has, and those that are free",
+      labelNames: ["worker_id", "state"],
+      registers: [this.#registry],
+      // Read when somebody asks, so that it costs the work nothing.
+      collect() {
+        this.reset();
+        for (const { workerId: worker_id, slots, busySlots } of workers) {
+          const busy = busySlots();
+          this.set({ worker_id, state: "busy" }, busy);
+          this.set({ worker_id, state: "free" }, slots - busy);
+        }
+      },
+    });
+  }
+
   /** What was told and is not counted yet. */
   #uncounted: (() => void)[] = [];
 
@@ -78,6 +107,12 @@ export class Metrics {
       this.#storeCalls.observe({ call: name }, durationMs / 1000);
       if (error !== undefined && !isRefusal(error)) this.#storeErrors.inc({ call: name });
     });
+  }
+
+  /** Tells how busy a worker is from now on; the returned function ends that. */
+  watchWorker(worker: WatchedWorker): () => void {
+    this.#workers.add(worker);
+    return () => this.#workers.delete(worker);
   }
 
   /** Of all workflows of the store: told by the server alone, so that each is counted once. */

@@ -2,6 +2,7 @@
 import type { Clock } from "../clock.ts";
 import type { ControlClient } from "../control/control-client.ts";
 import type { WorkflowEvent } from "../model/event.ts";
+import type { Measures } from "../model/measures.ts";
 import type { SubmissionOptions } from "../model/submission-options.ts";
 import type { Store, StoreOverview } from "../store/store.ts";
 
@@ -25,11 +26,14 @@ export interface ServerPorts {
   readonly clock: Clock;
   /** Asks services whether they are well, when that is wanted of a check. */
   readonly control: Pick<ControlClient, "health">;
+  /** Ms on a clock that only goes on. */
+  readonly elapsed: () => number;
   /** An id that no workflow has. */
   readonly newWorkflowId: () => string;
   readonly settings: ServerSettings;
   readonly version: string;
   readonly metrics: () => Promise<MetricsText>;
+  readonly measures: () => Promise<Measures>;
   /** For the events of one workflow. */
   readonly newEventLines: () => EventLines;
   /** Told of an error that no request can be blamed for. The path has no query, and no key is in either of them. */

@@ -21,6 +21,7 @@ import { createLogEndpoint } from "./routes/logs.ts";
 import { createMetricsEndpoint } from "./routes/metrics.ts";
 import { createSteerEndpoints } from "./routes/steer.ts";
 import { createSubmitEndpoint } from "./routes/submit.ts";
+import { createSystemEndpoint } from "./routes/system.ts";
 import { createTaskEndpoints } from "./routes/tasks.ts";
 import { createValidateEndpoint } from "./routes/validate.ts";
 import { createWorkflowEndpoints } from "./routes/workflow.ts";
@@ -100,6 +101,7 @@ function createEndpoints(ports: ServerPorts, hub: EventHub, app: Hono): readonly
     createValidateEndpoint(ports, bodies, submissions),
     createHealthEndpoint(ports),
     createMetricsEndpoint(ports),
+    createSystemEndpoint(ports),
     ...createDocumentationEndpoints(ports, app),
   ];
 }

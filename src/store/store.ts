@@ -150,6 +150,8 @@ export interface WorkflowPage {
 
 export interface StoreOverview {
   readonly kind: "sqlite" | "redis";
+  /** The instant of this, by the store's clock (ms). */
+  readonly now: number;
   /** Those that have a lease or hold tasks, by id. */
   readonly workers: readonly WorkerRecord[];
   /** Tasks that may be claimed now. */

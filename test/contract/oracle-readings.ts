@@ -79,6 +79,7 @@ export class OracleReadings {
     const ready = queue.filter((place) => place.ready.at <= this.#clock.now()).length;
     const count = (status: WorkflowStatus) => this.#shelf.inState(status).length;
     return {
+      now: this.#clock.now(),
       workers: this.#workers(),
       ready,
       delayed: queue.length - ready,

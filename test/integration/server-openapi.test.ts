@@ -64,6 +64,7 @@ describe("the document", () => {
       ["/validate", "post"],
       ["/health", "get"],
       ["/metrics", "get"],
+      ["/system", "get"],
       ["/openapi.json", "get"],
       ["/docs", "get"],
     ]);
@@ -199,6 +200,7 @@ describe("what is sent and answered is as described", () => {
     await call(server, ["POST", `/workflows/${failedId}/retry`], ["/workflows/{workflow_id}/retry", {}]);
     await engine.stage.untilSettled(failedId);
     await call(server, ["GET", "/workflows?limit=1"], ["/workflows"]);
+    await call(server, ["GET", "/system"], ["/system"]);
     await call(server, ["DELETE", `/workflows/${failedId}`], ["/workflows/{workflow_id}"]);
   });
 

@@ -19,6 +19,7 @@ const PROTECTED = [
   ["/events", ["GET"]],
   ["/validate", ["POST"]],
   ["/metrics", ["GET"]],
+  ["/system", ["GET"]],
 ] as const;
 const OPEN = [
   ["/health", ["GET"]],

@@ -12,8 +12,14 @@ const WorkerSchema = v.pipe(
   v.transform(([workerId, leaseUntil, tasks]): WorkerRecord => ({ workerId, leaseUntil, tasks })),
 );
 const ReplySchema = v.pipe(
-  v.tuple([v.number(), v.number(), v.array(WorkerSchema), v.array(v.number())]),
-  v.transform(([ready, delayed, workers, workflows]) => ({ ready, delayed, workers, workflows })),
+  v.tuple([
+    v.number(),
+    v.number(),
+    v.array(WorkerSchema),
+    v.array(v.number()),
+    v.pipe(v.string(), v.toNumber()),
+  ]),
+  v.transform(([ready, delayed, workers, workflows, now]) => ({ ready, delayed, workers, workflows, now })),
 );
 
 type Part = v.InferOutput<typeof ReplySchema>;
@@ -34,6 +40,7 @@ export async function readOverview(
   );
   return {
     kind: "redis",
+    now: Math.max(...parts.map((part) => part.now)),
     workers: mergeWorkers(parts).filter(({ leaseUntil, tasks }) => leaseUntil > 0 || tasks > 0),
     ready: sum((part) => part.ready),
     delayed: sum((part) => part.delayed),

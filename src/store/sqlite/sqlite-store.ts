@@ -208,7 +208,7 @@ class SqliteStore implements Store {
       const now = this.#clock.now();
       const { queue, workers } = this.#workflows;
       const work = { workers: workers.toRecords(now), ...queue.count(now) };
-      return { kind: "sqlite", ...work, workflows: this.#stored.counts() };
+      return { kind: "sqlite", now, ...work, workflows: this.#stored.counts() };
     });
   }
 

@@ -51,6 +51,7 @@ export function checkOverview(check: Check): void {
       await store.accept(a.token, "service-1");
       await claimOne(store, "worker-3");
       const begin = clock.now();
+      expect((await store.overview()).now).toBe(begin);
       expect((await store.overview()).workers).toEqual([
         { workerId: "worker-1", leaseUntil: begin + 2_000, tasks: 0 },
         { workerId: "worker-2", leaseUntil: begin + 1_000, tasks: 2 },

@@ -1,7 +1,7 @@
 -- The partition at a glance.
 -- ARGV     2.. the states of workflows
 -- Returns  {tasks that may be claimed, delayed tasks, for each worker {id, end of its lease or 0, tasks it holds},
---          for each state how many workflows}
+--          for each state how many workflows, instant (ms, as a text)}
 local pending = call('XPENDING', ready, group)
 local held = {}
 for _, consumer in ipairs(pending[4] or {}) do held[consumer[1]] = tonumber(consumer[2]) end
@@ -15,4 +15,4 @@ for at = 2, #ARGV do counts[#counts + 1] = call('ZCARD', prefix .. 'index:' .. A
 local over = call('ZCOUNT', prefix .. 'due', '-inf', now)
 local delayed = call('ZCARD', prefix .. 'due') - over
 local unclaimed = call('XLEN', ready) - pending[1] + (held[waiting] or 0)
-return { unclaimed + over, delayed, workers, counts }
+return { unclaimed + over, delayed, workers, counts, instant }
