@@ -2,8 +2,9 @@
 import * as Args from "@oclif/core/args";
 import * as Flags from "@oclif/core/flags";
 import { parseDurationMs } from "../src/config.ts";
-import { parseDocument, readDocument } from "../src/document.ts";
+import { readDocument } from "../src/document.ts";
 import { AieffectError } from "../src/errors.ts";
+import { parseDocument } from "../src/model/json-document.ts";
 import { type PlannedSubmission, planSubmission } from "../src/model/submission.ts";
 import { isPackageFolder, toDocumentPaths } from "./document-paths.ts";
 

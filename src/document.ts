@@ -1,7 +1,7 @@
 /** Reads JSON documents from files. */
 import { readFileSync, statSync } from "node:fs";
 import { AieffectError } from "./errors.ts";
-import { findJsonSyntaxError } from "./model/json-syntax.ts";
+import { parseDocument } from "./model/json-document.ts";
 
 /** Longest document (bytes): a blueprint of 100,000 tasks takes a third of it. */
 const LONGEST_DOCUMENT = 100 * 1024 * 1024;
@@ -14,27 +14,6 @@ const LONGEST_DOCUMENT = 100 * 1024 * 1024;
  */
 export function readDocument(path: string, subject: string): unknown {
   return parseDocument(readText(path, subject), `${subject} ${path}`);
-}
-
-/**
- * @param source where the text comes from, for the message
- * @throws AieffectError INVALID_INPUT with line and column
- */
-export function parseDocument(text: string, source: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw invalid(`${source} is not JSON: ${describeSyntaxError(text)}`);
-  }
-}
-
-function describeSyntaxError(text: string): string {
-  if (text.trim() === "") return "it is empty";
-  const error = findJsonSyntaxError(text);
-  if (error === null) return "it cannot be read";
-  const before = text.slice(0, error.offset);
-  const line = before.split("\n").length;
-  return `${error.reason} at line ${line}, column ${error.offset - before.lastIndexOf("\n")}`;
 }
 
 function readText(path: string, subject: string): string {

@@ -1,14 +1,15 @@
 /** A package with what lies beside it: the compose file of its use case, and what `up` has started from there. */
 import { existsSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { parseDocument } from "../../document.ts";
 import { AieffectError } from "../../errors.ts";
 import { COMPOSE_FILE, readCompose } from "../../launch/compose-reader.ts";
 import { toStateFolder } from "../../launch/launch-plan.ts";
 import { findLaunch, type LaunchRecord } from "../../launch/launch-record.ts";
 import type { ComposeFile } from "../../model/compose-file.ts";
 import { type Diagnosis, warn } from "../../model/diagnosis.ts";
-import { DOCKERINFO_FILE, type Package } from "../../packaging/package/package.ts";
+import { parseDocument } from "../../model/json-document.ts";
+import { DOCKERINFO_FILE } from "../../model/package-file.ts";
+import type { Package } from "../../packaging/package/package.ts";
 import { findKnownService, type KnownService, type NamedEntry, toKnownServices } from "./known-service.ts";
 
 /** Where the Control Interface of a service is in its container, unless it is told another port. */

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Blueprint } from "../../model/blueprint.ts";
 import type { Dockerinfo } from "../../model/dockerinfo.ts";
 import type { Graph } from "../../model/graph.ts";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package } from "../package/package.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
+import type { Package } from "../package/package.ts";
 
 /** A package and the places of its documents, as a user would name them. */
 export interface ComparedPackage {

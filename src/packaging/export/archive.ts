@@ -1,6 +1,6 @@
 /** The package as one file for a portal. The one file that knows the library. Pure. */
 import { strToU8, type Zippable, zipSync } from "fflate";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../package/package.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { byCodePoint } from "./service-protos.ts";
 
 /** The same for every archive, so that the same package is the same bytes: the first moment that a ZIP can name. */

@@ -1,11 +1,13 @@
 /** A package again, from a package: as it is, but for what is asked to be different. Pure. */
-import { parseDocument } from "../../document.ts";
+
 import type { Variables } from "../../model/compose-variables.ts";
 import { isJsonObject } from "../../model/field.ts";
+import { parseDocument } from "../../model/json-document.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { toProtoPaths } from "../../model/proto-file.ts";
 import { isMount, isSharedFolder, toSharedFolders } from "../../model/shared-folder.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package } from "../package/package.ts";
+import type { Package } from "../package/package.ts";
 import { COMPOSE_FILE } from "../source/compose-variables-file.ts";
 import { type PipelineIdentity, toDockerinfo, toJsonText } from "./documents.ts";
 import type { ExportedPackage } from "./export-use-case.ts";

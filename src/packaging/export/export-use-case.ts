@@ -1,12 +1,13 @@
 /** From a use case to its package: files in, files out. Pure. */
-import { parseDocument } from "../../document.ts";
+
 import { AieffectError } from "../../errors.ts";
 import { checkPipeline } from "../../model/check.ts";
 import type { Variables } from "../../model/compose-variables.ts";
 import { type Connections, readConnections } from "../../model/connections.ts";
+import { parseDocument } from "../../model/json-document.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import type { Problem } from "../../model/problem.ts";
 import { readRpcs } from "../../proto/read-proto.ts";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../package/package.ts";
 import { COMPOSE_FILE } from "../source/compose-variables-file.ts";
 import { type PipelineIdentity, toBlueprint, toDockerinfo, toJsonText, toMetadata } from "./documents.ts";
 import { toEdges } from "./edges.ts";

@@ -2,7 +2,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Variables } from "../../model/compose-variables.ts";
-import { BLUEPRINT_FILE, type Package } from "../package/package.ts";
+import { BLUEPRINT_FILE } from "../../model/package-file.ts";
+import type { Package } from "../package/package.ts";
 import { readPackage } from "../package/read-package.ts";
 import { COMPOSE_FILE, readComposeVariables } from "../source/compose-variables-file.ts";
 import { readSourceText } from "../source/source-text.ts";

@@ -1,9 +1,10 @@
 /** What an import makes of a package: the files of a folder that `run`, `check`, `compose` and `export` take. Pure. */
 import { AieffectError } from "../../errors.ts";
+import { DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { toPrintable } from "../../model/printable.ts";
+import { isSafePath, refuseClashes } from "../../package-files/entry-name.ts";
 import { renameInDocument } from "../package/container-names.ts";
-import { isSafePath, refuseClashes } from "../package/entry-name.ts";
-import { DOCKERINFO_FILE, type Package } from "../package/package.ts";
+import type { Package } from "../package/package.ts";
 
 /**
  * The files to write, as they are in the package. Only the dockerinfo is written anew, and only where it names containers

@@ -2,9 +2,10 @@
 import { readdirSync, realpathSync } from "node:fs";
 import { AieffectError } from "../../errors.ts";
 import { isMissing } from "../../model/missing-file.ts";
+import { DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { writeWhole } from "../output/whole-output.ts";
 import { openFolder } from "../package/folder-tree.ts";
-import { DOCKERINFO_FILE, type Package } from "../package/package.ts";
+import type { Package } from "../package/package.ts";
 import { toImportedFiles } from "./imported-files.ts";
 
 /**

@@ -4,12 +4,13 @@
  */
 import { AieffectError } from "../../errors.ts";
 import { isBlank } from "../../model/field.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { toPrintable } from "../../model/printable.ts";
 import type { Problem } from "../../model/problem.ts";
 import { isSharedFolder } from "../../model/shared-folder.ts";
 import { readImage, toImageText } from "../deployment/image-reference.ts";
 import { type PackageServices, toPackageServices } from "../deployment/package-services.ts";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package } from "../package/package.ts";
+import type { Package } from "../package/package.ts";
 import { type ClusterPlan, type OutsideEndpoint, toClusterPlan } from "./cluster-plan.ts";
 import { toManifestText } from "./commented-yaml.ts";
 import { toKeys, toNamespace, toPackageMap, toSettings } from "./configuration.ts";

@@ -1,7 +1,7 @@
 /** Runs of the pipeline as jobs of the cluster. */
 import type { ICronJob } from "kubernetes-models/batch/v1/CronJob";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { API_PORT } from "../deployment/product.ts";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../package/package.ts";
 import { type Part, toLabels } from "./labels.ts";
 import type { CommentedManifest } from "./manifest.ts";
 import { toOrchestratorTemplate } from "./orchestrator-pod.ts";

@@ -2,8 +2,9 @@
 import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { AieffectError } from "../../errors.ts";
+import { DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { writeWhole } from "../output/whole-output.ts";
-import { DOCKERINFO_FILE, type Package } from "../package/package.ts";
+import type { Package } from "../package/package.ts";
 import { FIRST_LINE, KEYS_FILE, type KubernetesFiles, toKubernetesFiles } from "./kubernetes-files.ts";
 import { KUSTOMIZATION } from "./kustomization.ts";
 

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { AieffectError } from "../../errors.ts";
 import { isMissing } from "../../model/missing-file.ts";
-import { type FileTree, longestOf, toMebibytes } from "./file-tree.ts";
+import { type FileTree, longestOf, toMebibytes } from "../../package-files/file-tree.ts";
 
 /** @throws AieffectError INVALID_INPUT when the folder cannot be looked at */
 export function openFolder(path: string): FileTree {

@@ -1,15 +1,14 @@
 /** A package: what a pipeline is exported to, and what portals and orchestrators take. Pure. */
-import { parseDocument } from "../../document.ts";
+
 import { AieffectError, type ErrorCode } from "../../errors.ts";
 import { type Blueprint, readBlueprint } from "../../model/blueprint.ts";
 import { type Dockerinfo, readDockerinfo } from "../../model/dockerinfo.ts";
 import { type Graph, toGraph } from "../../model/graph.ts";
+import { parseDocument } from "../../model/json-document.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import type { Reading } from "../../model/problem.ts";
 import { toProtoPaths } from "../../model/proto-file.ts";
 import { renameContainers, toRenames } from "./container-names.ts";
-
-export const BLUEPRINT_FILE = "blueprint.json";
-export const DOCKERINFO_FILE = "dockerinfo.json";
 
 export interface Package {
   /** As the user named it. */

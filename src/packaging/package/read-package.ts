@@ -3,12 +3,13 @@ import { existsSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { AieffectError } from "../../errors.ts";
 import { isMissing } from "../../model/missing-file.ts";
+import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { toProtoPaths } from "../../model/proto-file.ts";
-import { openArchive } from "./archive-tree.ts";
-import { isSafePath } from "./entry-name.ts";
-import type { FileTree } from "./file-tree.ts";
+import { openArchive } from "../../package-files/archive-tree.ts";
+import { isSafePath } from "../../package-files/entry-name.ts";
+import type { FileTree } from "../../package-files/file-tree.ts";
 import { openFolder } from "./folder-tree.ts";
-import { BLUEPRINT_FILE, DOCKERINFO_FILE, type Package, toBlueprint, toPackage } from "./package.ts";
+import { type Package, toBlueprint, toPackage } from "./package.ts";
 
 /**
  * @param path of a folder, or of a ZIP archive
@@ -38,7 +39,7 @@ async function openTree(path: string): Promise<FileTree> {
   const found = look(path);
   if (!found.isDirectory() && basename(path) === BLUEPRINT_FILE)
     throw invalid(`${path} is a part of a package. Name the package: the folder ${dirname(path)}.`);
-  if (found.isFile()) return await openArchive(path);
+  if (found.isFile()) return await openArchive(Bun.file(path), path);
   if (!found.isDirectory()) throw invalid(`${path} is neither a folder nor a ZIP archive.`);
   if (existsSync(join(path, BLUEPRINT_FILE))) return openFolder(path);
   const hint = existsSync(join(path, "export", BLUEPRINT_FILE))

@@ -5,7 +5,7 @@ import { makeFolder } from "../../../test/contract/store-files.ts";
 import { SMALL_PACKAGE } from "../../../test/small-package.ts";
 import { toZip, withField, withName } from "../../../test/zip-archive.ts";
 import { AieffectError } from "../../errors.ts";
-import { openArchive } from "./archive-tree.ts";
+import { openArchive } from "../../package-files/archive-tree.ts";
 import { readPackage } from "./read-package.ts";
 
 const folder = makeFolder();
@@ -177,7 +177,7 @@ describe("what is larger than it may be is refused", () => {
     const protos = Array.from({ length: 70 }, (_, at) => `microservice/p${at}.proto`);
     const many = toZip({ ...SMALL_PACKAGE, ...Object.fromEntries(protos.map((name) => [name, "x"])) });
     const archive = protos.reduce((all, name) => withField(all, name, "size", 4 * 1024 * 1024), many);
-    const tree = await openArchive(write(archive));
+    const tree = await openArchive(new Blob([archive.slice()]), "ARCHIVE");
     const sizes = protos.map((name) => tree.read(name).catch((error: Error) => error.message));
     expect((await Promise.all(sizes)).at(-1)).toContain("more than the 0 MiB that are read");
   });
@@ -204,7 +204,7 @@ describe("a package is looked for", () => {
       Object.entries(SMALL_PACKAGE).map(([name, text]) => [`top/sub/${name}`, text]),
     );
     const archive = toZip({ "__MACOSX/top/sub/._blueprint.json": "x", ...contents, "top/readme.md": "" });
-    const tree = await openArchive(write(archive));
+    const tree = await openArchive(new Blob([archive.slice()]), "ARCHIVE");
     expect(tree.protos).toEqual([PROTO]);
     expect(tree.others(new Set([BLUEPRINT, "dockerinfo.json", PROTO]))).toEqual([
       "__MACOSX/top/sub/._blueprint.json",

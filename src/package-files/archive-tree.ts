@@ -1,5 +1,4 @@
 /** A package as a ZIP archive, which may come from anybody. The one file that knows the library. */
-import { statSync } from "node:fs";
 import {
   BlobReader,
   type Entry,
@@ -7,8 +6,8 @@ import {
   Uint8ArrayWriter,
   ZipReader,
 } from "@zip.js/zip.js/lib/zip-core-native.js";
-import { AieffectError } from "../../errors.ts";
-import { toPrintable } from "../../model/printable.ts";
+import { AieffectError } from "../errors.ts";
+import { toPrintable } from "../model/printable.ts";
 import { refuseClashes, toSafePath } from "./entry-name.ts";
 import { type FileTree, longestOf, toMebibytes } from "./file-tree.ts";
 
@@ -19,14 +18,17 @@ const MOST_ENTRIES = 20_000;
 /** Most that all files of a package may have together (bytes). */
 const LONGEST_PACKAGE = 256 * 1024 * 1024;
 
-/** @throws AieffectError INVALID_INPUT naming the archive, and the entry that is wrong */
-export async function openArchive(path: string): Promise<FileTree> {
-  const { size } = statSync(path);
+/**
+ * @param path how a user would name the archive
+ * @throws AieffectError INVALID_INPUT naming the archive, and the entry that is wrong
+ */
+export async function openArchive(archive: Blob, path: string): Promise<FileTree> {
+  const { size } = archive;
   if (size > LONGEST_ARCHIVE)
     throw invalid(
       `${path} has ${toMebibytes(size)}, more than the ${toMebibytes(LONGEST_ARCHIVE)} that are read.`,
     );
-  const entries = await readEntries(path);
+  const entries = await readEntries(archive, path);
   const root = findRoot(path, [...entries.keys()]);
   const names = [...entries.keys()]
     .filter((name) => name.startsWith(root))
@@ -54,10 +56,10 @@ export async function openArchive(path: string): Promise<FileTree> {
 }
 
 /** The files of an archive by their paths. Every name is looked at, also of what nobody reads. */
-async function readEntries(path: string): Promise<ReadonlyMap<string, FileEntry>> {
+async function readEntries(archive: Blob, path: string): Promise<ReadonlyMap<string, FileEntry>> {
   const files = new Map<string, FileEntry>();
   const folders: string[] = [];
-  for await (const entry of listEntries(path)) {
+  for await (const entry of listEntries(archive, path)) {
     const place = `${path}: ${toPrintable(entry.filename)}`;
     const safe = demandSafe(entry, place);
     if (entry.directory || /[\\/]$/.test(entry.filename)) folders.push(safe);
@@ -70,9 +72,9 @@ async function readEntries(path: string): Promise<ReadonlyMap<string, FileEntry>
   return files;
 }
 
-async function* listEntries(path: string): AsyncGenerator<Entry> {
+async function* listEntries(archive: Blob, path: string): AsyncGenerator<Entry> {
   // Names are ours to judge: the library would refuse some that tools write, and take some that are not safe.
-  const reader = new ZipReader(new BlobReader(Bun.file(path)), { filenameValidation: "tolerant" });
+  const reader = new ZipReader(new BlobReader(archive), { filenameValidation: "tolerant" });
   try {
     yield* reader.getEntriesGenerator();
   } catch (cause) {

@@ -1,6 +1,6 @@
 /** Names of files that came from elsewhere: which ones may become paths here, and as what. Pure. */
-import { AieffectError } from "../../errors.ts";
-import { toPrintable } from "../../model/printable.ts";
+import { AieffectError } from "../errors.ts";
+import { toPrintable } from "../model/printable.ts";
 
 /** Longest name of a file or folder that file systems take (bytes). */
 const LONGEST_PART = 255;
@@ -30,17 +30,19 @@ function findFault(path: string): string | null {
   if (path === "") return "has no name";
   if (path.startsWith("/")) return "has an absolute name";
   if (/^[a-z]:/i.test(path)) return "has the letter of a drive in its name";
-  if (Buffer.byteLength(path) > LONGEST_NAME) return `has a name of more than ${LONGEST_NAME} bytes`;
+  if (countBytes(path) > LONGEST_NAME) return `has a name of more than ${LONGEST_NAME} bytes`;
   const parts = path.split("/");
   if (parts.length > MOST_PARTS) return `has a name of more than ${MOST_PARTS} parts`;
   if (parts.includes("..")) return "has a name that leads out of its folder";
   // Windows takes dots and blanks off the end, and `.. ` is the folder above then.
   if (parts.some((part) => /^[. ]*$/.test(part))) return "has a name with an empty part";
   if (path !== toPrintable(path)) return "has a name with characters that cannot be printed";
-  if (parts.some((part) => Buffer.byteLength(part) > LONGEST_PART))
+  if (parts.some((part) => countBytes(part) > LONGEST_PART))
     return `has a part of more than ${LONGEST_PART} bytes in its name`;
   return null;
 }
+
+const countBytes = (text: string): number => new TextEncoder().encode(text).byteLength;
 
 /** Two paths with the same key are one file on some systems: they ignore case, and how an accent is written. */
 export const toPathKey = (path: string): string => path.normalize("NFC").toLowerCase();
