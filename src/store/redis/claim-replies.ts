@@ -3,18 +3,16 @@ import * as v from "valibot";
 import { RecentTexts } from "../../model/recent-texts.ts";
 import type { SubmissionOptions } from "../../model/submission-options.ts";
 import type { KeyCipher } from "../key-cipher.ts";
-import type { Claim } from "../store.ts";
+import type { AttemptToken, Claim } from "../store.ts";
 import { type PlanDocument, parseGivenInputs, parseOptions, parsePlan, parseText } from "./documents.ts";
 
 /** See `to_claim` in `lua/prelude/claim.lua`; the documents in it have schemas of their own. */
-const ClaimTextSchema = v.pipe(v.string(), v.regex(/^[^\n]+(?:\n-?\d+){5}(?:\n[^\n]*){4}\n/));
+const ClaimTextSchema = v.pipe(v.string(), v.regex(/^[^\n]+(?:\n-?\d+){5}\n[\d,]*(?:\n[^\n]*){4}\n/));
 
-/** Claims, and in how many ms the next task is due (-1: none is). */
-export const ClaimsReplySchema = v.tuple([v.array(ClaimTextSchema), v.number()]);
-export const SettleReplySchema = v.union([
-  v.tuple([v.literal(1), v.array(ClaimTextSchema), v.number()]),
-  v.tuple([v.literal(0)]),
-]);
+/** In how many ms the next task is due (-1: none is), and claims. */
+export const ClaimsReplySchema = v.tupleWithRest([v.number()], ClaimTextSchema);
+/** The same; nothing when the attempt was stale. */
+export const SettleReplySchema = v.union([ClaimsReplySchema, v.tuple([])]);
 
 /** So many different documents are remembered: most workflows are of few blueprints. */
 const PLANS_HELD = 1_024;
@@ -23,6 +21,7 @@ const OPTIONS_HELD = 32;
 export class ClaimReader {
   readonly #cipher: KeyCipher;
   readonly #plans = new RecentTexts<PlanDocument>(parsePlan, { most: PLANS_HELD });
+  readonly #dependents = new WeakMap<AttemptToken, string>();
   readonly #options = new RecentTexts<SubmissionOptions>(parseOptions, { most: OPTIONS_HELD });
 
   constructor(cipher: KeyCipher) {
@@ -33,10 +32,12 @@ export class ClaimReader {
   read(text: string, workerId: string): Claim {
     const [workflowId = "", position, attempt, failures, runningForMs, readyForMs, ...documents] =
       text.split("\n");
-    const [plan = "", options = "", serviceTaskId = "", inputs = "", ...key] = documents;
+    const [dependents = "", plan = "", options = "", serviceTaskId = "", inputs = "", ...key] = documents;
     const { taskId, nodeKey, address, parameters, upstreamNodes } = this.#plans.read(plan);
+    const token = { workflowId, position: Number(position), attempt: Number(attempt), workerId };
+    this.#dependents.set(token, dependents);
     return {
-      token: { workflowId, position: Number(position), attempt: Number(attempt), workerId },
+      token,
       taskId,
       nodeKey,
       address,
@@ -49,6 +50,11 @@ export class ClaimReader {
       readyForMs: Number(readyForMs),
       serviceTaskId: serviceTaskId === "" ? null : parseText(serviceTaskId),
     };
+  }
+
+  /** Positions, as `settle` hands them back; empty for a token that is not from here. */
+  dependentsOf(token: AttemptToken): string {
+    return this.#dependents.get(token) ?? "";
   }
 
   #open(key: string): string | null {

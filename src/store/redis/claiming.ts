@@ -66,7 +66,7 @@ export class Claiming {
       const window = againMs === null ? "" : againMs + WINDOW_MS;
       return [workerId, limit, step, window, isLost ? "1" : "", ...delivered.flat()];
     });
-    const [claims, dueInMs] = v.parse(ClaimsReplySchema, reply);
+    const [dueInMs, ...claims] = v.parse(ClaimsReplySchema, reply);
     alarm.set(dueInMs);
     return claims.map((claim) => claimReader.read(claim, workerId));
   }

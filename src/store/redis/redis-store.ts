@@ -132,13 +132,14 @@ export class RedisStore implements Store {
   }
 
   async settle(token: AttemptToken, settlement: Settlement, claimLimit: number): Promise<Settled> {
-    const { script, toArguments } = toSettleCall(token, settlement, claimLimit, this.#parts.nextStep());
+    const dependents = this.#claimReader.dependentsOf(token);
+    const step = this.#parts.nextStep();
+    const { script, toArguments } = toSettleCall(token, settlement, claimLimit, step, dependents);
     const partition = this.#partitionOf(token.workflowId);
-    const reply = v.parse(SettleReplySchema, await partition.run(script, toArguments));
-    const [isLive, claims = [], dueInMs = -1] = reply;
-    this.#alarm.set(dueInMs);
+    const [dueInMs, ...claims] = v.parse(SettleReplySchema, await partition.run(script, toArguments));
+    if (dueInMs !== undefined) this.#alarm.set(dueInMs);
     return {
-      accepted: isLive === 1,
+      accepted: dueInMs !== undefined,
       claims: claims.map((claim) => this.#claimReader.read(claim, token.workerId)),
     };
   }

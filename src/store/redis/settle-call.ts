@@ -19,6 +19,7 @@ interface SettleCall {
 
 /**
  * @param step names this call
+ * @param dependents positions, as the claim gave them
  * @throws TypeError, RangeError when something in it cannot be written
  */
 export function toSettleCall(
@@ -26,8 +27,9 @@ export function toSettleCall(
   { outcome, ...timeline }: Settlement,
   claimLimit: number,
   step: string,
+  dependents: string,
 ): SettleCall {
-  const ending = toEndingArguments(outcome, toTimelineMembers(timeline));
+  const ending = toEndingArguments(outcome, toTimelineMembers(timeline), dependents);
   return {
     script: outcome.kind === "completed" ? SCRIPTS.complete : SCRIPTS.fail,
     toArguments(againMs) {
@@ -37,10 +39,10 @@ export function toSettleCall(
   };
 }
 
-/** The output or the error, what the timeline keeps; of a failure also the workflow's error and the pause (ms). */
-function toEndingArguments(outcome: Outcome, timeline: string): Arguments {
+/** The output or the error, what the timeline keeps; dependents, or the workflow's error and the pause (ms). */
+function toEndingArguments(outcome: Outcome, timeline: string, dependents: string): Arguments {
   if (outcome.kind === "completed") {
-    return [outcome.output === null ? "" : JSON.stringify(outcome.output), timeline];
+    return [outcome.output === null ? "" : JSON.stringify(outcome.output), timeline, dependents];
   }
   const error = clipError(outcome.error);
   const pause = outcome.kind === "retry" ? outcome.delayMs : "";

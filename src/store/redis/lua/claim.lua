@@ -2,7 +2,7 @@
 -- ARGV     2 worker, 3 limit, 4 step: names this call, 5 '' or, when the call is made again, how long ago it was
 --          first made (ms), 6 '1' when something may have been delivered that nobody knows of, else '';
 --          then for each entry that was delivered: id, workflow, position, instant
--- Returns  {claims (see to_claim), in how many ms the next task is due or -1}
+-- Returns  see to_reply
 local worker, limit, step, window = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
 local claims = {}
 
@@ -13,7 +13,7 @@ local function is_late()
   return not window and call('EXISTS', key) == 1
 end
 
-if is_late() then return { {}, -1 } end
+if is_late() then return { -1 } end
 know(worker)
 promote()
 if window then claim_again(worker, step, window, claims) end
@@ -29,4 +29,4 @@ if window or ARGV[6] ~= '' then
 end
 claim_ready(worker, limit, step, claims)
 save()
-return { claims, due_in() }
+return to_reply(claims)

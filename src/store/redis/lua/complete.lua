@@ -1,30 +1,28 @@
 -- Ends an attempt that has completed its task with all that follows from it, and claims for the same worker.
 -- ARGV     2 worker, 3 limit of claims, 4 step: names this call, 5 '' or, when the call is made again, how long ago
 --          it was first made (ms), 6 workflow, 7 position, 8 attempt,
---          9 output (JSON) or '', 10 members for the event: what the timeline keeps of the attempt
--- Returns  {1, claims (see to_claim), in how many ms the next task is due or -1}; {0} for a stale attempt
-local output, timeline = ARGV[9], ARGV[10]
+--          9 output (JSON) or '', 10 members for the event: what the timeline keeps of the attempt,
+--          11 positions of its dependents as the claim gave them, or ''
+-- Returns  see to_reply; nothing in it for a stale attempt
+local output, timeline, read_along = ARGV[9], ARGV[10], ARGV[11]
 
--- So few dependents are read with all that is needed to start them.
-local FEW = 3
+-- The rows of the dependents, unless they were read along with the task.
+local function read_dependents(workflow, task)
+  local unread = {}
+  for position in string.gmatch(task.downstream, '%d+') do
+    if not workflow.tasks[position] then unread[#unread + 1] = position end
+  end
+  for index, row in ipairs(#unread > 0 and read_fields(workflow.hash, unread) or unread) do
+    workflow.tasks[unread[index]] = parse_row(unread[index], row)
+  end
+end
 
 -- The dependents that wait for nothing more.
 local function count_down(workflow, task)
-  local positions, fields, freed = {}, {}, {}
-  for position in string.gmatch(task.downstream, '%d+') do positions[#positions + 1] = position end
-  local width = #positions <= FEW and 4 or 1
-  for _, position in ipairs(positions) do
-    fields[#fields + 1] = position
-    if width > 1 then
-      local at = #fields
-      fields[at + 1], fields[at + 2], fields[at + 3] = 'i' .. position, 's' .. position, 'd' .. position
-    end
-  end
-  local found = #fields > 0 and read_fields(workflow.hash, fields) or fields
-  for index, position in ipairs(positions) do
-    local at = (index - 1) * width + 1
-    local dependent = parse_row(position, found[at])
-    if width > 1 then describe(dependent, found[at + 1], found[at + 2]).plan = found[at + 3] end
+  if read_along ~= task.downstream then read_dependents(workflow, task) end
+  local freed = {}
+  for position in string.gmatch(task.downstream, '%d+') do
+    local dependent = workflow.tasks[position]
     dependent.waiting = text_of(dependent.waiting - 1)
     touch(workflow, dependent)
     if dependent.waiting == '0' and dependent.status == 'pending' then freed[#freed + 1] = dependent end
@@ -58,4 +56,4 @@ local function complete(workflow, task)
   return heir
 end
 
-return settle(complete)
+return settle(complete, read_along)

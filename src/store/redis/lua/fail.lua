@@ -3,7 +3,7 @@
 --          it was first made (ms), 6 workflow, 7 position, 8 attempt,
 --          9 error (JSON), 10 members for the event: what the timeline keeps of the attempt, 11 error of the workflow
 --          (JSON, see fail), 12 pause (ms) before the next attempt or '': there is none
--- Returns  {1, claims (see to_claim), in how many ms the next task is due or -1}; {0} for a stale attempt
+-- Returns  see to_reply; nothing in it for a stale attempt
 local failure, timeline, workflow_failure, pause = ARGV[9], ARGV[10], ARGV[11], tonumber(ARGV[12])
 
 local function retry(workflow, task)

@@ -1,8 +1,11 @@
 -- Starts tasks for a worker, and gives them with all that is needed to execute them.
 
+-- So long a list of dependents is given with a claim, to be read along with the task when that is settled.
+local LONGEST = 20
+
 -- A line each, for one text is read faster than a list: workflow, position, attempt, failures, ms since it first started,
--- ms since it became ready, plan, options, service's id or '', inputs (JSON; null for an upstream task without output),
--- services key or ''.
+-- ms since it became ready, positions of its dependents or '', plan, options, service's id or '', inputs (JSON; null for
+-- an upstream task without output), services key or ''.
 local function to_claim(workflow, task, ready_at)
   local fields, upstream = {}, {}
   for position in string.gmatch(task.upstream, '%d+') do
@@ -11,9 +14,17 @@ local function to_claim(workflow, task, ready_at)
     if not workflow.outputs[position] then fields[#fields + 1] = 'o' .. position end
   end
   if #upstream == 0 then fields[1] = 'inputs' end
-  if not task.plan then fields[#fields + 1] = 'd' .. task.position end
+  local of_plan, of_service
+  if not task.plan then
+    of_plan = #fields + 1
+    fields[of_plan] = 'd' .. task.position
+  end
+  if task.accepted == '1' then
+    of_service = #fields + 1
+    fields[of_service] = 's' .. task.position
+  end
   local documents = #fields > 0 and read_fields(workflow.hash, fields) or fields
-  local plan = task.plan or documents[#fields]
+  local plan, service = task.plan or documents[of_plan], of_service and documents[of_service] or ''
   local inputs, read = documents[1], 0
   if #upstream > 0 then
     local outputs = {}
@@ -28,8 +39,15 @@ local function to_claim(workflow, task, ready_at)
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
   return workflow.id .. '\n' .. task.position .. '\n' .. task.attempt .. '\n' .. task.failures
-    .. '\n' .. text_of(now - task.started) .. '\n' .. text_of(now - ready_at) .. '\n' .. plan .. '\n' .. workflow.options
-    .. '\n' .. (task.service or '') .. '\n' .. inputs .. '\n' .. (workflow.key or '')
+    .. '\n' .. text_of(now - task.started) .. '\n' .. text_of(now - ready_at)
+    .. '\n' .. (#task.downstream <= LONGEST and task.downstream or '') .. '\n' .. plan .. '\n' .. workflow.options
+    .. '\n' .. service .. '\n' .. inputs .. '\n' .. (workflow.key or '')
+end
+
+-- In how many ms the next task is due or -1, then the claims: one list, for each list in another costs as much as a claim.
+local function to_reply(claims)
+  table.insert(claims, 1, due_in())
+  return claims
 end
 
 local function start(workflow, task, worker, step, claims, ready_at)

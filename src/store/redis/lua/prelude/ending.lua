@@ -4,7 +4,7 @@ local MARGIN = 3600000
 
 local function forget_service(workflow, task)
   if task.accepted == '1' then workflow.gone[#workflow.gone + 1] = 's' .. task.position end
-  task.accepted, task.service = '', false
+  task.accepted = ''
 end
 
 local function forget_error(workflow, task)

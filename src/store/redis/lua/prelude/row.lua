@@ -18,7 +18,7 @@ local function parse_row(position, row)
     failures = failures, accepted = accepted, progress = progress, updated = updated,
     started = started, ended = ended, step = step, ref = ref,
     -- See task.lua; a table that has room for all its fields need not grow.
-    names = false, upstream = false, downstream = false, service = false, plan = false, changed = false,
+    names = false, upstream = false, downstream = false, plan = false, changed = false,
   }
 end
 

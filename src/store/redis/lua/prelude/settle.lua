@@ -7,7 +7,7 @@ local function claim_next(workflow, task, heir, worker, limit, step, claims)
   if not heir then return end
   if #claims < limit then
     hand_over(workflow, task, heir)
-    -- One of many dependents was read without what it takes to start it.
+    -- It may be one of many dependents, which are read without what it takes to start them.
     find(workflow.id, heir.position)
     return start(workflow, heir, worker, step, claims, instant)
   end
@@ -25,21 +25,22 @@ local function claim_settled_again(workflow, task, worker, step, window, claims)
   end
 end
 
-local function settle(finish)
+-- `others`: positions of tasks that `finish` will need.
+local function settle(finish, others)
   local worker, limit, step, window = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
   -- No `know`: whoever has a live attempt is known since it was claimed, and nobody else claims here.
   promote()
   local claims = {}
-  local workflow, task = find(ARGV[6], ARGV[7])
+  local workflow, task = find(ARGV[6], ARGV[7], others)
   if not task or task.status ~= 'running' or task.attempt ~= ARGV[8] then
     -- Made again, it has done its part perhaps, and others have gone on with the task since.
     if window then claim_settled_again(workflow, task, worker, step, window, claims) end
-    if #claims == 0 and (not window or not task or task.step ~= step) then return { 0 } end
-    return { 1, claims, due_in() }
+    if #claims == 0 and (not window or not task or task.step ~= step) then return {} end
+    return to_reply(claims)
   end
   task.step = step
   local heir = finish(workflow, task)
   claim_next(workflow, task, heir, worker, limit, step, claims)
   save()
-  return { 1, claims, due_in() }
+  return to_reply(claims)
 end
