@@ -2,6 +2,8 @@
 import { useCallback, useMemo, useState } from "react";
 import { Connection } from "./api/connection.ts";
 import { KeyShelf, openSessionStorage } from "./api/key-shelf.ts";
+import { BulkReport } from "./bulk/bulk-report.tsx";
+import { BulkWork } from "./bulk/bulk-work.ts";
 import { WorkflowsView } from "./list/workflows-view.tsx";
 import { KeyDialog } from "./parts/key-dialog.tsx";
 import { ALL_WORKFLOWS, type KnownRoute, SUBMIT, SYSTEM, toFragment } from "./route.ts";
@@ -28,6 +30,7 @@ export function App({ base }: { readonly base: URL }) {
   const ask = useCallback(() => setQuestion((known) => ({ ...known, isAsked: true })), []);
   const keys = useMemo(() => new KeyShelf(base, openSessionStorage()), [base]);
   const connection = useMemo(() => new Connection(base, keys, ask), [base, keys, ask]);
+  const work = useMemo(() => new BulkWork(connection), [connection]);
   const { route, go } = useRoute();
 
   const takeKey = (key: string): void => {
@@ -54,8 +57,9 @@ export function App({ base }: { readonly base: URL }) {
           <a href="docs">API</a>
         </nav>
       </header>
-      <main key={question.generation}>
-        <View connection={connection} route={route} go={go} />
+      <BulkReport work={work} />
+      <main key={question.generation} tabIndex={-1}>
+        <View connection={connection} work={work} route={route} go={go} />
       </main>
       {question.isAsked && <KeyDialog wasRefused={connection.hasKey} onKey={takeKey} />}
     </>
@@ -64,12 +68,13 @@ export function App({ base }: { readonly base: URL }) {
 
 interface ViewProps extends RouteControl {
   readonly connection: Connection;
+  readonly work: BulkWork;
 }
 
-function View({ connection, route, go }: ViewProps) {
+function View({ connection, work, route, go }: ViewProps) {
   switch (route.view) {
     case "list":
-      return <WorkflowsView connection={connection} route={route} go={go} />;
+      return <WorkflowsView connection={connection} work={work} route={route} go={go} />;
     case "workflow":
       return <WorkflowPage key={route.workflowId} connection={connection} route={route} go={go} />;
     case "submit":

@@ -11,11 +11,13 @@ import type { ListRoute } from "../route.ts";
 import {
   addPage,
   EMPTY_LISTING,
+  LARGEST_PAGE,
   type Listing,
+  PAGE_SIZE,
   placeRow,
-  renewStart,
+  renewRows,
   toListPath,
-  withoutRow,
+  withoutRows,
 } from "./listing.ts";
 
 export interface ListingState {
@@ -30,7 +32,7 @@ export interface ListingState {
 
 /** Changes of so long (ms) are read together. */
 const GATHERING_MS = 80;
-/** The most workflows that are read one by one; when more have changed, the newest are read as a page first. */
+/** The most workflows that are read one by one; when more have changed, pages of them are read first. */
 const MOST_SINGLE = 12;
 /** More than so many are not waited for one by one: of these, only what the list shows is read again. */
 const MOST_WAITING = 500;
@@ -45,6 +47,8 @@ export class ListingWatch {
   readonly #stop = new AbortController();
   readonly #listeners = new Set<() => void>();
   readonly #changed = new Set<string>();
+  /** Deleted ones that an answer which is on its way may still have. */
+  readonly #gone = new Set<string>();
   #isCatchingUp = false;
   #wantsPage = false;
   #state: ListingState = {
@@ -68,10 +72,7 @@ export class ListingWatch {
   };
 
   start(): void {
-    void this.#readPage(
-      () => null,
-      (_, page) => addPage(EMPTY_LISTING, page),
-    );
+    void this.#readPage({ cursor: null }, (_, page) => addPage(EMPTY_LISTING, page));
     void followEvents(this.#connection, {
       path: "events",
       after: () => null,
@@ -92,12 +93,21 @@ export class ListingWatch {
   /** Reads the next page, unless there is none or one is being read. */
   readonly readMore = (): void => {
     if (this.#state.isReading || this.#state.listing.cursor === null) return;
-    void this.#readPage(() => this.#state.listing.cursor, addPage);
+    void this.#readPage({ cursor: this.#state.listing.cursor }, addPage);
   };
+
+  /** Reads on until so many are known, all of them, or a page does not come. */
+  async readOn(count: number): Promise<void> {
+    for (;;) {
+      const { rows, cursor } = this.#state.listing;
+      if (cursor === null || rows.length >= count) return;
+      if ((await this.#readPage({ cursor, limit: LARGEST_PAGE }, addPage)) === null) return;
+    }
+  }
 
   /** Reads the beginning again, after it did not come. */
   readonly readAgain = (): void => {
-    void this.#readPage(() => null, renewStart);
+    void this.#readPage({ cursor: null }, renewRows);
   };
 
   #renew(): void {
@@ -112,7 +122,7 @@ export class ListingWatch {
 
   #hear(event: WorkflowEvent): void {
     if (UNSEEN.has(event.type)) return;
-    this.#changed.add(event.workflow_id);
+    (event.type === "workflow-deleted" ? this.#gone : this.#changed).add(event.workflow_id);
     if (this.#state.isKnown) void this.#catchUp();
   }
 
@@ -121,24 +131,63 @@ export class ListingWatch {
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
     let pauseMs = GATHERING_MS;
-    while ((this.#wantsPage || this.#changed.size > 0) && !this.#stop.signal.aborted) {
+    while (this.#isBehind && !this.#stop.signal.aborted) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      this.#removeGone();
       const isAnswered = await this.#readChanges();
       pauseMs = isAnswered ? GATHERING_MS : AWAY_MS;
     }
     this.#isCatchingUp = false;
   }
 
+  get #isBehind(): boolean {
+    return this.#needsPage || this.#changed.size > 0 || this.#gone.size > 0;
+  }
+
+  /** When all rows that were read are gone, nothing tells of those behind them. */
+  get #needsPage(): boolean {
+    const { rows, cursor } = this.#state.listing;
+    return this.#wantsPage || (rows.length === 0 && cursor !== null);
+  }
+
+  #removeGone(): void {
+    if (this.#gone.size === 0) return;
+    for (const workflowId of this.#gone) this.#changed.delete(workflowId);
+    this.#set({ listing: withoutRows(this.#state.listing, this.#gone) });
+    if (!this.#state.isReading) this.#gone.clear();
+  }
+
   /** Reads some of what has changed; whether the server answered. */
   async #readChanges(): Promise<boolean> {
-    if (this.#wantsPage || this.#changed.size > MOST_SINGLE) {
-      if (!(await this.#readPage(() => null, renewStart))) return false;
+    if (this.#needsPage || this.#changed.size > MOST_SINGLE) {
+      if (!(await this.#renewPages())) return false;
       this.#wantsPage = false;
       this.#forgetUnseen();
     }
     const some = [...this.#changed].slice(0, MOST_SINGLE);
     const answered = await Promise.all(some.map((workflowId) => this.#readRow(workflowId)));
     return !answered.includes(false);
+  }
+
+  /** Reads the rows again from the start on, down to where but few have changed; whether the server answered. */
+  async #renewPages(): Promise<boolean> {
+    const limit = this.#state.listing.rows.length > PAGE_SIZE ? LARGEST_PAGE : PAGE_SIZE;
+    let above: string | null = null;
+    let cursor: string | null = null;
+    do {
+      const start: string | null = above;
+      const page = await this.#readPage({ cursor, limit }, (rows, read) => renewRows(rows, read, start));
+      if (page === null) return false;
+      above = page.workflows.at(-1)?.workflow_id ?? null;
+      cursor = page.next_cursor;
+    } while (cursor !== null && above !== null && this.#countChangedBelow(above) > MOST_SINGLE);
+    return true;
+  }
+
+  #countChangedBelow(above: string): number {
+    const { rows } = this.#state.listing;
+    const start = rows.findIndex(({ workflow_id }) => workflow_id === above) + 1;
+    return rows.slice(start).filter(({ workflow_id }) => this.#changed.has(workflow_id)).length;
   }
 
   #forgetUnseen(): void {
@@ -153,9 +202,12 @@ export class ListingWatch {
     const path = `workflows/${encodeURIComponent(workflowId)}`;
     try {
       const workflow = await this.#connection.read(WorkflowAnswerSchema, { path, signal: this.#stop.signal });
-      this.#set({ listing: placeRow(this.#state.listing, workflow, this.#route) });
+      const listing = placeRow(this.#state.listing, workflow, this.#route);
+      if (listing === null) this.#wantsPage = true;
+      else this.#set({ listing });
     } catch (error) {
-      if (isTrouble(error, "unknown")) this.#set({ listing: withoutRow(this.#state.listing, workflowId) });
+      if (isTrouble(error, "unknown"))
+        this.#set({ listing: withoutRows(this.#state.listing, new Set([workflowId])) });
       if (!isTrouble(error, "away")) return true;
       this.#changed.add(workflowId);
       return false;
@@ -163,34 +215,29 @@ export class ListingWatch {
     return true;
   }
 
-  /** Whether it came. */
+  /** The page; null when it did not come. */
   async #readPage(
-    cursor: () => string | null,
+    { cursor, limit = PAGE_SIZE }: { readonly cursor: string | null; readonly limit?: number },
     merge: (listing: Listing, page: WorkflowList) => Listing,
-  ): Promise<boolean> {
+  ): Promise<WorkflowList | null> {
     const { signal } = this.#stop;
     // The page will be as new as these; what events tell from now on it may not show yet.
     const asked = new Set(this.#changed);
     this.#changed.clear();
     this.#set({ isReading: true });
+    let page: WorkflowList | null = null;
     try {
-      const page = await this.#connection.read(WorkflowListSchema, {
-        path: toListPath(this.#route, cursor()),
-        signal,
-      });
+      const path = toListPath(this.#route, cursor, limit);
+      page = await this.#connection.read(WorkflowListSchema, { path, signal });
       for (const { workflow_id } of page.workflows) asked.delete(workflow_id);
-      this.#set({
-        listing: merge(this.#state.listing, page),
-        isReading: false,
-        isKnown: true,
-        trouble: null,
-      });
+      const listing = withoutRows(merge(this.#state.listing, page), this.#gone);
+      this.#set({ listing, isReading: false, isKnown: true, trouble: null });
     } catch (error) {
       if (!signal.aborted) this.#set({ isReading: false, trouble: toMessage(error) });
     }
     for (const workflowId of asked) this.#changed.add(workflowId);
-    if (this.#state.isKnown && this.#changed.size > 0) void this.#catchUp();
-    return this.#state.trouble === null;
+    if (this.#state.isKnown && this.#isBehind) void this.#catchUp();
+    return page;
   }
 
   #set(changes: Partial<ListingState>): void {

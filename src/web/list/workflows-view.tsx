@@ -1,28 +1,39 @@
 /** All workflows of the server. */
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Connection } from "../api/connection.ts";
+import { BulkBar } from "../bulk/bulk-bar.tsx";
+import type { BulkWork } from "../bulk/bulk-work.ts";
 import { ConnectionMark } from "../parts/connection-mark.tsx";
-import type { ListRoute } from "../route.ts";
+import { type ListRoute, toFragment } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
-import { hasState, hasText, toIdPrefix } from "./listing.ts";
+import { type Listing, toIdPrefix, toShown } from "./listing.ts";
 import { ListingFilter } from "./listing-filter.tsx";
 import { ListingWatch } from "./listing-watch.ts";
 import { NothingYet } from "./nothing-yet.tsx";
+import { focusList } from "./use-row-focus.ts";
+import { useSelection } from "./use-selection.ts";
 import { WorkflowTable } from "./workflow-table.tsx";
 
 interface WorkflowsViewProps {
   readonly connection: Connection;
+  readonly work: BulkWork;
   readonly route: ListRoute;
   readonly go: RouteControl["go"];
 }
 
-export function WorkflowsView({ connection, route, go }: WorkflowsViewProps) {
+/** The most that are read on in order to be chosen: more at once nobody oversees. */
+const MOST_CHOSEN = 10_000;
+
+export function WorkflowsView({ connection, work, route, go }: WorkflowsViewProps) {
   const { state, watch } = useListing(connection, route);
   const { listing, isKnown, isReading, trouble } = state;
-  const rows = useMemo(
-    () => listing.rows.filter((row) => hasText(row, route.text) && hasState(row, route)),
-    [listing, route],
-  );
+  const rows = useMemo(() => toShown(listing, route), [listing, route]);
+  const selection = useSelection(rows, toFragment(route));
+  const hasOlder = selection.chosen.length === rows.length && canReadOn(listing, route);
+  const chooseOlder = async () => {
+    await watch.readOn(MOST_CHOSEN);
+    selection.all(toShown(watch.state().listing, route));
+  };
   const isAll = route.status === null && route.text === "";
   useEffect(() => {
     document.title = "Workflows · aieffect";
@@ -43,8 +54,10 @@ export function WorkflowsView({ connection, route, go }: WorkflowsViewProps) {
           </button>
         </p>
       )}
-      {isKnown && isAll && rows.length === 0 && <NothingYet />}
-      {rows.length > 0 && <WorkflowTable rows={rows} onEnd={route.text === "" ? watch.readMore : null} />}
+      {isKnown && isAll && listing.rows.length === 0 && listing.cursor === null && <NothingYet />}
+      {rows.length > 0 && (
+        <WorkflowTable rows={rows} onEnd={route.text === "" ? watch.readMore : null} selection={selection} />
+      )}
       {isKnown && !isAll && (
         <SearchEnd
           found={rows.length}
@@ -53,10 +66,26 @@ export function WorkflowsView({ connection, route, go }: WorkflowsViewProps) {
           isReading={isReading}
         />
       )}
+      {selection.chosen.length > 0 && (
+        <BulkBar
+          chosen={selection.chosen}
+          work={work}
+          onClear={() => {
+            selection.none();
+            focusList();
+          }}
+          onOlder={hasOlder ? () => void chooseOlder() : null}
+          isReading={isReading}
+        />
+      )}
       {!isKnown && trouble === null && <p className="notice">Reading …</p>}
     </section>
   );
 }
+
+/** Not where a text is looked for among what was read: that would have to be the whole store. */
+const canReadOn = ({ rows, cursor }: Listing, { text }: ListRoute): boolean =>
+  cursor !== null && rows.length < MOST_CHOSEN && (text === "" || toIdPrefix(text) !== null);
 
 /** One watch for each question to the server; what narrows its answer in the page alone keeps it. */
 function useListing(connection: Connection, route: ListRoute) {

@@ -1,0 +1,70 @@
+import { useId, useState } from "react";
+import { formatCount } from "../../model/quantity.ts";
+import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import { DEED_WORDS, type DeedPlan, toName, toQuestion, toStates } from "./deed.ts";
+
+interface BulkDialogProps {
+  readonly plan: DeedPlan;
+  /** @param servicesApiKey null for none */
+  readonly onConfirm: (servicesApiKey: string | null) => void;
+  readonly onClose: () => void;
+}
+
+/** So many are told by name. */
+const MOST_NAMED = 5;
+
+/** Asks before something is done to many, and says to how many of which. */
+export function BulkDialog({ plan, onConfirm, onClose }: BulkDialogProps) {
+  const [key, setKey] = useState("");
+  const { deed, targets, others } = plan;
+  const { verb, meaning } = DEED_WORDS[deed];
+  return (
+    <ConfirmDialog
+      title={toQuestion(plan)}
+      action={verb}
+      isGrave={deed !== "retry"}
+      onConfirm={() => onConfirm(key.trim() === "" ? null : key.trim())}
+      onClose={onClose}
+    >
+      <ul className="bulk-targets">
+        {targets.slice(0, MOST_NAMED).map((target) => (
+          <li key={target.workflow_id}>
+            {toName(target)} <span className="id">{target.workflow_id}</span>
+          </li>
+        ))}
+        {targets.length > MOST_NAMED && <li>and {formatCount(targets.length - MOST_NAMED)} more</li>}
+      </ul>
+      <p>
+        {toStates(targets)}. {meaning}
+      </p>
+      {others.length > 0 && (
+        <p className="notice">
+          {toStates(others)}: {others.length === 1 ? "stays as it is" : "stay as they are"}.
+        </p>
+      )}
+      {deed === "retry" && <ServicesKey value={key} onChange={setKey} />}
+    </ConfirmDialog>
+  );
+}
+
+interface ServicesKeyProps {
+  readonly value: string;
+  readonly onChange: (key: string) => void;
+}
+
+/** The server forgets the key of the services when a workflow has ended. */
+function ServicesKey({ value, onChange }: ServicesKeyProps) {
+  const id = useId();
+  return (
+    <>
+      <label htmlFor={id}>Key of the services, if they ask for one</label>
+      <input
+        id={id}
+        type="password"
+        autoComplete="off"
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </>
+  );
+}
