@@ -16,7 +16,7 @@ const load = () => {
 
 export class WebStage implements AsyncDisposable {
   readonly engine = new EngineStage();
-  readonly #apiKey: string | null;
+  #apiKey: string | null;
   readonly #defects: unknown[] = [];
   #server: ListeningServer;
 
@@ -35,11 +35,12 @@ export class WebStage implements AsyncDisposable {
     return this.engine.submit({ address }, sketch);
   }
 
-  /** Cuts every connection, as the death of a process does, and answers again where it did. */
-  async restart(pause: () => Promise<void>): Promise<void> {
+  /** Cuts every connection, as the death of a process does, and answers again where it did, perhaps to another key. */
+  async restart(pause: () => Promise<void>, apiKey = this.#apiKey): Promise<void> {
     const { port } = this.#server;
     await this.#server.stop(0);
     await pause();
+    this.#apiKey = apiKey;
     this.#server = this.#start(port);
   }
 

@@ -51,6 +51,8 @@ export class ListingWatch {
   readonly #gone = new Set<string>();
   #isCatchingUp = false;
   #wantsPage = false;
+  /** Nothing is asked before somebody wants that, or there is a new connection. (With a new key there is a new watch.) */
+  #isRefused = false;
   #state: ListingState = {
     listing: EMPTY_LISTING,
     isReading: false,
@@ -105,8 +107,9 @@ export class ListingWatch {
     }
   }
 
-  /** Reads the beginning again, after it did not come. */
+  /** Reads everything again, after it did not come. */
   readonly readAgain = (): void => {
+    this.#doubtAll();
     void this.#readPage({ cursor: null }, renewRows);
   };
 
@@ -115,13 +118,20 @@ export class ListingWatch {
       if (!this.#state.isReading) this.readAgain();
       return;
     }
-    for (const { workflow_id } of this.#state.listing.rows) this.#changed.add(workflow_id);
+    this.#doubtAll();
     this.#wantsPage = true;
     void this.#catchUp();
   }
 
+  /** Anything may have changed. */
+  #doubtAll(): void {
+    this.#isRefused = false;
+    for (const { workflow_id } of this.#state.listing.rows) this.#changed.add(workflow_id);
+  }
+
   #hear(event: WorkflowEvent): void {
-    if (UNSEEN.has(event.type)) return;
+    // What happens while nothing is asked is read with all the rest.
+    if (this.#isRefused || UNSEEN.has(event.type)) return;
     (event.type === "workflow-deleted" ? this.#gone : this.#changed).add(event.workflow_id);
     if (this.#state.isKnown) void this.#catchUp();
   }
@@ -131,13 +141,17 @@ export class ListingWatch {
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
     let pauseMs = GATHERING_MS;
-    while (this.#isBehind && !this.#stop.signal.aborted) {
+    while (this.#isBehind && this.#mayAsk) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       this.#removeGone();
       const isAnswered = await this.#readChanges();
       pauseMs = isAnswered ? GATHERING_MS : AWAY_MS;
     }
     this.#isCatchingUp = false;
+  }
+
+  get #mayAsk(): boolean {
+    return !this.#isRefused && !this.#stop.signal.aborted;
   }
 
   get #isBehind(): boolean {
@@ -206,11 +220,15 @@ export class ListingWatch {
       if (listing === null) this.#wantsPage = true;
       else this.#set({ listing });
     } catch (error) {
+      if (isTrouble(error, "away") || isTrouble(error, "unauthorized")) {
+        this.#changed.add(workflowId);
+        this.#isRefused ||= isTrouble(error, "unauthorized");
+        return false;
+      }
       if (isTrouble(error, "unknown"))
         this.#set({ listing: withoutRows(this.#state.listing, new Set([workflowId])) });
-      if (!isTrouble(error, "away")) return true;
-      this.#changed.add(workflowId);
-      return false;
+      // One that cannot be read keeps nobody from the others.
+      else this.#set({ trouble: toMessage(error) });
     }
     return true;
   }
@@ -233,10 +251,13 @@ export class ListingWatch {
       const listing = withoutRows(merge(this.#state.listing, page), this.#gone);
       this.#set({ listing, isReading: false, isKnown: true, trouble: null });
     } catch (error) {
-      if (!signal.aborted) this.#set({ isReading: false, trouble: toMessage(error) });
+      // Asking again helps only where nobody answered.
+      if (isTrouble(error, "away")) this.#wantsPage = true;
+      else this.#isRefused = true;
+      this.#set({ isReading: false, trouble: toMessage(error) });
     }
     for (const workflowId of asked) this.#changed.add(workflowId);
-    if (this.#state.isKnown && this.#isBehind) void this.#catchUp();
+    if (this.#wantsPage || (this.#state.isKnown && this.#isBehind)) void this.#catchUp();
     return page;
   }
 
