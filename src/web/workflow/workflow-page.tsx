@@ -1,7 +1,16 @@
 /** One workflow: how it goes, what was slow, why it failed. */
+import { type ReactNode, useEffect } from "react";
+import { STATUS_SIGNS } from "../../model/status-sign.ts";
 import type { Connection } from "../api/connection.ts";
-import type { WorkflowRoute } from "../route.ts";
+import { ConnectionMark } from "../parts/connection-mark.tsx";
+import { ALL_WORKFLOWS, PANES, type Pane, toFragment, type WorkflowRoute } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
+import { FailedTasks } from "./failed-tasks.tsx";
+import { TaskTable } from "./task-table.tsx";
+import { useWorkflow } from "./use-workflow.ts";
+import { WorkflowActions } from "./workflow-actions.tsx";
+import { WorkflowHeader } from "./workflow-header.tsx";
+import type { WatchedWorkflow, WatchState } from "./workflow-watch.ts";
 
 interface WorkflowPageProps {
   readonly connection: Connection;
@@ -9,6 +18,87 @@ interface WorkflowPageProps {
   readonly go: RouteControl["go"];
 }
 
-export function WorkflowPage({ route }: WorkflowPageProps) {
-  return <h1>{route.workflowId}</h1>;
+export function WorkflowPage({ connection, route, go }: WorkflowPageProps) {
+  const { watch, state } = useWorkflow(connection, route);
+  const { watched } = state;
+  useTitle(watched, route.workflowId);
+  return (
+    <article className="workflow-page" aria-label="Workflow">
+      {state.trouble !== null && (
+        <p role="alert" className="alert">
+          {state.trouble}{" "}
+          <button type="button" onClick={watch.readAgain}>
+            Try again
+          </button>
+        </p>
+      )}
+      {watched === null ? (
+        <NothingKnown state={state} workflowId={route.workflowId} />
+      ) : (
+        <>
+          <WorkflowHeader
+            view={watched.view}
+            connectionMark={<ConnectionMark state={state.connection} />}
+            actions={
+              !state.isGone && (
+                <WorkflowActions
+                  connection={connection}
+                  view={watched.view}
+                  onDeleted={() => go(ALL_WORKFLOWS, "same")}
+                />
+              )
+            }
+          />
+          {state.isGone && (
+            <p role="alert" className="alert">
+              It was deleted. This is what was known of it last. <AllWorkflows />
+            </p>
+          )}
+          <FailedTasks view={watched.view} route={route} />
+          <PaneLinks route={route} />
+          <TaskTable watched={watched} route={route} go={go} />
+        </>
+      )}
+    </article>
+  );
+}
+
+const AllWorkflows = (): ReactNode => <a href={toFragment(ALL_WORKFLOWS)}>All workflows</a>;
+
+function NothingKnown({ state, workflowId }: { readonly state: WatchState; readonly workflowId: string }) {
+  if (state.isGone) {
+    return (
+      <p role="alert" className="notice">
+        There is no workflow <code>{workflowId}</code>. It may have been deleted. <AllWorkflows />
+      </p>
+    );
+  }
+  if (state.connection.kind === "lost") return <ConnectionMark state={state.connection} />;
+  return state.trouble === null ? <p className="notice">Reading …</p> : null;
+}
+
+const PANE_NAMES: Readonly<Record<Pane, string>> = { graph: "Graph", timeline: "Timeline", tasks: "Tasks" };
+
+/** The ways to look at it, each with an address of its own. */
+const PaneLinks = ({ route }: { readonly route: WorkflowRoute }) => (
+  <nav className="pane-links" aria-label="Ways to look at it">
+    {PANES.map((pane) => (
+      <a
+        key={pane}
+        href={toFragment({ ...route, pane })}
+        aria-current={pane === route.pane ? "page" : undefined}
+      >
+        {PANE_NAMES[pane]}
+      </a>
+    ))}
+  </nav>
+);
+
+/** The tab says how it goes. */
+function useTitle(watched: WatchedWorkflow | null, workflowId: string): void {
+  const { name = "", status } = watched?.view ?? {};
+  useEffect(() => {
+    const sign = status === undefined ? "" : `${STATUS_SIGNS[status]} `;
+    document.title = `${sign}${name === "" ? workflowId : name} · aieffect`;
+  }, [name, status, workflowId]);
 }
