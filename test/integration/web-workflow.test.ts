@@ -4,7 +4,7 @@ import type { Page } from "playwright-core";
 import { findBarriers } from "../barriers.ts";
 import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
 import { HASTY } from "../engine-stage.ts";
-import { after, complete, failed, running, working } from "../scripted-answers.ts";
+import { after, complete, failed, never, running, working } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
 import { WebStage } from "../web-stage.ts";
 
@@ -46,6 +46,109 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
     expectNoTrouble(opened);
   });
 
+  test("is cancelled and retried after a question, with a new key for the services", async () => {
+    await using stage = new WebStage();
+    await using service = new ScriptedService({
+      "execute alpha": [complete()],
+      "execute beta": [never, complete()],
+    });
+    await stage.engine.startWorker();
+    const id = await stage.submit(service.address, { name: "Feeding", edges: "alpha>beta" });
+    await using opened = await browser.open(toAddress(stage, id, "?pane=tasks"));
+    const { page } = opened;
+    await task(page, "beta").getByText("running").waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    const question = page.getByRole("dialog", { name: "Cancel Feeding?" });
+    await question.getByText("1 running task and 0 pending tasks end as cancelled").waitFor();
+    await page.keyboard.press("Escape");
+    await question.waitFor({ state: "detached" });
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("Cancel");
+    await page.keyboard.press("Enter");
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await task(page, "beta").getByText("cancelled").waitFor();
+    await page.getByRole("button", { name: "Retry" }).click();
+    const again = page.getByRole("dialog", { name: "Retry Feeding?" });
+    await again.getByText("1 completed task keep").waitFor();
+    await again.getByLabel("Key of the services").fill("second");
+    await again.getByRole("button", { name: "Retry" }).click();
+    await task(page, "beta").getByText("completed").waitFor();
+    expect((await service.until("execute beta", 2)).headers.get("authorization")).toBe("Bearer second");
+    expect(await page.evaluate("JSON.stringify([sessionStorage.length, localStorage.length])")).toBe("[0,0]");
+    expectNoTrouble(opened);
+  });
+
+  test("is deleted after a question, and leads back to the list", async () => {
+    await using stage = new WebStage();
+    const id = await stage.submit("http://127.0.0.1:9", { name: "Superfluous" });
+    await using opened = await browser.open(toAddress(stage, id));
+    const { page } = opened;
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByText("No workflow yet").waitFor();
+    expect(await stage.engine.store.snapshot(id)).toBeNull();
+    await page.goto(toAddress(stage, id));
+    await page.getByText(`There is no workflow ${id}`).waitFor();
+    expectNoTrouble(opened);
+  });
+
+  test("says when somebody else deletes it, and keeps what was known", async () => {
+    await using stage = new WebStage();
+    const id = await stage.submit("http://127.0.0.1:9", { name: "Fleeting", tasks: "alpha" });
+    await using opened = await browser.open(toAddress(stage, id, "?pane=tasks"));
+    const { page } = opened;
+    await page.getByText("live", { exact: true }).waitFor();
+    await stage.engine.store.delete(id);
+    await page.getByText("It was deleted.").waitFor();
+    expect(await task(page, "alpha").count()).toBe(1);
+    expect(await page.getByRole("button", { name: "Delete" }).count()).toBe(0);
+    expectNoTrouble(opened);
+  });
+
+  test("goes on after the server was away, with what happened meanwhile", async () => {
+    await using stage = new WebStage();
+    await using service = new ScriptedService({ "execute alpha": [complete()] });
+    const id = await stage.submit(service.address, { tasks: "alpha" });
+    await using opened = await browser.open(toAddress(stage, id, "?pane=tasks"));
+    const { page } = opened;
+    await page.getByText("live", { exact: true }).waitFor();
+    await stage.restart(async () => {
+      await page.getByText("connection lost").waitFor();
+      await stage.engine.startWorker();
+      await stage.engine.untilSettled(id);
+    });
+    await task(page, "alpha").getByText("completed").waitFor();
+    await page.getByText("live", { exact: true }).waitFor();
+    expectNoTrouble(opened);
+  });
+
+  test("has its tasks narrowed by the address, which survives a reload", async () => {
+    await using stage = new WebStage();
+    await using service = new ScriptedService({
+      "execute alpha": [complete()],
+      "execute beta": [failed("no wind")],
+    });
+    const run = { name: "Feeding", edges: "alpha>beta beta>gamma" };
+    const { workflowId } = await stage.engine.run({ address: service.address }, run);
+    await using opened = await browser.open(toAddress(stage, workflowId));
+    const { page } = opened;
+    await page.getByRole("link", { name: "Tasks" }).click();
+    await page.getByLabel("failed 1").check();
+    await task(page, "alpha").waitFor({ state: "detached" });
+    await page.getByLabel("Operation, id or error").fill("WIND");
+    await task(page, "beta").waitFor();
+    await task(page, "beta").getByRole("link").click();
+    const { taskId } = (await stage.engine.tasks(workflowId)).beta ?? {};
+    expect(page.url()).toBe(
+      toAddress(stage, workflowId, `?pane=tasks&task=${taskId}&status=failed&text=WIND`),
+    );
+    await page.reload();
+    await task(page, "beta").waitFor();
+    expect(await page.locator("tr.task").count()).toBe(1);
+    await page.getByLabel("Operation, id or error").fill("nobody");
+    await page.getByText("No task is like that.").waitFor();
+    expectNoTrouble(opened);
+  });
+
   test.each([
     ["light", 1280],
     ["dark", 1280],
@@ -71,7 +174,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
       viewport: { width, height: 800 },
     });
     const { page } = opened;
-    await task(page, "beta").getByText("42 %").waitFor();
+    await task(page, "beta").getByText("42 % · polling").filter({ visible: true }).waitFor();
     await page.getByRole("region", { name: "Why it failed" }).waitFor();
     expect(await findBarriers(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
