@@ -2,9 +2,10 @@
 import { useState } from "react";
 import { formatCount, formatNumberOf } from "../../model/quantity.ts";
 import type { WorkflowAnswer } from "../../model/workflow-answer.ts";
+import type { Deed } from "../api/steer.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
 import type { BulkWork } from "./bulk-work.ts";
-import { DEED_WORDS, DEEDS, type Deed, planDeed } from "./deed.ts";
+import { DEED_WORDS, DEEDS, planDeed } from "./deed.ts";
 
 interface BulkBarProps {
   readonly chosen: readonly WorkflowAnswer[];

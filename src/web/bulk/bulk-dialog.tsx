@@ -1,6 +1,7 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import { formatCount } from "../../model/quantity.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
+import { ServicesKeyField } from "../parts/services-key-field.tsx";
 import { DEED_WORDS, type DeedPlan, toName, toQuestion, toStates } from "./deed.ts";
 
 interface BulkDialogProps {
@@ -42,29 +43,7 @@ export function BulkDialog({ plan, onConfirm, onClose }: BulkDialogProps) {
           {toStates(others)}: {others.length === 1 ? "stays as it is" : "stay as they are"}.
         </p>
       )}
-      {deed === "retry" && <ServicesKey value={key} onChange={setKey} />}
+      {deed === "retry" && <ServicesKeyField value={key} onChange={setKey} />}
     </ConfirmDialog>
-  );
-}
-
-interface ServicesKeyProps {
-  readonly value: string;
-  readonly onChange: (key: string) => void;
-}
-
-/** The server forgets the key of the services when a workflow has ended. */
-function ServicesKey({ value, onChange }: ServicesKeyProps) {
-  const id = useId();
-  return (
-    <>
-      <label htmlFor={id}>Key of the services, if they ask for one</label>
-      <input
-        id={id}
-        type="password"
-        autoComplete="off"
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-      />
-    </>
   );
 }

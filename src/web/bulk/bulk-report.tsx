@@ -1,7 +1,7 @@
 /** How far something that is done to many workflows is, and what was refused; shown whatever view is open. */
 import { useEffect, useRef, useSyncExternalStore } from "react";
 import { formatCount, formatNumberOf } from "../../model/quantity.ts";
-import { focusList } from "../list/use-row-focus.ts";
+import { focusList } from "../parts/use-row-focus.ts";
 import { toFragment, toWorkflowRoute } from "../route.ts";
 import type { BulkState, BulkWork, Refusal } from "./bulk-work.ts";
 import { DEED_WORDS, toName } from "./deed.ts";

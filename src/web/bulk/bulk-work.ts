@@ -2,16 +2,11 @@
  * Does one thing to many workflows: a few calls at a time, until each has been answered for. Owns the calls and what came of
  * them; lives as long as the page, so that it goes on whatever is looked at meanwhile.
  */
-import { DeletedAnswerSchema } from "../../model/server-answer.ts";
 import type { WorkflowStatus } from "../../model/status.ts";
-import {
-  type WorkflowAnswer,
-  WorkflowAnswerSchema,
-  WorkflowStatusAnswerSchema,
-} from "../../model/workflow-answer.ts";
+import { type WorkflowAnswer, WorkflowAnswerSchema } from "../../model/workflow-answer.ts";
 import type { Connection } from "../api/connection.ts";
+import { type Deed, steer } from "../api/steer.ts";
 import { isTrouble, toMessage } from "../api/trouble.ts";
-import type { Deed } from "./deed.ts";
 
 export type Target = Pick<WorkflowAnswer, "workflow_id" | "name">;
 
@@ -147,19 +142,9 @@ export class BulkWork {
     await this.#call(target, order);
   }
 
-  async #call({ workflow_id }: Target, { deed, servicesApiKey }: Order): Promise<void> {
-    const path = `workflows/${encodeURIComponent(workflow_id)}`;
-    const signal = this.#signal;
-    if (deed === "delete") {
-      await this.#connection.read(DeletedAnswerSchema, { path, method: "DELETE", signal });
-      return;
-    }
-    await this.#connection.read(WorkflowStatusAnswerSchema, {
-      path: `${path}/${deed}`,
-      method: "POST",
-      ...(deed === "retry" && servicesApiKey !== null && { body: { services_api_key: servicesApiKey } }),
-      signal,
-    });
+  #call({ workflow_id }: Target, { deed, servicesApiKey }: Order): Promise<void> {
+    const call = { deed, workflowId: workflow_id, servicesApiKey, signal: this.#signal };
+    return steer(this.#connection, call);
   }
 
   /** Whether a workflow that was refused is as it should be: an answer was lost, or somebody else was faster. */

@@ -2,8 +2,7 @@
 import { formatCount, formatNumberOf } from "../../model/quantity.ts";
 import { nextWorkflowStatus, type WorkflowStatus, WorkflowStatusSchema } from "../../model/status.ts";
 import type { WorkflowAnswer } from "../../model/workflow-answer.ts";
-
-export type Deed = "cancel" | "retry" | "delete";
+import type { Deed } from "../api/steer.ts";
 
 export const DEEDS: readonly Deed[] = ["cancel", "retry", "delete"];
 

@@ -34,7 +34,7 @@ export const WorkflowRow = memo(function WorkflowRow(props: WorkflowRowProps) {
       aria-rowindex={index + 2}
       className={isChosen ? "workflow chosen" : "workflow"}
       style={{ height: ROW_HEIGHT }}
-      data-workflow={workflow_id}
+      data-row={workflow_id}
     >
       <td className="column-choose">
         <label className="choose">

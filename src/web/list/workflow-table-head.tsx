@@ -2,7 +2,6 @@ import { useEffect, useRef } from "react";
 import type { WorkflowAnswer } from "../../model/workflow-answer.ts";
 import type { SelectionControl } from "./use-selection.ts";
 
-export const HEAD_HEIGHT = 36;
 const HEADINGS = ["State", "Workflow", "Tasks", "Age", "Duration"];
 export const COLUMN_COUNT = HEADINGS.length + 1;
 

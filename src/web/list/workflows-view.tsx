@@ -4,13 +4,13 @@ import type { Connection } from "../api/connection.ts";
 import { BulkBar } from "../bulk/bulk-bar.tsx";
 import type { BulkWork } from "../bulk/bulk-work.ts";
 import { ConnectionMark } from "../parts/connection-mark.tsx";
+import { focusList } from "../parts/use-row-focus.ts";
 import { type ListRoute, toFragment } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
 import { type Listing, toIdPrefix, toShown } from "./listing.ts";
 import { ListingFilter } from "./listing-filter.tsx";
 import { ListingWatch } from "./listing-watch.ts";
 import { NothingYet } from "./nothing-yet.tsx";
-import { focusList } from "./use-row-focus.ts";
 import { useSelection } from "./use-selection.ts";
 import { WorkflowTable } from "./workflow-table.tsx";
 

@@ -1,6 +1,6 @@
 /** The tasks of a workflow as rows, of which the document has only those that are seen. */
-import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useMemo, useRef } from "react";
+import { useVirtualRows, VirtualRows } from "../parts/virtual-rows.tsx";
 import { toFragment, type WorkflowRoute } from "../route.ts";
 import { useNow } from "../use-now.ts";
 import type { RouteControl } from "../use-route.ts";
@@ -15,7 +15,6 @@ interface TaskTableProps {
   readonly go: RouteControl["go"];
 }
 
-const HEAD_HEIGHT = 36;
 const HEADINGS = ["State", "Task", "Remark", "Start", "Duration"];
 
 export function TaskTable({ watched, route, go }: TaskTableProps) {
@@ -23,18 +22,9 @@ export function TaskTable({ watched, route, go }: TaskTableProps) {
   const { status, text } = route;
   const tasks = useMemo(() => findTasks(watched.view, { status, text }), [watched, status, text]);
   const now = useNow(1000);
-  const { table, top } = useTop();
-  const virtual = useWindowVirtualizer({
-    count: tasks.length,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-    scrollMargin: top + HEAD_HEIGHT,
-    getItemKey: (index) => tasks[index]?.taskId ?? index,
-  });
-  const items = virtual.getVirtualItems();
-  const { scrollMargin } = virtual.options;
-  const before = (items[0]?.start ?? scrollMargin) - scrollMargin;
-  const behind = virtual.getTotalSize() + scrollMargin - (items.at(-1)?.end ?? scrollMargin);
+  const ids = useMemo(() => tasks.map(({ taskId }) => taskId), [tasks]);
+  const table = useRef<HTMLTableElement>(null);
+  const { virtual, stopIndex, rowProps } = useVirtualRows({ table, ids, rowHeight: ROW_HEIGHT });
   return (
     <>
       <TaskFilterBar route={route} go={go} counts={view.counts} />
@@ -49,18 +39,18 @@ export function TaskTable({ watched, route, go }: TaskTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
-          {before > 0 && <Space height={before} />}
-          {items.map(({ index, key }) => {
+        <VirtualRows virtual={virtual} rowProps={rowProps} columnCount={HEADINGS.length}>
+          {(index) => {
             const task = tasks[index];
             if (task === undefined) return null;
             const movedAt = isMoving(task) ? now : 0;
             return (
               <TaskRow
-                key={key}
                 rowIndex={index + 2}
+                taskId={task.taskId}
                 href={toFragment({ ...route, taskId: task.taskId })}
                 isPicked={task.taskId === route.taskId}
+                isStop={index === stopIndex}
                 nodeKey={task.nodeKey}
                 status={task.status}
                 progress={task.status === "running" ? task.progress : null}
@@ -69,34 +59,9 @@ export function TaskTable({ watched, route, go }: TaskTableProps) {
                 duration={toDurationText(task, movedAt)}
               />
             );
-          })}
-          {behind > 0 && <Space height={behind} />}
-        </tbody>
+          }}
+        </VirtualRows>
       </table>
     </>
   );
-}
-
-/** Stands for rows that are not in the document. */
-const Space = ({ height }: { readonly height: number }) => (
-  <tr>
-    <td colSpan={HEADINGS.length} style={{ height, padding: 0, border: 0 }} />
-  </tr>
-);
-
-/** Where the table begins in the document (px): what is above it may grow and shrink. */
-function useTop() {
-  const table = useRef<HTMLTableElement>(null);
-  const [top, setTop] = useState(0);
-  useLayoutEffect(() => {
-    const measure = () => {
-      const { current } = table;
-      if (current !== null) setTop(current.getBoundingClientRect().top + window.scrollY);
-    };
-    const observer = new ResizeObserver(measure);
-    observer.observe(document.body);
-    measure();
-    return () => observer.disconnect();
-  }, []);
-  return { table, top };
 }

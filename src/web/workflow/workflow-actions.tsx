@@ -1,11 +1,11 @@
 /** Ends, repeats or removes a workflow, once somebody has said yes. */
 import { useEffect, useMemo, useState } from "react";
 import { formatNumberOf } from "../../model/quantity.ts";
-import { nextWorkflowStatus } from "../../model/status.ts";
 import type { WorkflowView } from "../../model/workflow-view.ts";
 import type { Connection } from "../api/connection.ts";
 import { type Deed, steer } from "../api/steer.ts";
 import { toMessage } from "../api/trouble.ts";
+import { canTake, DEED_WORDS, DEEDS } from "../bulk/deed.ts";
 import { ConfirmDialog } from "../parts/confirm-dialog.tsx";
 import { ServicesKeyField } from "../parts/services-key-field.tsx";
 
@@ -14,9 +14,6 @@ interface WorkflowActionsProps {
   readonly view: WorkflowView;
   readonly onDeleted: () => void;
 }
-
-const VERBS: Readonly<Record<Deed, string>> = { cancel: "Cancel", retry: "Retry", delete: "Delete" };
-const DEEDS: readonly Deed[] = ["cancel", "retry", "delete"];
 
 export function WorkflowActions({ connection, view, onDeleted }: WorkflowActionsProps) {
   const { asked, ask, act, doing, trouble } = useDeeds(connection, view.workflowId, onDeleted);
@@ -27,9 +24,9 @@ export function WorkflowActions({ connection, view, onDeleted }: WorkflowActions
           {trouble}
         </p>
       )}
-      {DEEDS.filter((deed) => canTake(deed, view)).map((deed) => (
+      {DEEDS.filter((deed) => canTake(deed, view.status)).map((deed) => (
         <button key={deed} type="button" disabled={doing !== null} onClick={() => ask(deed)}>
-          {doing === deed ? `${VERBS[deed]} …` : VERBS[deed]}
+          {doing === deed ? `${DEED_WORDS[deed].verb} …` : DEED_WORDS[deed].verb}
         </button>
       ))}
       {asked !== null && (
@@ -37,18 +34,6 @@ export function WorkflowActions({ connection, view, onDeleted }: WorkflowActions
       )}
     </div>
   );
-}
-
-/** Whether the workflow is in a state to take it (R2). */
-function canTake(deed: Deed, { status }: WorkflowView): boolean {
-  switch (deed) {
-    case "cancel":
-      return nextWorkflowStatus(status, "workflow-cancelled") !== null;
-    case "retry":
-      return nextWorkflowStatus(status, "workflow-retried") !== null;
-    case "delete":
-      return true;
-  }
 }
 
 /** What is asked, what is being done, and what was refused. */
@@ -66,7 +51,7 @@ function useDeeds(connection: Connection, workflowId: string, onDeleted: () => v
       await steer(connection, { deed, workflowId, servicesApiKey, signal: left.signal });
       if (deed === "delete") onDeleted();
     } catch (error) {
-      if (!left.signal.aborted) setTrouble(`${VERBS[deed]}: ${toMessage(error)}`);
+      if (!left.signal.aborted) setTrouble(`${DEED_WORDS[deed].verb}: ${toMessage(error)}`);
     }
     setDoing(null);
   };
@@ -85,8 +70,8 @@ function Question({ deed, view, onClose, onConfirm }: QuestionProps) {
   const [key, setKey] = useState("");
   return (
     <ConfirmDialog
-      title={`${VERBS[deed]} ${view.name === "" ? view.workflowId : view.name}?`}
-      action={VERBS[deed]}
+      title={`${DEED_WORDS[deed].verb} ${view.name === "" ? view.workflowId : view.name}?`}
+      action={DEED_WORDS[deed].verb}
       isGrave={deed !== "retry"}
       onClose={onClose}
       onConfirm={() => onConfirm(key.trim() === "" ? null : key.trim())}

@@ -7,6 +7,11 @@ interface RowFocusOptions {
   /** In the order of the list. */
   readonly ids: readonly string[];
   readonly scrollTo: (index: number) => void;
+  /** Absent where nothing can be chosen: the keys do what they do elsewhere. */
+  readonly choosing?: RowChoosing;
+}
+
+export interface RowChoosing {
   readonly onExtend: (from: string, to: string) => void;
   readonly onAll: () => void;
   readonly onNone: () => void;
@@ -36,17 +41,17 @@ export function useRowFocus(options: RowFocusOptions) {
     wanted.current = toPart(focused.current);
     setStop({ id, index: to });
     options.scrollTo(to);
-    if (isExtending) options.onExtend(stopId, id);
+    if (isExtending) options.choosing?.onExtend(stopId, id);
   };
-  const obey = (move: RowMove): void => {
+  const obey = (move: RowMove, choosing: RowChoosing | undefined): void => {
     if (move.kind === "go") goTo(move.to, move.extends);
-    else if (move.kind === "all") options.onAll();
-    else if (move.kind === "none") options.onNone();
-    else options.onOpen(stopId);
+    else if (move.kind === "all") choosing?.onAll();
+    else if (move.kind === "none") choosing?.onNone();
+    else choosing?.onOpen(stopId);
   };
 
   const onFocus = ({ target }: FocusEvent<HTMLElement>): void => {
-    const id = target.closest<HTMLElement>("[data-workflow]")?.dataset.workflow;
+    const id = target.closest<HTMLElement>("[data-row]")?.dataset.row;
     if (id === undefined) return;
     focused.current = target;
     setStop({ id, index: ids.indexOf(id) });
@@ -60,9 +65,9 @@ export function useRowFocus(options: RowFocusOptions) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const move = toRowMove(event, index, ids.length);
-    if (move === null) return;
+    if (move === null || (move.kind !== "go" && options.choosing === undefined)) return;
     event.preventDefault();
-    obey(move);
+    obey(move, options.choosing);
   };
   return { index, rowProps: { onFocus, onBlur, onKeyDown } };
 }
@@ -78,8 +83,8 @@ function useFollowingFocus(
     const hasLeft = focused.current !== null && !focused.current.isConnected;
     const part = wanted.current ?? (hasLeft ? toPart(focused.current) : null);
     if (part === null) return;
-    const row = table.current?.querySelector(`[data-workflow="${CSS.escape(stopId)}"]`);
-    const target = row?.querySelector<HTMLElement>(part) ?? null;
+    const row = table.current?.querySelector(`[data-row="${CSS.escape(stopId)}"]`);
+    const target = row?.querySelector<HTMLElement>(part) ?? row?.querySelector<HTMLElement>("a") ?? null;
     if (target === null) return;
     wanted.current = null;
     target.focus({ preventScroll: true });
