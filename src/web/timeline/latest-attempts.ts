@@ -1,0 +1,66 @@
+/**
+ * The attempts of a task as they are now: as the API told them last, and what events have told since. Exact instants come
+ * with the next answer of the API, a moment later; until then an event's change is of the time of the last event.
+ */
+import type { AttemptOutcome, AttemptRecord } from "../../model/record.ts";
+import type { TaskView } from "../../model/task-view.ts";
+import { toFollowing } from "./attempt-bars.ts";
+
+/**
+ * @param told ascending by number
+ * @param heardAt when the last event of the workflow was, in ms since the epoch
+ */
+export function toLatestAttempts(
+  task: TaskView,
+  told: readonly AttemptRecord[],
+  heardAt: number,
+): readonly AttemptRecord[] {
+  const last = told.at(-1);
+  if (last !== undefined && last.number > task.attempt) return told;
+  if (last === undefined || last.number < task.attempt) {
+    return task.attempt === 0 ? told : [...told, update(toBegun(task, told, heardAt), task, heardAt, false)];
+  }
+  if (last.endedAt !== null) return told;
+  const updated = update(last, task, heardAt, toFollowing(told).at(-1) ?? false);
+  return updated === last ? told : told.with(-1, updated);
+}
+
+function toBegun(task: TaskView, told: readonly AttemptRecord[], heardAt: number): AttemptRecord {
+  const claimedAt = (told.length === 0 ? task.startedAt : null) ?? heardAt;
+  return {
+    taskId: task.taskId,
+    number: task.attempt,
+    workerId: "",
+    readyAt: claimedAt,
+    claimedAt,
+    acceptedAt: null,
+    polls: 0,
+    lastPoll: null,
+    outputFetchedAt: null,
+    endedAt: null,
+    outcome: null,
+    error: null,
+  };
+}
+
+function update(
+  attempt: AttemptRecord,
+  task: TaskView,
+  heardAt: number,
+  isFollowing: boolean,
+): AttemptRecord {
+  if (task.status !== "running") {
+    const outcome = toOutcome(task);
+    const error = outcome === "failed" ? task.error : null;
+    return { ...attempt, outcome, error, endedAt: task.endedAt ?? heardAt };
+  }
+  const isAccepted = task.accepted && attempt.acceptedAt === null && !isFollowing;
+  return isAccepted ? { ...attempt, acceptedAt: heardAt } : attempt;
+}
+
+/** How the last attempt of a task that does not run any more ended, as far as the task still shows it. */
+function toOutcome({ status, retryAt, startedAt }: TaskView): AttemptOutcome {
+  if (status === "completed" || status === "failed" || status === "cancelled") return status;
+  const isLost = status === "pending" && retryAt === null && startedAt !== null;
+  return isLost ? "lost" : "failed";
+}
