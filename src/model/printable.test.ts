@@ -1,12 +1,16 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { toPrintable, toPrintableJson } from "./printable.ts";
+import { toPrintable, toPrintableJson, toPrintableText } from "./printable.ts";
 
 /** C0 and C1 controls, and all that turns text around. */
 const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 test("what a terminal would obey is written out", () => {
   expect(toPrintable("a\u009b31m\u202eb\n\u2067c")).toBe("a\\u009b31m\\u202eb\\u000a\\u2067c");
+});
+
+test("a text of several lines keeps them, and its tabs", () => {
+  expect(toPrintableText("a\r\n\tb\rc\u202ed")).toBe("a\n\tb\\u000dc\\u202ed");
 });
 
 test("JSON has escapes where a terminal would obey, and stays as it is elsewhere", () => {

@@ -12,3 +12,11 @@ export const toPrintableJson = (json: string): string =>
   json.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu, (character) =>
     character === "\n" ? character : toEscape(character),
   );
+
+/** A text of several lines, as the other texts are made printable: its lines and tabs stay. */
+export const toPrintableText = (text: string): string =>
+  text
+    .replaceAll("\r\n", "\n")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/gu, (character) =>
+      character === "\n" || character === "\t" ? character : toEscape(character),
+    );

@@ -18,7 +18,8 @@ export const WebUiUrlSchema = v.pipe(
   v.check(isWebAddress, "must be an address that begins with http:// or https://, without user and password"),
 );
 
-function isWebAddress(text: string): boolean {
+/** Whether a text can be opened as a web page: no other scheme, no user and password, nothing that is not seen. */
+export function isWebAddress(text: string): boolean {
   if (!/^https?:\/\//i.test(text) || /[\s\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u.test(text)) return false;
   const url = URL.parse(text);
   return url !== null && url.username === "" && url.password === "";

@@ -7,33 +7,50 @@ interface CopyButtonProps {
 }
 
 const TOLD_MS = 2_000;
-const TICK = "M3 8.5 6.5 12 13 4.5";
-const SHEETS = "M6 5.5h7.5V14H6zM10 5.5V2H2.5v8.5H6";
 
-/** Puts a text where the browser can paste it from; not shown where a browser does not allow that. */
+/** Puts a text where the browser can paste it from. */
 export function CopyButton({ text, label }: CopyButtonProps) {
-  const [isCopied, setCopied] = useState(false);
+  const [outcome, setOutcome] = useState<"Copied" | "Not copied" | null>(null);
   useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setCopied(false), TOLD_MS);
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), TOLD_MS);
     return () => clearTimeout(timer);
-  }, [isCopied]);
-  // A page that came without encryption has no clipboard, unless it came from this machine.
-  if (!window.isSecureContext) return null;
+  }, [outcome]);
   const copy = () => {
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
+    writeToClipboard(text).then(
+      () => setOutcome("Copied"),
+      () => setOutcome("Not copied"),
     );
   };
   return (
     <button type="button" className="copy" aria-label={label} title={label} onClick={copy}>
-      <svg viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">
-        <path d={isCopied ? TICK : SHEETS} fill="none" stroke="currentColor" strokeWidth="1.5" />
-      </svg>
+      {outcome === null ? <TwoSheets /> : <span aria-hidden="true">{outcome === "Copied" ? "✔" : "✖"}</span>}
       <span role="status" className="unseen">
-        {isCopied ? "Copied" : ""}
+        {outcome}
       </span>
     </button>
   );
+}
+
+/** Drawn, because not every system has a character for it. */
+const TwoSheets = () => (
+  <svg className="two-sheets" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3" />
+  </svg>
+);
+
+/** Rejects when the browser does not allow it. */
+async function writeToClipboard(text: string): Promise<void> {
+  // A page that came without encryption has no clipboard, unless it came from this machine.
+  if (window.isSecureContext) return navigator.clipboard.writeText(text);
+  const focused = document.activeElement;
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.className = "unseen";
+  document.body.append(field);
+  field.select();
+  const isCopied = document.execCommand("copy");
+  field.remove();
+  if (focused instanceof HTMLElement) focused.focus();
+  if (!isCopied) throw new Error("The browser does not allow it.");
 }
