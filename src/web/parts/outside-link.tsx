@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { isWebAddress } from "../../model/web-ui.ts";
 
 interface OutsideLinkProps {
   /** As somebody else wrote it. */
@@ -8,7 +9,7 @@ interface OutsideLinkProps {
 
 /** A link to a page of a service, in a tab of its own; the text alone when it is no web address. */
 export function OutsideLink({ href, children }: OutsideLinkProps) {
-  if (!/^https?:$/.test(URL.parse(href)?.protocol ?? "")) return <span>{children}</span>;
+  if (!isWebAddress(href)) return <span>{children}</span>;
   return (
     <a className="outside" href={href} target="_blank" rel="noreferrer">
       {children}

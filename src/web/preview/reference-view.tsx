@@ -6,6 +6,7 @@ import { toPrintable } from "../../model/printable.ts";
 import { formatSize } from "../../model/quantity.ts";
 import { isWebAddress } from "../../model/web-ui.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
 import { DataPreview } from "./data-preview.tsx";
 import { toJsonLines } from "./json-lines.ts";
 import { JsonPreview } from "./json-preview.tsx";
@@ -51,13 +52,7 @@ function Place({ reference: { uri }, what }: { readonly reference: SlimReference
       : `${uri.slice(0, LONGEST_SHOWN / 2)} … ${uri.slice(-LONGEST_SHOWN / 2)}`;
   return (
     <p className="reference-place">
-      {isWebAddress(uri) ? (
-        <a href={uri} target="_blank" rel="noreferrer">
-          {shown}
-        </a>
-      ) : (
-        <code>{toPrintable(shown)}</code>
-      )}{" "}
+      {isWebAddress(uri) ? <OutsideLink href={uri}>{shown}</OutsideLink> : <code>{toPrintable(shown)}</code>}{" "}
       <CopyButton text={uri} label={`Copy the address of ${what}`} />
     </p>
   );

@@ -1,9 +1,9 @@
 /** What a task is in its blueprint, and where its service answers. */
 import { type ReactNode, useId } from "react";
 import { toPrintable } from "../../model/printable.ts";
-import { isWebAddress } from "../../model/web-ui.ts";
 import type { TaskAnswer } from "../../model/workflow-answer.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { OutsideLink } from "../parts/outside-link.tsx";
 import type { TaskPlace } from "./task-place.ts";
 
 interface TaskFactsProps {
@@ -27,7 +27,14 @@ export function TaskFacts({ place: { task, node }, answer }: TaskFactsProps) {
       ),
     ],
     ["Image", node.image === null ? null : <Copied key="image" text={node.image} what="image" />],
-    ["Web page", page === null ? null : <WebPage key="page" url={page} />],
+    [
+      "Web page",
+      page === null ? null : (
+        <OutsideLink key="page" href={page}>
+          {toPrintable(page)}
+        </OutsideLink>
+      ),
+    ],
   ];
   return (
     <section aria-labelledby={id}>
@@ -52,12 +59,3 @@ const Copied = ({ text, what }: { readonly text: string; readonly what: string }
     <code>{toPrintable(text)}</code> <CopyButton text={text} label={`Copy the ${what}`} />
   </>
 );
-
-const WebPage = ({ url }: { readonly url: string }) =>
-  isWebAddress(url) ? (
-    <a href={url} target="_blank" rel="noreferrer">
-      {url}
-    </a>
-  ) : (
-    <code>{toPrintable(url)}</code>
-  );
