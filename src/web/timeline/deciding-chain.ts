@@ -69,7 +69,8 @@ function findLastEnded(positions: readonly number[], barsOf: (position: number) 
   return last;
 }
 
-function toParts(bars: readonly Bar[], from: number, to: number): Record<Part, number> {
+/** What happened between two instants of a task with these bars. */
+export function toParts(bars: readonly Bar[], from: number, to: number): Record<Part, number> {
   const parts = { waiting: 0, executing: 0, polling: 0, fetching: 0, pausing: to - from };
   for (const { phase, ...span } of bars.flatMap(({ spans }) => spans)) {
     const length = Math.max(Math.min(span.to, to) - Math.max(span.from, from), 0);

@@ -3,10 +3,11 @@ import { toPrintableText } from "../../model/printable.ts";
 import { formatDuration } from "../../model/quantity.ts";
 import type { WorkflowView } from "../../model/workflow-view.ts";
 import type { Bar } from "../timeline/attempt-bars.ts";
+import { PARTS, type Part } from "../timeline/deciding-chain.ts";
 import { TaskLinks } from "./task-links.tsx";
 import type { TaskPlace } from "./task-place.ts";
 import { toFailureHint, toRank, toSlowness, toStanding } from "./task-story.ts";
-import { PARTS, type Part, toPieces, toTimeSpent } from "./time-spent.ts";
+import { toPieces, toTimeSpent } from "./time-spent.ts";
 
 interface TaskAccountProps {
   readonly place: TaskPlace;

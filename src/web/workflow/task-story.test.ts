@@ -1,8 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { failAttempt, makeView, STARTED_AT, type TaskSketch } from "../../../test/view-builder.ts";
+import { PARTS } from "../timeline/deciding-chain.ts";
 import { toFailureHint, toRank, toSlowness, toStanding } from "./task-story.ts";
-import { PARTS, type TimeSpent } from "./time-spent.ts";
+import type { TimeSpent } from "./time-spent.ts";
 
 const NOW = STARTED_AT + 12_000;
 

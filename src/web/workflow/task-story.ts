@@ -2,7 +2,8 @@
 import { formatDuration, formatMovingDuration, formatNumberOf } from "../../model/quantity.ts";
 import type { TaskView } from "../../model/task-view.ts";
 import type { WorkflowView } from "../../model/workflow-view.ts";
-import { PARTS, type Part, type TimeSpent } from "./time-spent.ts";
+import { PARTS, type Part } from "../timeline/deciding-chain.ts";
+import type { TimeSpent } from "./time-spent.ts";
 
 /** Sentences, and the tasks that they speak of. */
 export interface Story {

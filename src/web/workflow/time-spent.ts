@@ -1,22 +1,13 @@
 /** Where the time of a task went, over all of its attempts. Pure. */
 import type { Bar } from "../timeline/attempt-bars.ts";
-
-/** The phases of an attempt, and `pausing`: between two attempts. */
-export const PARTS = ["waiting", "executing", "polling", "fetching", "pausing"] as const;
-export type Part = (typeof PARTS)[number];
+import { type Part, toParts } from "../timeline/deciding-chain.ts";
 
 /** How long (ms) each part took. */
 export type TimeSpent = Readonly<Record<Part, number>>;
 
-export function toTimeSpent(bars: readonly Bar[]): TimeSpent {
-  const spent: Record<Part, number> = { waiting: 0, executing: 0, polling: 0, fetching: 0, pausing: 0 };
-  for (const [index, { from, spans }] of bars.entries()) {
-    const before = bars[index - 1];
-    if (before !== undefined) spent.pausing += from - before.to;
-    for (const span of spans) spent[span.phase] += span.to - span.from;
-  }
-  return spent;
-}
+/** From when the task was first ready to the end of its last attempt. */
+export const toTimeSpent = (bars: readonly Bar[]): TimeSpent =>
+  toParts(bars, bars[0]?.from ?? 0, bars.at(-1)?.to ?? 0);
 
 /** A piece of the time of a task, for those who draw it. */
 export interface Piece {
