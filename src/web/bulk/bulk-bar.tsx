@@ -1,11 +1,11 @@
 /** What can be done to the workflows that are chosen. */
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { formatCount, formatNumberOf } from "../../model/quantity.ts";
 import type { WorkflowAnswer } from "../../model/workflow-answer.ts";
 import type { Deed } from "../api/steer.ts";
 import { BulkDialog } from "./bulk-dialog.tsx";
 import type { BulkWork } from "./bulk-work.ts";
-import { DEED_WORDS, DEEDS, planDeed } from "./deed.ts";
+import { countTakers, DEED_WORDS, DEEDS, planDeed } from "./deed.ts";
 
 interface BulkBarProps {
   readonly chosen: readonly WorkflowAnswer[];
@@ -18,11 +18,15 @@ interface BulkBarProps {
 
 export function BulkBar({ chosen, work, onClear, onOlder, isReading }: BulkBarProps) {
   const [asked, setAsked] = useState<Deed | null>(null);
+  const counts = useMemo(() => countTakers(chosen), [chosen]);
   return (
     <section className="bulk-bar" aria-label="Chosen workflows">
       <span role="status" className="bulk-count">
         {formatCount(chosen.length)} chosen
       </span>
+      <button type="button" className="plain" onClick={onClear}>
+        Clear
+      </button>
       {onOlder !== null && (
         <button type="button" className="plain" disabled={isReading} onClick={onOlder}>
           {isReading ? "Reading …" : "Older ones too"}
@@ -30,11 +34,8 @@ export function BulkBar({ chosen, work, onClear, onOlder, isReading }: BulkBarPr
       )}
       <span className="bulk-deeds">
         {DEEDS.map((deed) => (
-          <DeedButton key={deed} deed={deed} chosen={chosen} onClick={() => setAsked(deed)} />
+          <DeedButton key={deed} deed={deed} count={counts[deed]} onClick={() => setAsked(deed)} />
         ))}
-        <button type="button" className="plain" onClick={onClear}>
-          Clear
-        </button>
       </span>
       {asked !== null && (
         <BulkDialog
@@ -53,22 +54,21 @@ export function BulkBar({ chosen, work, onClear, onOlder, isReading }: BulkBarPr
 
 interface DeedButtonProps {
   readonly deed: Deed;
-  readonly chosen: readonly WorkflowAnswer[];
+  readonly count: number;
   readonly onClick: () => void;
 }
 
 /** Says how many of those that are chosen would take it. */
-function DeedButton({ deed, chosen, onClick }: DeedButtonProps) {
-  const { length } = planDeed(deed, chosen).targets;
+function DeedButton({ deed, count, onClick }: DeedButtonProps) {
   const { verb } = DEED_WORDS[deed];
   return (
     <button
       type="button"
-      disabled={length === 0}
-      aria-label={`${verb} ${formatNumberOf(length, "workflow")}`}
+      disabled={count === 0}
+      aria-label={`${verb} ${formatNumberOf(count, "workflow")}`}
       onClick={onClick}
     >
-      {verb} {formatCount(length)}
+      {verb} {formatCount(count)}
     </button>
   );
 }

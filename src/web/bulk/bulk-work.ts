@@ -32,12 +32,12 @@ export interface Order {
   readonly servicesApiKey: string | null;
 }
 
-/** A browser opens six connections to a server; the page's own calls and events need some of them. */
-const LANES = 3;
+/** A browser opens six connections to a server; the page's own calls and its events need the others. */
+const LANES = 4;
 /** The waits (ms) before a call that the server could not answer is made again. */
 const PAUSES_MS = [500, 2_000];
 /** What has been done is told so often (ms) at most. */
-const TELLING_MS = 60;
+const TELLING_MS = 150;
 
 /** The state that a workflow should be in; null where there should be none any more. */
 const GOALS: Readonly<Record<Deed, WorkflowStatus | null>> = {

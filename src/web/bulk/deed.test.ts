@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { NO_TASKS, type WorkflowStatus } from "../../model/status.ts";
 import type { WorkflowAnswer } from "../../model/workflow-answer.ts";
-import { DEEDS, planDeed, toName, toQuestion, toStates } from "./deed.ts";
+import { countTakers, DEEDS, planDeed, toName, toQuestion, toStates } from "./deed.ts";
 
 const makeRow = (status: WorkflowStatus, number = 1): WorkflowAnswer => ({
   workflow_id: `wf-${number}`,
@@ -18,6 +18,7 @@ const CHOSEN = (["running", "completed", "failed", "cancelled", "failed"] as con
 test("a deed is for those in a state that takes it", () => {
   const taken = DEEDS.map((deed) => planDeed(deed, CHOSEN).targets.map(({ status }) => status));
   expect(taken).toEqual([["running"], ["failed", "cancelled", "failed"], CHOSEN.map(({ status }) => status)]);
+  expect(countTakers(CHOSEN)).toEqual({ cancel: 1, retry: 3, delete: 5 });
 });
 
 test("the question says of how many it is", () => {

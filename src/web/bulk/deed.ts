@@ -59,6 +59,17 @@ export function planDeed(deed: Deed, chosen: readonly WorkflowAnswer[]): DeedPla
   return { deed, targets, others: chosen.filter(({ status }) => !canTake(deed, status)) };
 }
 
+/** How many would take each of the deeds. */
+export function countTakers(workflows: readonly WorkflowAnswer[]): Readonly<Record<Deed, number>> {
+  const counts = countStates(workflows);
+  const count = (deed: Deed) => {
+    let takers = 0;
+    for (const [status, number] of counts) if (canTake(deed, status)) takers += number;
+    return takers;
+  };
+  return { cancel: count("cancel"), retry: count("retry"), delete: count("delete") };
+}
+
 /** `Cancel 3 of 12 workflows?` */
 export function toQuestion({ deed, targets, others }: DeedPlan): string {
   const total = targets.length + others.length;
@@ -68,10 +79,15 @@ export function toQuestion({ deed, targets, others }: DeedPlan): string {
 
 /** `2 running, 1 failed`, in the order of the states. */
 export function toStates(workflows: readonly WorkflowAnswer[]): string {
-  const counts = new Map<WorkflowStatus, number>();
-  for (const { status } of workflows) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const counts = countStates(workflows);
   const named = WorkflowStatusSchema.options.filter((status) => counts.has(status));
   return named.map((status) => `${formatCount(counts.get(status) ?? 0)} ${status}`).join(", ");
+}
+
+function countStates(workflows: readonly WorkflowAnswer[]): ReadonlyMap<WorkflowStatus, number> {
+  const counts = new Map<WorkflowStatus, number>();
+  for (const { status } of workflows) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
 }
 
 export const toName = ({ name, workflow_id }: Pick<WorkflowAnswer, "name" | "workflow_id">): string =>

@@ -30,8 +30,9 @@ export interface ListingState {
   readonly trouble: string | null;
 }
 
-/** Changes of so long (ms) are read together. */
+/** Changes of so long (ms) are read together; of so long when there were too many to read them one by one. */
 const GATHERING_MS = 80;
+const GATHERING_MANY_MS = 1_000;
 /** The most workflows that are read one by one; when more have changed, pages of them are read first. */
 const MOST_SINGLE = 12;
 /** More than so many are not waited for one by one: of these, only what the list shows is read again. */
@@ -60,13 +61,17 @@ export class ListingWatch {
     connection: { kind: "connecting" },
     trouble: null,
   };
+  /** What listeners have been told. */
+  #told: ListingState = this.#state;
+  #frame: number | null = null;
 
   constructor(connection: Connection, route: ListRoute) {
     this.#connection = connection;
     this.#route = route;
   }
 
-  readonly state = (): ListingState => this.#state;
+  /** Renewed with each frame that is drawn at most. */
+  readonly state = (): ListingState => this.#told;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -98,12 +103,13 @@ export class ListingWatch {
     void this.#readPage({ cursor: this.#state.listing.cursor }, addPage);
   };
 
-  /** Reads on until so many are known, all of them, or a page does not come. */
-  async readOn(count: number): Promise<void> {
+  /** Reads on until so many are known, all of them, or a page does not come; what is known then. */
+  async readOn(count: number): Promise<Listing> {
     for (;;) {
-      const { rows, cursor } = this.#state.listing;
-      if (cursor === null || rows.length >= count) return;
-      if ((await this.#readPage({ cursor, limit: LARGEST_PAGE }, addPage)) === null) return;
+      const { listing } = this.#state;
+      if (listing.cursor === null || listing.rows.length >= count) return listing;
+      const from = { cursor: listing.cursor, limit: LARGEST_PAGE };
+      if ((await this.#readPage(from, addPage)) === null) return listing;
     }
   }
 
@@ -144,8 +150,9 @@ export class ListingWatch {
     while (this.#isBehind && this.#mayAsk) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       this.#removeGone();
+      const wereMany = this.#changed.size > MOST_SINGLE;
       const isAnswered = await this.#readChanges();
-      pauseMs = isAnswered ? GATHERING_MS : AWAY_MS;
+      pauseMs = !isAnswered ? AWAY_MS : wereMany ? GATHERING_MANY_MS : GATHERING_MS;
     }
     this.#isCatchingUp = false;
   }
@@ -264,6 +271,10 @@ export class ListingWatch {
   #set(changes: Partial<ListingState>): void {
     if (this.#stop.signal.aborted) return;
     this.#state = { ...this.#state, ...changes };
-    for (const listener of this.#listeners) listener();
+    this.#frame ??= requestAnimationFrame(() => {
+      this.#frame = null;
+      this.#told = this.#state;
+      for (const listener of this.#listeners) listener();
+    });
   }
 }

@@ -3,7 +3,6 @@ import type { WorkflowAnswer } from "../../model/workflow-answer.ts";
 import type { SelectionControl } from "./use-selection.ts";
 
 const HEADINGS = ["State", "Workflow", "Tasks", "Age", "Duration"];
-export const COLUMN_COUNT = HEADINGS.length + 1;
 
 interface WorkflowTableHeadProps {
   readonly rows: readonly WorkflowAnswer[];

@@ -8,7 +8,7 @@ import { toFragment, toWorkflowRoute } from "../route.ts";
 import { useNow } from "../use-now.ts";
 import type { SelectionControl } from "./use-selection.ts";
 import { ROW_HEIGHT, WorkflowRow } from "./workflow-row.tsx";
-import { COLUMN_COUNT, WorkflowTableHead } from "./workflow-table-head.tsx";
+import { WorkflowTableHead } from "./workflow-table-head.tsx";
 
 interface WorkflowTableProps {
   readonly rows: readonly WorkflowAnswer[];
@@ -32,7 +32,7 @@ export function WorkflowTable({ rows, onEnd, selection }: WorkflowTableProps) {
   return (
     <table aria-label="Workflows" aria-rowcount={rows.length + 1} ref={table}>
       <WorkflowTableHead rows={rows} selection={selection} />
-      <VirtualRows virtual={virtual} rowProps={rowProps} columnCount={COLUMN_COUNT}>
+      <VirtualRows virtual={virtual} rowProps={rowProps}>
         {(index) => {
           const row = rows[index];
           return row === undefined ? null : (

@@ -31,8 +31,7 @@ export function WorkflowsView({ connection, work, route, go }: WorkflowsViewProp
   const selection = useSelection(rows, toFragment(route));
   const hasOlder = selection.chosen.length === rows.length && canReadOn(listing, route);
   const chooseOlder = async () => {
-    await watch.readOn(MOST_CHOSEN);
-    selection.all(toShown(watch.state().listing, route));
+    selection.all(toShown(await watch.readOn(MOST_CHOSEN), route));
   };
   const isAll = route.status === null && route.text === "";
   useEffect(() => {

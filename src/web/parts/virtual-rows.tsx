@@ -63,13 +63,12 @@ function useTop(table: RefObject<HTMLTableElement | null>): number {
 }
 
 interface VirtualRowsProps extends Pick<ReturnType<typeof useVirtualRows>, "virtual" | "rowProps"> {
-  readonly columnCount: number;
   /** A row by its place. */
   readonly children: (index: number) => ReactNode;
 }
 
 /** The body of a table: those rows, and space for the others. */
-export function VirtualRows({ virtual, rowProps, columnCount, children }: VirtualRowsProps) {
+export function VirtualRows({ virtual, rowProps, children }: VirtualRowsProps) {
   let end = virtual.options.scrollMargin;
   const items = virtual.getVirtualItems().map((item) => {
     const gap = item.start - end;
@@ -81,18 +80,18 @@ export function VirtualRows({ virtual, rowProps, columnCount, children }: Virtua
     <tbody {...rowProps}>
       {items.map(({ index, key, gap }) => (
         <Fragment key={key}>
-          {gap > 0 && <Space height={gap} columnCount={columnCount} />}
+          {gap > 0 && <Space height={gap} />}
           {children(index)}
         </Fragment>
       ))}
-      {behind > 0 && <Space height={behind} columnCount={columnCount} />}
+      {behind > 0 && <Space height={behind} />}
     </tbody>
   );
 }
 
-/** Stands for rows that are not in the document. */
-const Space = ({ height, columnCount }: { readonly height: number; readonly columnCount: number }) => (
+/** Stands for rows that are not in the document; one cell, for a narrow page does not show every column. */
+const Space = ({ height }: { readonly height: number }) => (
   <tr>
-    <td colSpan={columnCount} style={{ height, padding: 0, border: 0 }} />
+    <td style={{ height, padding: 0, border: 0 }} />
   </tr>
 );

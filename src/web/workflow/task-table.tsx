@@ -39,7 +39,7 @@ export function TaskTable({ watched, route, go }: TaskTableProps) {
             ))}
           </tr>
         </thead>
-        <VirtualRows virtual={virtual} rowProps={rowProps} columnCount={HEADINGS.length}>
+        <VirtualRows virtual={virtual} rowProps={rowProps}>
           {(index) => {
             const task = tasks[index];
             if (task === undefined) return null;
