@@ -1,6 +1,6 @@
 /** What is put into the binary, and from which packages. */
 import { join } from "node:path";
-import { PAGE_BUNDLE } from "../src/page/build-page.ts";
+import { toPageBundle, WORKER_BUNDLE } from "../src/page/build-page.ts";
 
 const ROOT = join(import.meta.dir, "..");
 
@@ -32,8 +32,9 @@ export const BUNDLE = {
  */
 export async function findBundledPackages(): Promise<readonly string[]> {
   const program = await findBundledFiles({ ...BUNDLE, plugins: [...BUNDLE.plugins], target: "bun" });
-  const page = await findBundledFiles({ ...PAGE_BUNDLE, entrypoints: [...PAGE_BUNDLE.entrypoints] });
-  const files = [...program, ...page];
+  const page = await findBundledFiles(toPageBundle(""));
+  const worker = await findBundledFiles(WORKER_BUNDLE);
+  const files = [...program, ...page, ...worker];
   return [...new Set(files.flatMap((path) => toPackageFolder(path) ?? []))].sort();
 }
 

@@ -8,23 +8,38 @@ const SOURCES = join(import.meta.dir, "..", "web");
 /** What React asks for its checks for developers; it is set here, and never read from the environment. */
 const REACT_MODE = "NODE_ENV";
 
-/** How the sources become a program for browsers. */
-export const PAGE_BUNDLE = {
-  entrypoints: [join(SOURCES, "main.tsx"), join(SOURCES, "style.css")],
+/** How sources become a program for browsers. */
+const FOR_BROWSERS = {
   target: "browser",
   format: "esm",
   minify: true,
   splitting: true,
   // What a browser may keep for ever has a name that changes with its content.
   naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
-  define: { [`process.env.${REACT_MODE}`]: '"production"' },
-} as const satisfies Bun.BuildConfig;
+} as const satisfies Omit<Bun.BuildConfig, "entrypoints">;
+
+/** What runs beside the page, in a worker: a program of its own, loaded when there is a graph to lay out. */
+export const WORKER_BUNDLE: Bun.BuildConfig = {
+  ...FOR_BROWSERS,
+  entrypoints: [join(SOURCES, "graph", "layout-worker.ts")],
+};
+
+/** @param workerFile the name of the worker among the files of the page */
+export const toPageBundle = (workerFile: string): Bun.BuildConfig => ({
+  ...FOR_BROWSERS,
+  entrypoints: [join(SOURCES, "main.tsx"), join(SOURCES, "style.css")],
+  define: {
+    [`process.env.${REACT_MODE}`]: '"production"',
+    LAYOUT_WORKER_FILE: JSON.stringify(workerFile),
+  },
+});
 
 /** Its files by name, `index.html` and those in `assets`. @throws AggregateError when the sources have an error */
 export async function buildPageFiles(): Promise<ReadonlyMap<string, Uint8Array<ArrayBuffer>>> {
-  const { outputs } = await Bun.build({ ...PAGE_BUNDLE, entrypoints: [...PAGE_BUNDLE.entrypoints] });
+  const { outputs: workers } = await Bun.build(WORKER_BUNDLE);
+  const { outputs } = await Bun.build(toPageBundle(basename(workers[0]?.path ?? "")));
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const output of outputs)
+  for (const output of [...workers, ...outputs])
     files.set(toAssetName(basename(output.path)), new Uint8Array(await output.arrayBuffer()));
   const template = await Bun.file(join(SOURCES, "page.html")).text();
   files.set(PAGE_NAME, new TextEncoder().encode(fillIn(template, [...files.keys()])));

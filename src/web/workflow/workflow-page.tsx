@@ -6,6 +6,7 @@ import { ConnectionMark } from "../parts/connection-mark.tsx";
 import { ALL_WORKFLOWS, PANES, type Pane, toFragment, type WorkflowRoute } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
 import { FailedTasks } from "./failed-tasks.tsx";
+import { GraphPane } from "./graph-pane.tsx";
 import { TaskTable } from "./task-table.tsx";
 import { useWorkflow } from "./use-workflow.ts";
 import { WorkflowActions } from "./workflow-actions.tsx";
@@ -56,7 +57,11 @@ export function WorkflowPage({ connection, route, go }: WorkflowPageProps) {
           )}
           <FailedTasks view={watched.view} route={route} />
           <PaneLinks route={route} />
-          <TaskTable watched={watched} route={route} go={go} />
+          {route.pane === "graph" ? (
+            <GraphPane watched={watched} route={route} go={go} />
+          ) : (
+            <TaskTable watched={watched} route={route} go={go} />
+          )}
         </>
       )}
     </article>

@@ -1,0 +1,45 @@
+import { useCallback, useMemo } from "react";
+import type { GraphEdge, GraphPlace, PlaceState } from "../graph/graph-place.ts";
+import { GraphView } from "../graph/graph-view.tsx";
+import type { WorkflowRoute } from "../route.ts";
+import type { RouteControl } from "../use-route.ts";
+import type { WatchedWorkflow } from "./workflow-watch.ts";
+
+interface GraphPaneProps {
+  readonly watched: WatchedWorkflow;
+  readonly route: WorkflowRoute;
+  readonly go: RouteControl["go"];
+}
+
+/** The graph of a workflow, as its events tell it. */
+export function GraphPane({ watched, route, go }: GraphPaneProps) {
+  const { view, graph, revision } = watched;
+  const nodes = useMemo(() => graph.nodes.map(toPlace), [graph]);
+  const edges = useMemo(() => toEdges(graph), [graph]);
+  const tasks = useCallback((position: number): PlaceState => view.tasks[position] ?? UNKNOWN, [view]);
+  return (
+    <GraphView
+      nodes={nodes}
+      edges={edges}
+      tasks={tasks}
+      revision={revision}
+      picked={route.taskId}
+      onPick={(taskId) => go({ ...route, taskId }, "same")}
+    />
+  );
+}
+
+const UNKNOWN: PlaceState = { status: "pending", progress: null, attempt: 0, error: null };
+
+const toPlace = (node: WatchedWorkflow["graph"]["nodes"][number]): GraphPlace => ({
+  taskId: node.task_id,
+  nodeKey: node.node_key,
+  container: node.container_name,
+  operation: node.operation_name,
+  nodeType: node.node_type,
+});
+
+function toEdges({ nodes, edges }: WatchedWorkflow["graph"]): readonly GraphEdge[] {
+  const positions = new Map(nodes.map(({ node_key }, position) => [node_key, position]));
+  return edges.map(([from, to]) => [positions.get(from) ?? 0, positions.get(to) ?? 0]);
+}
