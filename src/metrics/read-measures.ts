@@ -20,7 +20,7 @@ export async function readMeasures(documents: readonly object[]): Promise<Measur
   const metrics = new Map(v.parse(MetricsSchema, counted).map(({ name, values }) => [name, values]));
   const of = (name: string) => metrics.get(`aieffect_${name}`) ?? [];
   return {
-    hops: toTimings(of("hop_seconds")),
+    hops: withoutFractions(toTimings(of("hop_seconds"))),
     controlCalls: toControlCalls(of("control_call_seconds")),
     slots: toSlots(of("worker_slots")),
   };
@@ -52,6 +52,12 @@ function toTimings(samples: readonly Sample[]): Timings {
   );
   return { count: last("_count") ?? 0, total_ms: toMs(last("_sum") ?? 0), buckets };
 }
+
+/** The clock of a store knows whole milliseconds, so bounds below one would tell what nobody has measured. */
+const withoutFractions = (timings: Timings): Timings => ({
+  ...timings,
+  buckets: timings.buckets.filter(({ at_most_ms }) => at_most_ms >= 1),
+});
 
 function toSlots(samples: readonly Sample[]): ReadonlyMap<string, Slots> {
   const byWorker = Map.groupBy(samples, ({ labels }) => String(labels.worker_id));
