@@ -58,6 +58,22 @@ export function makeNames(count: number, prefix = "t"): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 }
 
+/** A reference in its full form: to JSON inside of it unless `fields` say otherwise. */
+export const refer = (fields: Partial<DataReference>): DataReference => ({
+  protocol: "inline",
+  uri: "",
+  format: "json",
+  schema_uri: null,
+  size_bytes: null,
+  checksum: null,
+  metadata: {},
+  ...fields,
+});
+
+/** A reference with its data inside. */
+export const referInline = (content: string | Uint8Array, format: string): DataReference =>
+  refer({ uri: Buffer.from(content).toString("base64"), format });
+
 /** An inline reference to a short text; the full form with every key. */
 export function makeReference(text: string): DataReference {
   return {

@@ -1,5 +1,5 @@
 /** Views of workflows in the middle of a run, for what is shown of them. */
-import type { TaskRecord, WorkflowRecord, WorkflowSnapshot } from "../src/model/record.ts";
+import type { AttemptRecord, TaskRecord, WorkflowRecord, WorkflowSnapshot } from "../src/model/record.ts";
 import { NO_TASKS } from "../src/model/status.ts";
 import { createWorkflowView, type WorkflowView } from "../src/model/workflow-view.ts";
 
@@ -32,6 +32,23 @@ export function makeRecord(sketch: TaskSketch, position = 0): TaskRecord {
     ...fields,
   };
 }
+
+/** An attempt that was claimed 10 ms after it was ready, and is under way; its instants count from 0. */
+export const makeAttempt = (fields: Partial<AttemptRecord> = {}): AttemptRecord => ({
+  taskId: "t0",
+  number: 1,
+  workerId: "worker-1",
+  readyAt: 0,
+  claimedAt: 10,
+  acceptedAt: null,
+  polls: 0,
+  lastPoll: null,
+  outputFetchedAt: null,
+  endedAt: null,
+  outcome: null,
+  error: null,
+  ...fields,
+});
 
 export function makeSnapshot(
   sketches: readonly TaskSketch[],

@@ -1,22 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import { refer, referInline } from "../../test/builders.ts";
 import { makeRecord, makeSnapshot, type TaskSketch } from "../../test/view-builder.ts";
 import type { DataReference } from "../model/data-reference.ts";
 import { toOutputLines } from "./output-preview.ts";
 import type { ReadFileStart } from "./run-reporter.ts";
 import { paintLine } from "./styled-line.ts";
-
-const refer = (fields: Partial<DataReference>): DataReference => ({
-  protocol: "inline",
-  uri: "",
-  format: "json",
-  schema_uri: null,
-  size_bytes: null,
-  checksum: null,
-  metadata: {},
-  ...fields,
-});
-const inline = (content: string | Uint8Array, format: DataReference["format"]) =>
-  refer({ uri: Buffer.from(content).toString("base64"), format });
 
 const noFiles: ReadFileStart = async () => null;
 
@@ -37,19 +25,19 @@ interface ShowOptions {
 
 describe("an inline output", () => {
   test("is decoded", async () => {
-    expect(await show([inline('{"num_records":10}', "json"), null, inline("a,b\r\n1,2\r\n", "csv")])).toEqual(
-      [
-        "node0:Run → inline json, 18 bytes",
-        '  {"num_records":10}',
-        "node2:Run → inline csv, 10 bytes",
-        "  a,b",
-        "  1,2",
-      ],
-    );
+    expect(
+      await show([referInline('{"num_records":10}', "json"), null, referInline("a,b\r\n1,2\r\n", "csv")]),
+    ).toEqual([
+      "node0:Run → inline json, 18 bytes",
+      '  {"num_records":10}',
+      "node2:Run → inline csv, 10 bytes",
+      "  a,b",
+      "  1,2",
+    ]);
   });
 
   test("is spread over lines when it is JSON in one long line", async () => {
-    const lines = await show([inline(JSON.stringify({ a: "x".repeat(30), b: [1] }), "json")], {
+    const lines = await show([referInline(JSON.stringify({ a: "x".repeat(30), b: [1] }), "json")], {
       columns: 40,
     });
     expect(lines.slice(1, 4)).toEqual(["  {", `    "a": "${"x".repeat(29)}…`, '    "b": [']);
@@ -57,14 +45,14 @@ describe("an inline output", () => {
 
   test("is cut after ten lines and 200 columns", async () => {
     const long = Array.from({ length: 30 }, (_, row) => `${row},${"x".repeat(300)}`).join("\n");
-    const lines = await show([inline(long, "csv")], { columns: Number.POSITIVE_INFINITY });
+    const lines = await show([referInline(long, "csv")], { columns: Number.POSITIVE_INFINITY });
     expect(lines).toHaveLength(12);
     expect(Math.max(...lines.map((line) => line.length))).toBe(200);
     expect(lines.at(-1)).toBe("  … 20 more lines");
   });
 
   test("on the way to another task is cut after three lines", async () => {
-    expect(await show([inline("1\n2\n3\n4\n5\n", "csv")], { sinks: [] })).toEqual([
+    expect(await show([referInline("1\n2\n3\n4\n5\n", "csv")], { sinks: [] })).toEqual([
       "node0:Run → inline csv, 10 bytes",
       "  1",
       "  2",
@@ -74,7 +62,7 @@ describe("an inline output", () => {
   });
 
   test("of megabytes is decoded only at its beginning, and no character is cut in two", async () => {
-    const lines = await show([inline(`x${"日本語\n".repeat(500_000)}`, "csv")]);
+    const lines = await show([referInline(`x${"日本語\n".repeat(500_000)}`, "csv")]);
     expect(lines[0]).toBe("node0:Run → inline csv, 4.8 MiB");
     expect(lines.slice(1, 3)).toEqual(["  x日本語", "  日本語"]);
     expect(lines.at(-1)).toBe("  … more");
@@ -82,7 +70,9 @@ describe("an inline output", () => {
 
   test("that is not text is described", async () => {
     const bytes = new Uint8Array([0, 159, 146, 150]);
-    expect(await show([inline(bytes, "csv"), inline(bytes, "parquet"), inline("not json", "json")])).toEqual([
+    expect(
+      await show([referInline(bytes, "csv"), referInline(bytes, "parquet"), referInline("not json", "json")]),
+    ).toEqual([
       "node0:Run → inline csv, 4 bytes",
       "  (binary data)",
       "node1:Run → inline parquet, 4 bytes",
@@ -92,7 +82,7 @@ describe("an inline output", () => {
   });
 
   test("cannot command the terminal", async () => {
-    expect((await show([inline("a\u001b[2J\tb\n\u009bc", "csv")])).slice(1)).toEqual([
+    expect((await show([referInline("a\u001b[2J\tb\n\u009bc", "csv")])).slice(1)).toEqual([
       "  a\\x1b[2J b",
       "  \\x9bc",
     ]);
@@ -129,7 +119,7 @@ describe("a referred output", () => {
 });
 
 describe("which outputs are shown", () => {
-  const outputs = (size: number) => Array.from({ length: size }, () => inline("1", "json"));
+  const outputs = (size: number) => Array.from({ length: size }, () => referInline("1", "json"));
 
   test("of many tasks those that no other task waits for", async () => {
     const lines = await show(outputs(30), { sinks: ["t28", "t29"] });

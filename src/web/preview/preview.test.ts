@@ -1,14 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { SlimReference } from "../../model/data-reference.ts";
+import { refer, referInline } from "../../../test/builders.ts";
 import { PREVIEW_BYTES, toPreview, toSize } from "./preview.ts";
-
-const refer = (content: string | Uint8Array, format: string): SlimReference => ({
-  protocol: "inline",
-  uri: Buffer.from(content).toString("base64"),
-  format,
-  metadata: {},
-});
 
 describe("the preview of data", () => {
   test.each([
@@ -24,12 +17,12 @@ describe("the preview of data", () => {
     ["parquet", "PAR1", { kind: "binary" }],
     ["csv", "a,\0", { kind: "binary" }],
   ] as const)("of %s: %s", (format, content, expected) => {
-    expect(toPreview(refer(content, format))).toEqual(expected);
+    expect(toPreview(referInline(content, format))).toEqual(expected);
   });
 
   test("of what is large is its beginning, as it was sent", () => {
     const text = JSON.stringify("é".repeat(PREVIEW_BYTES));
-    const reference = refer(text, "json");
+    const reference = referInline(text, "json");
     expect(toSize(reference)).toBe(PREVIEW_BYTES * 2 + 2);
     // The limit is in the middle of a character.
     expect(toPreview(reference)).toEqual({
@@ -44,11 +37,11 @@ describe("the preview of data", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), formats, fc.nat(2000), (bytes, format, repeats) => {
         const content = Buffer.concat(Array.from({ length: repeats }, () => bytes));
-        const preview = toPreview(refer(content, format));
+        const preview = toPreview(referInline(content, format));
         if (preview.kind === "csv") expect(preview.text.length).toBeLessThanOrEqual(PREVIEW_BYTES);
       }),
       { numRuns: 50 },
     );
-    expect(toPreview({ ...refer("", "json"), uri: "no base64" })).toEqual({ kind: "binary" });
+    expect(toPreview(refer({ uri: "no base64" }))).toEqual({ kind: "binary" });
   });
 });

@@ -1,26 +1,12 @@
 import { expect, test } from "bun:test";
+import { makeAttempt } from "../../../test/view-builder.ts";
 import type { AttemptRecord } from "../../model/record.ts";
 import { toControlCalls } from "./control-calls.ts";
 
 const tell = (fields: Partial<AttemptRecord>, isFollowing = false): readonly string[] =>
-  toControlCalls(
-    {
-      taskId: "t0",
-      number: 1,
-      workerId: "worker-1",
-      readyAt: 0,
-      claimedAt: 10,
-      acceptedAt: null,
-      polls: 0,
-      lastPoll: null,
-      outputFetchedAt: null,
-      endedAt: null,
-      outcome: null,
-      error: null,
-      ...fields,
-    },
-    isFollowing,
-  ).map(({ method, name, times, at, answer }) => `${at}: ${method} ${name} x ${times}: ${answer}`);
+  toControlCalls(makeAttempt(fields), isFollowing).map(
+    ({ method, name, times, at, answer }) => `${at}: ${method} ${name} x ${times}: ${answer}`,
+  );
 
 test.each([
   ["waits for its answer", {}, ["10: POST execute x 1: no answer yet"]],

@@ -1,23 +1,7 @@
 import { expect, test } from "bun:test";
-import type { AttemptRecord } from "../../model/record.ts";
+import { makeAttempt } from "../../../test/view-builder.ts";
 import { toBars } from "../timeline/attempt-bars.ts";
 import { toPieces, toTimeSpent } from "./time-spent.ts";
-
-const makeAttempt = (fields: Partial<AttemptRecord>): AttemptRecord => ({
-  taskId: "t0",
-  number: 1,
-  workerId: "worker-1",
-  readyAt: 0,
-  claimedAt: 10,
-  acceptedAt: null,
-  polls: 0,
-  lastPoll: null,
-  outputFetchedAt: null,
-  endedAt: null,
-  outcome: null,
-  error: null,
-  ...fields,
-});
 
 const bars = toBars(
   [
