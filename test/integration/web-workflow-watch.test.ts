@@ -106,7 +106,7 @@ describe("a watched workflow", () => {
     using watching = new Watching(stage, id);
     const { view } = await watching.until((_, { connection }) => connection.kind === "live");
     const [alpha, beta] = view.tasks.map(({ taskId }) => taskId);
-    watching.watch.want({ taskId: beta ?? "" });
+    watching.watch.want(new Set([beta ?? ""]));
     await stage.engine.startWorker();
     const watched = await watching.until(
       ({ tasks }) => tasks.get(beta ?? "")?.attempts.at(-1)?.outcome === "completed",

@@ -1,8 +1,11 @@
 /** The page of a workflow in a real browser, against a real server, a real worker and scripted services. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Page } from "playwright-core";
+import { formatCount } from "../../src/model/quantity.ts";
+import type { Store } from "../../src/store/store.ts";
 import { findBarriers } from "../barriers.ts";
 import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
+import { makeCompleted, makeNames } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, failed, never, running, working } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
@@ -20,6 +23,38 @@ const toAddress = (stage: WebStage, id: string, query = "") => `${stage.url}#/wo
 function expectNoTrouble({ troubles, strangers }: OpenPage): void {
   expect(troubles).toEqual([]);
   expect(strangers).toEqual([]);
+}
+
+/** Moves tasks through a store by itself: four events for each. */
+class StoreDriver {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async finish(count: number): Promise<void> {
+    await this.#store.heartbeat("driver", 60_000);
+    const claims = await this.#store.claim("driver", count, new AbortController().signal);
+    for (const { token, taskId } of claims) {
+      await this.#store.accept(token, taskId);
+      await this.#store.progress(token, 50);
+      await this.#store.settle(token, makeCompleted(), 0);
+    }
+  }
+}
+
+const seeFinished = (page: Page, count: number) =>
+  page.getByText(`${formatCount(count)} of 2,500`, { exact: true }).waitFor();
+
+/** Bytes that scripts hold once what nobody needs is collected. */
+async function measureHeap(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable");
+  await session.send("HeapProfiler.collectGarbage");
+  const { metrics } = await session.send("Performance.getMetrics");
+  await session.detach();
+  return metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? Number.NaN;
 }
 
 describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () => {
@@ -146,6 +181,48 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
     expect(await page.locator("tr.task").count()).toBe(1);
     await page.getByLabel("Operation, id or error").fill("nobody");
     await page.getByText("No task is like that.").waitFor();
+    expectNoTrouble(opened);
+  });
+
+  test("has few rows in the document however many tasks there are, and arrows lead through all of them", async () => {
+    await using stage = new WebStage();
+    const names = makeNames(2_000);
+    const id = await stage.submit("http://127.0.0.1:9", { name: "Wide", tasks: names.join(" ") });
+    await using opened = await browser.open(toAddress(stage, id, "?pane=tasks"));
+    const { page } = opened;
+    await task(page, "t0").getByRole("link").focus();
+    expect(await page.locator("tr.task").count()).toBeLessThan(50);
+    await page.keyboard.press("End");
+    await page.waitForFunction("document.activeElement.textContent === 't1999:Run'");
+    await page.keyboard.press("ArrowUp");
+    await page.waitForFunction("document.activeElement.textContent === 't1998:Run'");
+    expect(await page.locator("tr.task").count()).toBeLessThan(50);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/task=/);
+    expectNoTrouble(opened);
+  });
+
+  test("shows 10,000 events within 200 ms each, and keeps none of them", async () => {
+    await using stage = new WebStage();
+    const id = await stage.submit("http://127.0.0.1:9", { name: "Busy", tasks: makeNames(2_500).join(" ") });
+    await using opened = await browser.open(toAddress(stage, id, "?pane=tasks"));
+    const { page } = opened;
+    await page.getByText("live", { exact: true }).waitFor();
+    const driver = new StoreDriver(stage.engine.store);
+    await driver.finish(500);
+    await seeFinished(page, 500);
+    const before = await measureHeap(page);
+    const waits: number[] = [];
+    for (let finished = 600; finished <= 2_400; finished += 100) {
+      await driver.finish(100);
+      const at = performance.now();
+      await seeFinished(page, finished);
+      waits.push(performance.now() - at);
+    }
+    const grown = (await measureHeap(page)) - before;
+    expect(stage.engine.events.length).toBeGreaterThan(9_600);
+    expect(waits.toSorted((one, other) => one - other)[waits.length >> 1]).toBeLessThan(200);
+    expect(grown).toBeLessThan(1_000_000);
     expectNoTrouble(opened);
   });
 

@@ -4,8 +4,8 @@
  */
 import type { TaskAnswer } from "../../model/workflow-answer.ts";
 
-/** What is shown, and has to be up to date: every task, one, or none. */
-export type WantedTasks = "all" | { readonly taskId: string } | "none";
+/** What is shown, and has to be up to date: every task, or these. */
+export type WantedTasks = "all" | ReadonlySet<string>;
 
 /** `null` when what is wanted is up to date. */
 export type NextReading = "all" | readonly string[] | null;
@@ -31,17 +31,16 @@ export interface ReadingPorts {
 
 /** What to read next: of the tasks that may have changed those that are wanted. */
 export function toNextReading(changed: ReadonlySet<string>, wanted: WantedTasks): NextReading {
-  if (wanted === "none") return null;
-  if (wanted !== "all") return changed.has(wanted.taskId) ? [wanted.taskId] : null;
-  if (changed.size > MOST_SINGLE) return "all";
-  return changed.size === 0 ? null : [...changed];
+  const due = wanted === "all" ? changed : changed.intersection(wanted);
+  if (due.size > MOST_SINGLE) return "all";
+  return due.size === 0 ? null : [...due];
 }
 
 export class TaskReadings {
   readonly #ports: ReadingPorts;
   #tasks: ReadonlyMap<string, TaskAnswer> = new Map();
   readonly #changed = new Set<string>();
-  #wanted: WantedTasks = "none";
+  #wanted: WantedTasks = new Set();
   #isCatchingUp = false;
 
   constructor(ports: ReadingPorts) {

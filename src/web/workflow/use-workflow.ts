@@ -1,4 +1,5 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import type { GraphAnswer } from "../../model/workflow-answer.ts";
 import type { Connection } from "../api/connection.ts";
 import type { Pane, WorkflowRoute } from "../route.ts";
 import type { WantedTasks } from "./task-readings.ts";
@@ -20,12 +21,19 @@ export function useWorkflow(connection: Connection, route: WorkflowRoute): Watch
     return () => started.stop();
   }, [connection, workflowId]);
   const { pane, taskId } = route;
-  useEffect(() => watch.want(toWanted(pane, taskId)), [watch, pane, taskId]);
-  return { watch, state: useSyncExternalStore(watch.subscribe, watch.state) };
+  const state = useSyncExternalStore(watch.subscribe, watch.state);
+  const graph = state.watched?.graph;
+  const wanted = useMemo(() => toWanted(pane, taskId, graph), [pane, taskId, graph]);
+  useEffect(() => watch.want(wanted), [watch, wanted]);
+  return { watch, state };
 }
 
-/** Attempts are shown by the timeline, and by the panel of a task. */
-function toWanted(pane: Pane, taskId: string | null): WantedTasks {
+/** Attempts are shown by the timeline; the panel of a task shows its own, and what the tasks upstream made. */
+function toWanted(pane: Pane, taskId: string | null, graph: GraphAnswer | undefined): WantedTasks {
   if (pane === "timeline") return "all";
-  return taskId === null ? "none" : { taskId };
+  const node = graph?.nodes.find(({ task_id }) => task_id === taskId);
+  if (graph === undefined || node === undefined) return new Set();
+  const upstream = new Set(graph.edges.filter(([, to]) => to === node.node_key).map(([from]) => from));
+  const sources = graph.nodes.filter(({ node_key }) => upstream.has(node_key));
+  return new Set([node, ...sources].map(({ task_id }) => task_id));
 }
