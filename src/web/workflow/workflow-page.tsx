@@ -6,10 +6,9 @@ import { ConnectionMark } from "../parts/connection-mark.tsx";
 import { ALL_WORKFLOWS, PANES, type Pane, toFragment, type WorkflowRoute } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
 import { FailedTasks } from "./failed-tasks.tsx";
-import { GraphPane } from "./graph-pane.tsx";
-import { TaskTable } from "./task-table.tsx";
 import { useWorkflow } from "./use-workflow.ts";
 import { WorkflowActions } from "./workflow-actions.tsx";
+import { WorkflowBody } from "./workflow-body.tsx";
 import { WorkflowHeader } from "./workflow-header.tsx";
 import type { WatchedWorkflow, WatchState } from "./workflow-watch.ts";
 
@@ -57,11 +56,7 @@ export function WorkflowPage({ connection, route, go }: WorkflowPageProps) {
           )}
           <FailedTasks view={watched.view} route={route} />
           <PaneLinks route={route} />
-          {route.pane === "graph" ? (
-            <GraphPane watched={watched} route={route} go={go} />
-          ) : (
-            <TaskTable watched={watched} route={route} go={go} />
-          )}
+          <WorkflowBody watched={watched} route={route} go={go} />
         </>
       )}
     </article>
