@@ -177,6 +177,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
       toAddress(stage, workflowId, `?pane=tasks&task=${taskId}&status=failed&text=WIND`),
     );
     await page.reload();
+    await page.getByRole("complementary", { name: "beta:Run" }).waitFor();
     await task(page, "beta").waitFor();
     expect(await page.locator("tr.task").count()).toBe(1);
     await page.getByLabel("Operation, id or error").fill("nobody");
@@ -198,7 +199,11 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
     await page.waitForFunction("document.activeElement.textContent === 't1998:Run'");
     expect(await page.locator("tr.task").count()).toBeLessThan(50);
     await page.keyboard.press("Enter");
-    await page.waitForURL(/task=/);
+    const panel = page.getByRole("complementary", { name: "t1998:Run" });
+    await panel.waitFor();
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    expect(await page.evaluate("document.activeElement.textContent")).toBe("t1998:Run");
     expectNoTrouble(opened);
   });
 
@@ -256,6 +261,11 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
     expect(await findBarriers(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     await keepPicture(page, `workflow-tasks-${colorScheme}-${width}`);
+    await page.getByRole("link", { name: "delta:Run" }).first().click();
+    await page.getByRole("complementary", { name: "delta:Run" }).waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    await keepPicture(page, `workflow-panel-${colorScheme}-${width}`);
     await stage.engine.store.cancel(id).catch(() => {});
     expectNoTrouble(opened);
   });
