@@ -21,12 +21,7 @@ export function WorkflowBody({ watched, route, go }: WorkflowBodyProps) {
       </div>
       {route.taskId !== null && (
         <div className="panel-place">
-          <TaskPanel
-            watched={watched}
-            taskId={route.taskId}
-            onClose={() => pick(null)}
-            onPick={pick}
-          />
+          <TaskPanel watched={watched} taskId={route.taskId} onClose={() => pick(null)} onPick={pick} />
         </div>
       )}
     </div>
