@@ -266,6 +266,12 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
     expect(await findBarriers(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
     await keepPicture(page, `workflow-panel-${colorScheme}-${width}`);
+    await page.getByRole("button", { name: "Close the task" }).click();
+    await page.getByRole("link", { name: "Graph" }).click();
+    await page.locator("canvas").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+    await keepPicture(page, `workflow-graph-${colorScheme}-${width}`);
     await stage.engine.store.cancel(id).catch(() => {});
     expectNoTrouble(opened);
   });

@@ -1,18 +1,16 @@
 import { useCallback, useMemo } from "react";
 import type { GraphEdge, GraphPlace, PlaceState } from "../graph/graph-place.ts";
 import { GraphView } from "../graph/graph-view.tsx";
-import type { WorkflowRoute } from "../route.ts";
-import type { RouteControl } from "../use-route.ts";
 import type { WatchedWorkflow } from "./workflow-watch.ts";
 
 interface GraphPaneProps {
   readonly watched: WatchedWorkflow;
-  readonly route: WorkflowRoute;
-  readonly go: RouteControl["go"];
+  readonly picked: string | null;
+  readonly onPick: (taskId: string | null) => void;
 }
 
 /** The graph of a workflow, as its events tell it. */
-export function GraphPane({ watched, route, go }: GraphPaneProps) {
+export function GraphPane({ watched, picked, onPick }: GraphPaneProps) {
   const { view, graph, revision } = watched;
   const nodes = useMemo(() => graph.nodes.map(toPlace), [graph]);
   const edges = useMemo(() => toEdges(graph), [graph]);
@@ -23,8 +21,8 @@ export function GraphPane({ watched, route, go }: GraphPaneProps) {
       edges={edges}
       tasks={tasks}
       revision={revision}
-      picked={route.taskId}
-      onPick={(taskId) => go({ ...route, taskId }, "same")}
+      picked={picked}
+      onPick={onPick}
     />
   );
 }

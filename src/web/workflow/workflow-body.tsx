@@ -2,6 +2,7 @@
 import { useCallback } from "react";
 import type { WorkflowRoute } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
+import { GraphPane } from "./graph-pane.tsx";
 import { TaskPanel } from "./task-panel.tsx";
 import { TaskTable } from "./task-table.tsx";
 import type { WatchedWorkflow } from "./workflow-watch.ts";
@@ -13,17 +14,36 @@ interface WorkflowBodyProps {
 }
 
 export function WorkflowBody({ watched, route, go }: WorkflowBodyProps) {
-  const pick = useCallback((taskId: string | null) => go({ ...route, taskId }), [go, route]);
+  const { taskId } = route;
+  // The way back leads to before the panel was opened, and not through every task that it has shown.
+  const pick = useCallback(
+    (next: string | null) => go({ ...route, taskId: next }, route.taskId === null ? "new" : "same"),
+    [go, route],
+  );
   return (
-    <div className={route.taskId === null ? "workflow-body" : "workflow-body has-panel"}>
-      <div className={`pane pane-${route.pane}`}>
-        <TaskTable watched={watched} route={route} go={go} />
+    <div className={taskId === null ? "workflow-body" : "workflow-body has-panel"}>
+      <div className="pane">
+        <Pane watched={watched} route={route} go={go} onPick={pick} />
       </div>
-      {route.taskId !== null && (
+      {taskId !== null && (
         <div className="panel-place">
-          <TaskPanel watched={watched} taskId={route.taskId} onClose={() => pick(null)} onPick={pick} />
+          <TaskPanel watched={watched} taskId={taskId} onClose={() => pick(null)} onPick={pick} />
         </div>
       )}
     </div>
   );
+}
+
+interface PaneProps extends WorkflowBodyProps {
+  readonly onPick: (taskId: string | null) => void;
+}
+
+function Pane({ watched, route, go, onPick }: PaneProps) {
+  switch (route.pane) {
+    case "graph":
+      return <GraphPane watched={watched} picked={route.taskId} onPick={onPick} />;
+    case "timeline":
+    case "tasks":
+      return <TaskTable watched={watched} route={route} go={go} />;
+  }
 }
