@@ -1,3 +1,4 @@
+import { toPrintable, toPrintableText } from "../../model/printable.ts";
 import { formatNumberOf } from "../../model/quantity.ts";
 import type { WorkflowView } from "../../model/workflow-view.ts";
 import { toFragment, type WorkflowRoute } from "../route.ts";
@@ -17,10 +18,11 @@ export function FailedTasks({ view, route }: FailedTasksProps) {
   const more = failed.length - MOST_TOLD;
   return (
     <section className="alert failed-tasks" aria-label="Why it failed">
-      {failed.length === 0 && <p>{view.error}</p>}
+      {failed.length === 0 && <p>{toPrintableText(view.error ?? "")}</p>}
       {failed.slice(0, MOST_TOLD).map(({ taskId, nodeKey, error }) => (
         <p key={taskId}>
-          <a href={toFragment({ ...route, taskId })}>{nodeKey}</a> <span className="error-text">{error}</span>
+          <a href={toFragment({ ...route, taskId })}>{toPrintable(nodeKey)}</a>{" "}
+          <span className="error-text">{toPrintableText(error ?? "")}</span>
         </p>
       ))}
       {more > 0 && (

@@ -70,7 +70,7 @@ test("what is said of a task is what its state does not say", () => {
   );
   expect(toRemark(task({ status: "pending" }), 0)).toBe("");
   expect(toRemark(task({ status: "completed", attempt: 2 }), 0)).toBe("attempt 2");
-  expect(toRemark(task({ status: "failed", error: "no wind" }), 0)).toBe("no wind");
+  expect(toRemark(task({ status: "failed", error: "no\n\twind\u202e" }), 0)).toBe("no wind\\u202e");
 });
 
 test("times are told from the workflow's beginning, and only once there are any", () => {

@@ -1,4 +1,5 @@
 /** The rows of the table of tasks. Pure. */
+import { toPrintable } from "../../model/printable.ts";
 import { formatDuration, formatMovingDuration } from "../../model/quantity.ts";
 import type { TaskStatus } from "../../model/status.ts";
 import type { TaskView } from "../../model/task-view.ts";
@@ -51,4 +52,11 @@ export function toRemark(task: TaskView, now: number): string {
   return join(error ?? "", attempts);
 }
 
-const join = (...parts: readonly string[]): string => parts.filter((part) => part !== "").join(" · ");
+/** In one line, whatever services wrote. */
+const join = (...parts: readonly string[]): string =>
+  toPrintable(
+    parts
+      .map((part) => part.trim().replace(/\s+/g, " "))
+      .filter((part) => part !== "")
+      .join(" · "),
+  );

@@ -1,5 +1,6 @@
 /** The tasks of a workflow as rows, of which the document has only those that are seen. */
 import { useMemo, useRef } from "react";
+import { toPrintable } from "../../model/printable.ts";
 import { useVirtualRows, VirtualRows } from "../parts/virtual-rows.tsx";
 import { toFragment, type WorkflowRoute } from "../route.ts";
 import { useNow } from "../use-now.ts";
@@ -51,7 +52,7 @@ export function TaskTable({ watched, route, go }: TaskTableProps) {
                 href={toFragment({ ...route, taskId: task.taskId })}
                 isPicked={task.taskId === route.taskId}
                 isStop={index === stopIndex}
-                nodeKey={task.nodeKey}
+                nodeKey={toPrintable(task.nodeKey)}
                 status={task.status}
                 progress={task.status === "running" ? task.progress : null}
                 remark={toRemark(task, movedAt)}

@@ -1,5 +1,6 @@
 /** What a workflow is called, how it goes, why it failed, and where its services have pages. */
 import type { ReactNode } from "react";
+import { toPrintable } from "../../model/printable.ts";
 import { formatAge, formatDuration, formatMovingDuration } from "../../model/quantity.ts";
 import type { WebUi } from "../../model/web-ui.ts";
 import type { WorkflowView } from "../../model/workflow-view.ts";
@@ -28,7 +29,7 @@ export function WorkflowHeader({ view, connectionMark, actions }: WorkflowHeader
       </div>
       <div className="workflow-line">
         <h1 tabIndex={-1} className="workflow-name">
-          {name === "" ? workflowId : name}
+          {toPrintable(name === "" ? workflowId : name)}
         </h1>
         {actions}
       </div>
@@ -74,7 +75,7 @@ const WebPages = ({ webUis }: { readonly webUis: readonly WebUi[] }) => (
     Pages:{" "}
     {webUis.map(({ containerName, url }) => (
       <OutsideLink key={containerName} href={url}>
-        {containerName}
+        {toPrintable(containerName)}
       </OutsideLink>
     ))}
   </span>

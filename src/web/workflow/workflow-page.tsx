@@ -1,5 +1,6 @@
 /** One workflow: how it goes, what was slow, why it failed. */
 import { type ReactNode, useEffect } from "react";
+import { toPrintable } from "../../model/printable.ts";
 import { STATUS_SIGNS } from "../../model/status-sign.ts";
 import type { Connection } from "../api/connection.ts";
 import { ConnectionMark } from "../parts/connection-mark.tsx";
@@ -99,6 +100,6 @@ function useTitle(watched: WatchedWorkflow | null, workflowId: string): void {
   const { name = "", status } = watched?.view ?? {};
   useEffect(() => {
     const sign = status === undefined ? "" : `${STATUS_SIGNS[status]} `;
-    document.title = `${sign}${name === "" ? workflowId : name} · aieffect`;
+    document.title = `${sign}${toPrintable(name === "" ? workflowId : name)} · aieffect`;
   }, [name, status, workflowId]);
 }

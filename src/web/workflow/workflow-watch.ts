@@ -98,9 +98,6 @@ export class WorkflowWatch {
   /** Which tasks are shown with what only the API knows; they are read again after each change of theirs. */
   readonly want = (wanted: WantedTasks): void => this.#readings.want(wanted);
 
-  /** Reads one task again if it is wanted, though no event says that it changed: a poll is no event. */
-  readonly readTask = (taskId: string): void => this.#readings.touch(taskId);
-
   /** Reads the workflow again, after it did not come. */
   readonly readAgain = (): void => {
     void this.#run();
