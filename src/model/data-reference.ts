@@ -13,7 +13,7 @@ import {
 export const PROTOCOLS = ["s3", "http", "https", "nfs", "grpc", "mqtt", "villas", "inline", "file"] as const;
 type Protocol = (typeof PROTOCOLS)[number];
 
-const FORMATS = ["json", "csv", "parquet", "protobuf", "binary", "xml"];
+export const FORMATS = ["json", "csv", "parquet", "protobuf", "binary", "xml"];
 const FORMAT_MESSAGE = `format must be one of: ${FORMATS.join(", ")} (or any string for GRPC protocol)`;
 
 /**

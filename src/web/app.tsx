@@ -7,6 +7,7 @@ import { BulkWork } from "./bulk/bulk-work.ts";
 import { WorkflowsView } from "./list/workflows-view.tsx";
 import { KeyDialog } from "./parts/key-dialog.tsx";
 import { ALL_WORKFLOWS, type KnownRoute, SUBMIT, SYSTEM, toFragment } from "./route.ts";
+import { DraftShelf } from "./submit/draft-shelf.ts";
 import { SubmitView } from "./submit/submit-view.tsx";
 import { SystemView } from "./system/system-view.tsx";
 import { type RouteControl, useRoute } from "./use-route.ts";
@@ -31,6 +32,7 @@ export function App({ base }: { readonly base: URL }) {
   const keys = useMemo(() => new KeyShelf(base, openSessionStorage()), [base]);
   const connection = useMemo(() => new Connection(base, keys, ask), [base, keys, ask]);
   const work = useMemo(() => new BulkWork(connection), [connection]);
+  const drafts = useMemo(() => new DraftShelf(base, openSessionStorage()), [base]);
   const { route, go } = useRoute();
 
   const takeKey = (key: string): void => {
@@ -59,7 +61,7 @@ export function App({ base }: { readonly base: URL }) {
       </header>
       <BulkReport work={work} />
       <main key={question.generation} tabIndex={-1}>
-        <View connection={connection} work={work} route={route} go={go} />
+        <View connection={connection} work={work} drafts={drafts} route={route} go={go} />
       </main>
       {question.isAsked && <KeyDialog wasRefused={connection.hasKey} onKey={takeKey} />}
     </>
@@ -69,16 +71,17 @@ export function App({ base }: { readonly base: URL }) {
 interface ViewProps extends RouteControl {
   readonly connection: Connection;
   readonly work: BulkWork;
+  readonly drafts: DraftShelf;
 }
 
-function View({ connection, work, route, go }: ViewProps) {
+function View({ connection, work, drafts, route, go }: ViewProps) {
   switch (route.view) {
     case "list":
       return <WorkflowsView connection={connection} work={work} route={route} go={go} />;
     case "workflow":
       return <WorkflowPage key={route.workflowId} connection={connection} route={route} go={go} />;
     case "submit":
-      return <SubmitView connection={connection} go={go} />;
+      return <SubmitView connection={connection} drafts={drafts} go={go} />;
     case "system":
       return <SystemView connection={connection} />;
     case "unknown":

@@ -3,7 +3,7 @@ import { AieffectError } from "../../errors.ts";
 import { DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { toPrintable } from "../../model/printable.ts";
 import { isSafePath, refuseClashes } from "../../package-files/entry-name.ts";
-import { renameInDocument } from "../package/container-names.ts";
+import { renameInDocument } from "../../package-files/container-names.ts";
 import type { Package } from "../package/package.ts";
 
 /**

@@ -8,7 +8,7 @@ import { parseDocument } from "../../model/json-document.ts";
 import { BLUEPRINT_FILE, DOCKERINFO_FILE } from "../../model/package-file.ts";
 import type { Reading } from "../../model/problem.ts";
 import { toProtoPaths } from "../../model/proto-file.ts";
-import { renameContainers, toRenames } from "./container-names.ts";
+import { renameContainers, toRenames } from "../../package-files/container-names.ts";
 
 export interface Package {
   /** As the user named it. */

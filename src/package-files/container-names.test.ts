@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { blueprintOf, makeBlueprint } from "../../../test/blueprint-builder.ts";
+import { blueprintOf, makeBlueprint } from "../../test/blueprint-builder.ts";
 import { renameContainers, renameInDocument, toRenames } from "./container-names.ts";
 
 const entriesOf = (names: readonly string[]) => ({

@@ -1,6 +1,6 @@
 /** Deployers of AI4EU write the names of containers in lower case, also where the blueprint does not. Pure. */
-import type { Blueprint } from "../../model/blueprint.ts";
-import type { Dockerinfo } from "../../model/dockerinfo.ts";
+import type { Blueprint } from "../model/blueprint.ts";
+import type { Dockerinfo } from "../model/dockerinfo.ts";
 
 /** Names of dockerinfo that are those of the blueprint but for their case, and the name that each stands for. */
 export function toRenames(

@@ -1,0 +1,73 @@
+/** Parameters for containers and operations. */
+import { useId, useState } from "react";
+import type { ReportedTask } from "../../model/check-report.ts";
+import type { ParameterDraft } from "./draft.ts";
+import { JsonField } from "./json-field.tsx";
+
+interface ParameterListProps {
+  readonly plan: readonly ReportedTask[];
+  readonly parameters: readonly ParameterDraft[];
+  /** What is wrong at a path of the form; null when nothing is. */
+  readonly problemAt: (path: string) => string | null;
+  readonly onChange: (parameters: readonly ParameterDraft[]) => void;
+}
+
+export function ParameterList({ plan, parameters, problemAt, onChange }: ParameterListProps) {
+  const id = useId();
+  const [chosen, setChosen] = useState("");
+  const taken = new Set(parameters.map(({ target }) => target));
+  const targets = toTargets(plan).filter((target) => !taken.has(target));
+  const target = targets.includes(chosen) ? chosen : (targets[0] ?? "");
+  return (
+    <section className="parameters" aria-labelledby="parameters-title">
+      <div className="section-head">
+        <h2 id="parameters-title">Parameters</h2>
+        <label htmlFor={id} className="unseen">
+          Container or operation
+        </label>
+        <select
+          id={id}
+          value={target}
+          disabled={targets.length === 0}
+          onChange={(event) => setChosen(event.target.value)}
+        >
+          {targets.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+        <button
+          type="button"
+          disabled={target === ""}
+          onClick={() => onChange([...parameters, { target, json: "" }])}
+        >
+          Add parameters
+        </button>
+      </div>
+      {parameters.map((parameter, at) => (
+        <div key={parameter.target} className="parameter">
+          <JsonField
+            label={parameter.target}
+            rows={3}
+            placeholder='{"num_records": 70}'
+            value={parameter.json}
+            problem={problemAt(`parameters[${at}]`)}
+            onChange={(json) => onChange(parameters.with(at, { ...parameter, json }))}
+          />
+          <button
+            type="button"
+            aria-label={`Remove the parameters for ${parameter.target}`}
+            onClick={() => onChange(parameters.toSpliced(at, 1))}
+          >
+            Remove
+          </button>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+/** Each container, then each of its operations, in blueprint order. */
+export function toTargets(plan: readonly ReportedTask[]): readonly string[] {
+  const containers = Map.groupBy(plan, ({ container_name }) => container_name);
+  return [...containers].flatMap(([name, tasks]) => [name, ...tasks.map(({ node_key }) => node_key)]);
+}
