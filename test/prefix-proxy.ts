@@ -23,6 +23,7 @@ export class PrefixProxy implements AsyncDisposable {
         return fetch(target + pathname.slice(prefix.length + 1) + search, {
           method: request.method,
           headers,
+          body: request.body,
           signal: request.signal,
           decompress: false,
         });

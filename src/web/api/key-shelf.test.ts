@@ -1,20 +1,6 @@
 import { expect, test } from "bun:test";
+import { MemoryStorage } from "../../../test/memory-storage.ts";
 import { KeyShelf } from "./key-shelf.ts";
-
-class MemoryStorage extends Map<string, string> implements Storage {
-  readonly [name: string]: unknown;
-  get length(): number {
-    return this.size;
-  }
-  key = (index: number): string | null => [...this.keys()][index] ?? null;
-  getItem = (name: string): string | null => this.get(name) ?? null;
-  setItem(name: string, value: string): void {
-    this.set(name, value);
-  }
-  removeItem(name: string): void {
-    this.delete(name);
-  }
-}
 
 test("a key is there again after a reload, for pages at the same path alone", () => {
   const storage = new MemoryStorage();

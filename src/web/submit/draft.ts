@@ -35,9 +35,10 @@ export interface ReadFiles {
   readonly warnings: readonly Complaint[];
 }
 
-/** The form for what was read: a new blueprint begins anew, but for a dockerinfo that was waiting for it. */
+/** The form for what was read: another pipeline begins anew, and a part of the same one leaves what is filled in. */
 export function takeFiles(draft: Draft | null, read: ReadFiles): Draft {
-  if (draft === null || (read.blueprint !== null && draft.blueprint !== null)) {
+  const isPackage = read.blueprint !== null && read.dockerinfo !== null;
+  if (draft === null || isPackage || isOther(draft.blueprint, read.blueprint)) {
     return {
       source: read.source,
       blueprint: read.blueprint,
@@ -50,9 +51,12 @@ export function takeFiles(draft: Draft | null, read: ReadFiles): Draft {
   }
   return {
     ...draft,
-    source: [draft.source, read.source].filter((name) => name !== "").join(", "),
+    source: `${draft.source}, ${read.source}`,
     blueprint: read.blueprint ?? draft.blueprint,
     dockerinfo: read.dockerinfo ?? draft.dockerinfo,
-    warnings: [...draft.warnings, ...read.warnings],
+    warnings: read.blueprint === null ? [...draft.warnings, ...read.warnings] : [...read.warnings],
   };
 }
+
+const isOther = (old: Draft["blueprint"], given: Draft["blueprint"]): boolean =>
+  old !== null && given !== null && (old.pipeline_id !== given.pipeline_id || old.name !== given.name);

@@ -8,7 +8,6 @@ import { InputList } from "./input-list.tsx";
 import { JsonField } from "./json-field.tsx";
 import { OptionFields } from "./option-fields.tsx";
 import { ParameterList } from "./parameter-list.tsx";
-import { PlanGraph } from "./plan-graph.tsx";
 import { ServiceList } from "./service-list.tsx";
 import { ServicesKey } from "./services-key.tsx";
 import type { FilledForm } from "./submission-body.ts";
@@ -32,7 +31,6 @@ export function SubmissionForm(props: SubmissionFormProps) {
   const { report } = state;
   const plan = report?.plan ?? NO_PLAN;
   const problemAt = useProblemAt(form.problems);
-  const [picked, setPicked] = useState<string | null>(null);
   return (
     <div className="submission">
       <div className="submission-shown">
@@ -43,7 +41,6 @@ export function SubmissionForm(props: SubmissionFormProps) {
               <h2 id="plan-title">Pipeline</h2>
               <span className="notice">{toPlanWords(report)}</span>
             </div>
-            <PlanGraph plan={plan} picked={picked} onPick={setPicked} />
             <TaskList plan={plan} />
           </section>
         )}
