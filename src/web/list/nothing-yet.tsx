@@ -1,3 +1,5 @@
+import { SUBMIT, toFragment } from "../route.ts";
+
 /** What an empty server says: how the first workflow comes to it. */
 export function NothingYet() {
   return (
@@ -5,7 +7,8 @@ export function NothingYet() {
       <h2>No workflow yet</h2>
       <p>
         A workflow begins with a blueprint, which says what operation feeds which, and a dockerinfo, which
-        says where their services answer. Submit both from a shell:
+        says where their services answer. Drop both, or the ZIP of a package, on{" "}
+        <a href={toFragment(SUBMIT)}>Submit</a>; or from a shell:
       </p>
       <pre>
         <code>aieffect submit blueprint.json dockerinfo.json --server {toServer()}</code>
