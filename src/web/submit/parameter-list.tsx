@@ -1,20 +1,25 @@
 /** Parameters for containers and operations. */
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import type { ReportedTask } from "../../model/check-report.ts";
 import type { ParameterDraft } from "./draft.ts";
 import { JsonField } from "./json-field.tsx";
 
 interface ParameterListProps {
   readonly plan: readonly ReportedTask[];
+  /** The node key of a task that was picked: parameters are likely wanted for that. */
+  readonly picked: string | null;
   readonly parameters: readonly ParameterDraft[];
   /** What is wrong at a path of the form; null when nothing is. */
   readonly problemAt: (path: string) => string | null;
   readonly onChange: (parameters: readonly ParameterDraft[]) => void;
 }
 
-export function ParameterList({ plan, parameters, problemAt, onChange }: ParameterListProps) {
+export function ParameterList({ plan, picked, parameters, problemAt, onChange }: ParameterListProps) {
   const id = useId();
   const [chosen, setChosen] = useState("");
+  useEffect(() => {
+    if (picked !== null) setChosen(picked);
+  }, [picked]);
   const taken = new Set(parameters.map(({ target }) => target));
   const targets = toTargets(plan).filter((target) => !taken.has(target));
   const target = targets.includes(chosen) ? chosen : (targets[0] ?? "");

@@ -83,7 +83,7 @@ export class SubmissionCheck {
         signal,
       });
       if (signal.aborted) return;
-      this.#set({ report, checked: body, trouble: null });
+      this.#set({ report: withKnownPlan(report, this.#state.report), checked: body, trouble: null });
       this.#askAbout(report, body);
     } catch (error) {
       if (!signal.aborted) this.#set({ checked: null, trouble: toMessage(error) });
@@ -125,4 +125,10 @@ export class SubmissionCheck {
     this.#state = { ...this.#state, ...changes };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** The report with the plan of the one before when that says the same: what is drawn of it stays as it is. */
+function withKnownPlan(report: CheckReport, before: CheckReport | null): CheckReport {
+  const isSame = JSON.stringify(report.plan) === JSON.stringify(before?.plan);
+  return isSame && before?.plan !== undefined ? { ...report, plan: before.plan } : report;
 }

@@ -8,6 +8,8 @@ import { InputList } from "./input-list.tsx";
 import { JsonField } from "./json-field.tsx";
 import { OptionFields } from "./option-fields.tsx";
 import { ParameterList } from "./parameter-list.tsx";
+import { PickedTask } from "./picked-task.tsx";
+import { PlanGraph } from "./plan-graph.tsx";
 import { ServiceList } from "./service-list.tsx";
 import { ServicesKey } from "./services-key.tsx";
 import type { FilledForm } from "./submission-body.ts";
@@ -30,6 +32,8 @@ export function SubmissionForm(props: SubmissionFormProps) {
   const { draft, form, state, onChange } = props;
   const { report } = state;
   const plan = report?.plan ?? NO_PLAN;
+  const [picked, setPicked] = useState<string | null>(null);
+  const pickedTask = plan.find(({ task_id }) => task_id === picked) ?? null;
   const problemAt = useProblemAt(form.problems);
   return (
     <div className="submission">
@@ -41,6 +45,8 @@ export function SubmissionForm(props: SubmissionFormProps) {
               <h2 id="plan-title">Pipeline</h2>
               <span className="notice">{toPlanWords(report)}</span>
             </div>
+            <PlanGraph plan={plan} picked={picked} onPick={setPicked} />
+            {pickedTask !== null && <PickedTask task={pickedTask} />}
             <TaskList plan={plan} />
           </section>
         )}
@@ -56,6 +62,7 @@ export function SubmissionForm(props: SubmissionFormProps) {
         />
         <ParameterList
           plan={plan}
+          picked={pickedTask?.node_key ?? null}
           parameters={draft.parameters}
           problemAt={problemAt}
           onChange={(parameters) => onChange({ ...draft, parameters: [...parameters] })}
