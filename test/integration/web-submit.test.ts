@@ -110,6 +110,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await using opened = await openSubmit(stage);
     const { page } = opened;
     await page.getByText("Drop a package here").waitFor();
+    expect(await findBarriers(page)).toEqual([]);
     await dropFiles(page, ".submit", { "energy.zip": toZip(readExport()) });
     await page.getByRole("heading", { name: "File Based Energy Pipeline" }).waitFor();
     await page.getByText("4 tasks · 1 start task · depth 4").waitFor();
@@ -119,6 +120,10 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await choose(page, { "local.json": toLocalDockerinfo(pipeline) });
     await verdict(page).getByText("✔ valid", { exact: true }).waitFor();
     await page.getByText("4 of 4 answer").waitFor();
+    await page.getByRole("application", { name: "Graph of 4 tasks" }).focus();
+    await page.keyboard.press("Enter");
+    const pickedKey = await page.locator(".picked-task code").first().textContent();
+    expect(await page.getByLabel("Container or operation").inputValue()).toBe(pickedKey ?? "");
     await page.getByLabel("Container or operation").selectOption("data_generator1:GenerateData");
     await page.getByRole("button", { name: "Add parameters" }).click();
     await page.getByRole("textbox", { name: "data_generator1:GenerateData" }).fill('{"num_records": 70}');
@@ -241,8 +246,9 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     expect(service.calls).toEqual([]);
     const { "blueprint.json": blueprint } = toDocuments(service);
     await choose(page, { "blueprint.json": blueprint });
-    await page.getByText("dockerinfo.json", { exact: true }).last().click();
     const dockerinfo = page.getByLabel("Where each service answers");
+    await page.getByRole("button", { name: "Begin one for these containers" }).click();
+    await page.getByText("ip_address: must not be blank").waitFor();
     await dockerinfo.fill(JSON.stringify(toDocuments(service)["dockerinfo.json"]));
     await verdict(page).getByText("valid, but 1 service not answering").waitFor();
     await page.getByText("HTTP 500: out of memory").waitFor();
@@ -271,7 +277,6 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await using opened = await openSubmit(stage, { colorScheme, viewport: { width, height: 900 } });
     const { page } = opened;
     await page.getByText("Drop a package here").waitFor();
-    expect(await findBarriers(page)).toEqual([]);
     await keepPicture(page, `submit-empty-${colorScheme}-${width}`);
     const { docker_info_list } = toLocalDockerinfo(pipeline);
     await choose(page, {
@@ -281,6 +286,8 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
       }),
     });
     await page.getByText("3 of 4 answer").waitFor();
+    await page.getByRole("application", { name: "Graph of 4 tasks" }).waitFor();
+    await keepPicture(page, `submit-${colorScheme}-${width}`);
     await page.getByRole("button", { name: "Add an input" }).click();
     await page.getByRole("button", { name: "Add an input" }).click();
     await page.getByLabel("Kind of input 2").selectOption("reference");
@@ -289,9 +296,6 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await page.getByText("Options").click();
     expect(await findBarriers(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    await keepPicture(page, `submit-${colorScheme}-${width}`);
-    await page.mouse.wheel(0, 900);
-    await page.waitForTimeout(200);
     await keepPicture(page, `submit-below-${colorScheme}-${width}`);
     expectNoTrouble(opened);
   });

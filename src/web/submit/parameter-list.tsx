@@ -4,6 +4,9 @@ import type { ReportedTask } from "../../model/check-report.ts";
 import type { ParameterDraft } from "./draft.ts";
 import { JsonField } from "./json-field.tsx";
 
+/** A longer choice is of no use; a task beyond it is picked in the graph. */
+const MOST_OFFERED = 500;
+
 interface ParameterListProps {
   readonly plan: readonly ReportedTask[];
   /** The node key of a task that was picked: parameters are likely wanted for that. */
@@ -23,6 +26,7 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
   const taken = new Set(parameters.map(({ target }) => target));
   const targets = toTargets(plan).filter((target) => !taken.has(target));
   const target = targets.includes(chosen) ? chosen : (targets[0] ?? "");
+  const offered = new Set([...targets.slice(0, MOST_OFFERED), ...(target === "" ? [] : [target])]);
   return (
     <section className="parameters" aria-labelledby="parameters-title">
       <div className="section-head">
@@ -36,7 +40,7 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
           disabled={targets.length === 0}
           onChange={(event) => setChosen(event.target.value)}
         >
-          {targets.map((name) => (
+          {[...offered].map((name) => (
             <option key={name}>{name}</option>
           ))}
         </select>

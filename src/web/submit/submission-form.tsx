@@ -1,11 +1,11 @@
 /** A package that was read: drawn, checked, and filled in. */
-import { type ReactNode, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import type { CheckReport } from "../../model/check-report.ts";
 import { formatNumberOf } from "../../model/quantity.ts";
 import { ComplaintList } from "./complaint-list.tsx";
+import { DockerinfoField } from "./dockerinfo-field.tsx";
 import type { Complaint, Draft } from "./draft.ts";
 import { InputList } from "./input-list.tsx";
-import { JsonField } from "./json-field.tsx";
 import { OptionFields } from "./option-fields.tsx";
 import { ParameterList } from "./parameter-list.tsx";
 import { PickedTask } from "./picked-task.tsx";
@@ -73,15 +73,13 @@ export function SubmissionForm(props: SubmissionFormProps) {
           problemAt={problemAt}
           onChange={(options) => onChange({ ...draft, options })}
         />
-        <Folded title="dockerinfo.json" isOpen={draft.dockerinfo === "" || problemAt("dockerinfo") !== null}>
-          <JsonField
-            label="Where each service answers"
-            rows={10}
-            value={draft.dockerinfo}
-            problem={problemAt("dockerinfo")}
-            onChange={(dockerinfo) => onChange({ ...draft, dockerinfo })}
-          />
-        </Folded>
+        <DockerinfoField
+          key={draft.source}
+          plan={plan}
+          value={draft.dockerinfo}
+          problem={problemAt("dockerinfo")}
+          onChange={(dockerinfo) => onChange({ ...draft, dockerinfo })}
+        />
       </div>
     </div>
   );
@@ -106,21 +104,4 @@ function toPlanWords(report: CheckReport | null): string {
   const starts = plan.filter(({ waits_for }) => waits_for.length === 0).length;
   const counts = [formatNumberOf(plan.length, "task"), formatNumberOf(starts, "start task")];
   return [...counts, ...(valid ? [`depth ${depth}`] : [])].join(" · ");
-}
-
-interface FoldedProps {
-  readonly title: string;
-  /** Whether it begins unfolded. */
-  readonly isOpen: boolean;
-  readonly children: ReactNode;
-}
-
-function Folded({ title, isOpen, children }: FoldedProps) {
-  const [began] = useState(isOpen);
-  return (
-    <details open={began}>
-      <summary>{title}</summary>
-      {children}
-    </details>
-  );
 }
