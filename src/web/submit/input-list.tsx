@@ -17,11 +17,11 @@ export function InputList({ inputs, startTasks, problemAt, onChange }: InputList
     <section className="inputs" aria-labelledby="inputs-title">
       <div className="section-head">
         <h2 id="inputs-title">Inputs</h2>
-        <span className="notice">{toHint(startTasks)}</span>
         <button type="button" onClick={() => onChange([...inputs, EMPTY_INPUTS.text])}>
           Add an input
         </button>
       </div>
+      {startTasks.length > 0 && <p className="notice">{toHint(startTasks)}</p>}
       {inputs.map((input, at) => (
         <InputItem
           key={toKey(at)}
@@ -39,11 +39,10 @@ export function InputList({ inputs, startTasks, problemAt, onChange }: InputList
 /** They are told apart by their place alone, and keep nothing but what is in the draft. */
 const toKey = (at: number): string => `input-${at}`;
 
-function toHint(startTasks: readonly string[]): string {
-  const [first, ...others] = startTasks;
-  if (first === undefined) return "";
-  return others.length === 0 ? `for ${first}` : `for each of the ${startTasks.length} start tasks`;
-}
+const toHint = (startTasks: readonly string[]): string =>
+  startTasks.length === 1
+    ? `Given to ${startTasks[0]}, which starts.`
+    : `Given to each of the ${startTasks.length} tasks that start.`;
 
 const KINDS: readonly (readonly [InputKind, string])[] = [
   ["text", "Text, sent inline"],
