@@ -67,6 +67,13 @@ test("a server on Redis tells of each worker, and adds up what those that it sta
 
   await other.end();
   await untilSystem(server, "the other one is gone", ({ workers }) => workers?.length === 2);
+
+  await redis.kill();
+  const alone = await untilSystem(server, "Redis is away", ({ store }) => !store.answers);
+  expect(alone).toMatchObject({ queue: null, workflows: null, workers: null });
+  expect(alone.hops.count).toBe(done.hops.count);
+  await redis.restart();
+  await untilSystem(server, "Redis and its workers are back", ({ workers }) => workers?.length === 2);
 });
 
 test("a server on SQLite tells of the workers in its process, and is told apart when it begins anew", async () => {

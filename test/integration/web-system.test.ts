@@ -80,6 +80,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the system view"), () => {
       await lookAgain(page);
       await page.getByRole("alert").getByText("The server does not answer").waitFor();
       expect(await tile(page, "Server").isVisible()).toBe(true);
+      expect(await page.getByRole("status", { name: "What stands out" }).count()).toBe(0);
       stage.isStoreAway = false;
       await stage.startWorker();
     });

@@ -36,7 +36,7 @@ export function SystemView({ connection }: SystemViewProps) {
         </p>
       )}
       {history.length > 0 ? (
-        <Overview history={history} />
+        <Overview history={history} isOld={trouble !== null} />
       ) : (
         trouble === null && <p className="notice">Reading …</p>
       )}
@@ -50,13 +50,19 @@ function ReadingAge({ at }: { readonly at: number | null }) {
   return at === null ? null : <span className="notice">as of {formatAge(Math.max(now - at, 0))}</span>;
 }
 
-function Overview({ history }: { readonly history: History }) {
+interface OverviewProps {
+  readonly history: History;
+  /** Whether the server has not answered since: nobody knows what stands out now. */
+  readonly isOld: boolean;
+}
+
+function Overview({ history, isOld }: OverviewProps) {
   const system = history.at(-1)?.system;
   const recent = useMemo(() => toRecentPaces(history), [history]);
   if (system === undefined) return null;
   return (
     <>
-      <Concerns concerns={toConcerns(system)} />
+      {!isOld && <Concerns concerns={toConcerns(system)} />}
       <div className="tiles">
         <ServerTile {...system} />
         <QueueTile history={history} />

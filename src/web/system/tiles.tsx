@@ -30,7 +30,7 @@ export function ServerTile({ version, uptime_s, started_at, store }: SystemAnswe
   const kind = store.kind === "sqlite" ? "SQLite" : "Redis";
   return (
     <Tile title="Server">
-      <dl className="facts">
+      <dl className="server-facts">
         <dt>Version</dt>
         <dd>{version}</dd>
         <dt>Up for</dt>

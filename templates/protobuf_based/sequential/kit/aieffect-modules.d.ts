@@ -279,6 +279,7 @@ declare module "aieffect/src/model/data-reference" {
 import * as v from "valibot";
 import { toObjectMessage } from "aieffect/src/model/field";
 export const PROTOCOLS: readonly ["s3", "http", "https", "nfs", "grpc", "mqtt", "villas", "inline", "file"];
+export const FORMATS: string[];
 /**
  * Where one piece of data lies. Reads any object with the required keys and gives the full form: all seven keys
  * in this order, nulls included, unknown keys dropped. `metadata` travels untouched.
