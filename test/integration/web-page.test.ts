@@ -1,7 +1,10 @@
 /** How the files of the web page are served. */
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { brotliDecompressSync, gunzipSync } from "node:zlib";
 import { WebStage } from "../web-stage.ts";
+
+// The first test makes the page, and compresses it as well as it can.
+setDefaultTimeout(30_000);
 
 /** What a first visit may cost (bytes), as it is sent. */
 const MOST_SENT = 350 * 1024;
