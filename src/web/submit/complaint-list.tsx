@@ -1,3 +1,4 @@
+import { toPrintable, toPrintableText } from "../../model/printable.ts";
 import { formatNumberOf } from "../../model/quantity.ts";
 import type { Complaint } from "./draft.ts";
 
@@ -26,7 +27,8 @@ export function ComplaintList({ kind, complaints }: ComplaintListProps) {
       <ul>
         {shown.map(([key, { path, message }]) => (
           <li key={key}>
-            {message} {path !== "" && !message.includes(path) && <code>{path}</code>}
+            {toPrintableText(message)}{" "}
+            {path !== "" && !message.includes(path) && <code>{toPrintable(path)}</code>}
           </li>
         ))}
       </ul>

@@ -33,7 +33,7 @@ export function DockerinfoField({ plan, value, problem, onChange }: DockerinfoFi
 }
 
 /** A dockerinfo in which the addresses are still to be filled in. */
-export function toOutline(plan: readonly ReportedTask[]): string {
+function toOutline(plan: readonly ReportedTask[]): string {
   const names = new Set(plan.map(({ container_name }) => container_name));
   const entries = [...names].map((container_name) => ({ container_name, ip_address: "", port: 8080 }));
   return JSON.stringify({ docker_info_list: entries }, null, 2);

@@ -1,5 +1,6 @@
 /** The inputs of the start tasks. */
 import { useId } from "react";
+import { toPrintable } from "../../model/printable.ts";
 import { EMPTY_INPUTS, type InputDraft, type InputKind } from "./input-draft.ts";
 import { InputFields } from "./input-fields.tsx";
 
@@ -41,7 +42,7 @@ const toKey = (at: number): string => `input-${at}`;
 
 const toHint = (startTasks: readonly string[]): string =>
   startTasks.length === 1
-    ? `Given to ${startTasks[0]}, which starts.`
+    ? `Given to ${toPrintable(startTasks[0] ?? "")}, which starts.`
     : `Given to each of the ${startTasks.length} tasks that start.`;
 
 const KINDS: readonly (readonly [InputKind, string])[] = [

@@ -1,6 +1,7 @@
 /** Parameters for containers and operations. */
-import { useEffect, useId, useState } from "react";
+import { useEffect, useId, useMemo, useState } from "react";
 import type { ReportedTask } from "../../model/check-report.ts";
+import { toPrintable } from "../../model/printable.ts";
 import type { ParameterDraft } from "./draft.ts";
 import { JsonField } from "./json-field.tsx";
 
@@ -24,7 +25,8 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
     if (picked !== null) setChosen(picked);
   }, [picked]);
   const taken = new Set(parameters.map(({ target }) => target));
-  const targets = toTargets(plan).filter((target) => !taken.has(target));
+  const all = useMemo(() => toTargets(plan), [plan]);
+  const targets = all.filter((target) => !taken.has(target));
   const target = targets.includes(chosen) ? chosen : (targets[0] ?? "");
   const offered = new Set([...targets.slice(0, MOST_OFFERED), ...(target === "" ? [] : [target])]);
   return (
@@ -41,7 +43,9 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
           onChange={(event) => setChosen(event.target.value)}
         >
           {[...offered].map((name) => (
-            <option key={name}>{name}</option>
+            <option key={name} value={name}>
+              {toPrintable(name)}
+            </option>
           ))}
         </select>
         <button
@@ -55,7 +59,7 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
       {parameters.map((parameter, at) => (
         <div key={parameter.target} className="parameter">
           <JsonField
-            label={parameter.target}
+            label={toPrintable(parameter.target)}
             rows={3}
             placeholder='{"num_records": 70}'
             value={parameter.json}
@@ -64,7 +68,7 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
           />
           <button
             type="button"
-            aria-label={`Remove the parameters for ${parameter.target}`}
+            aria-label={`Remove the parameters for ${toPrintable(parameter.target)}`}
             onClick={() => onChange(parameters.toSpliced(at, 1))}
           >
             Remove
@@ -76,7 +80,7 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
 }
 
 /** Each container, then each of its operations, in blueprint order. */
-export function toTargets(plan: readonly ReportedTask[]): readonly string[] {
+function toTargets(plan: readonly ReportedTask[]): readonly string[] {
   const containers = Map.groupBy(plan, ({ container_name }) => container_name);
   return [...containers].flatMap(([name, tasks]) => [name, ...tasks.map(({ node_key }) => node_key)]);
 }

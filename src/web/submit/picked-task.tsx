@@ -1,4 +1,5 @@
 import type { ReportedTask } from "../../model/check-report.ts";
+import { toPrintable } from "../../model/printable.ts";
 
 /** What is known of a task before it runs. */
 export function PickedTask({ task }: { readonly task: ReportedTask }) {
@@ -6,7 +7,8 @@ export function PickedTask({ task }: { readonly task: ReportedTask }) {
   const upstream = waitsFor.length === 0 ? "starts at once" : `waits for ${waitsFor.join(", ")}`;
   return (
     <p role="status" className="picked-task">
-      <code>{nodeKey}</code> · {nodeType} · {upstream} · <code>{address ?? "no address"}</code>
+      <code>{toPrintable(nodeKey)}</code> · {toPrintable(`${nodeType} · ${upstream}`)} ·{" "}
+      <code>{toPrintable(address ?? "no address")}</code>
     </p>
   );
 }

@@ -1,5 +1,5 @@
 /** A pipeline as it is drawn before it runs. */
-import { useMemo } from "react";
+import { memo, useMemo } from "react";
 import type { ReportedTask } from "../../model/check-report.ts";
 import type { GraphPlace, PlaceState } from "../graph/graph-place.ts";
 import { GraphView } from "../graph/graph-view.tsx";
@@ -15,15 +15,16 @@ interface PlanGraphProps {
 const PENDING: PlaceState = { status: "pending", progress: null, attempt: 0, error: null };
 const toPending = (): PlaceState => PENDING;
 
-export function PlanGraph({ plan, picked, onPick }: PlanGraphProps) {
+/** Drawn anew only for another plan: whoever types beside it would wait for a large one. */
+export const PlanGraph = memo(function PlanGraph({ plan, picked, onPick }: PlanGraphProps) {
   const { nodes, edges } = useMemo(() => toGraph(plan), [plan]);
   return (
     <GraphView nodes={nodes} edges={edges} tasks={toPending} revision={0} picked={picked} onPick={onPick} />
   );
-}
+});
 
 /** The edges of a plan as pairs of positions. */
-export function toGraph(plan: readonly ReportedTask[]) {
+function toGraph(plan: readonly ReportedTask[]) {
   const positions = new Map(plan.map(({ node_key }, position) => [node_key, position]));
   const nodes: readonly GraphPlace[] = plan.map((task) => ({
     taskId: task.task_id,

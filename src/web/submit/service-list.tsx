@@ -1,6 +1,11 @@
+import { memo } from "react";
 import type { ServiceReport } from "../../model/check-report.ts";
-import { formatDuration } from "../../model/quantity.ts";
+import { toPrintable, toPrintableText } from "../../model/printable.ts";
+import { formatCount, formatDuration } from "../../model/quantity.ts";
 import type { CheckState } from "./submission-check.ts";
+
+/** The most that are written out. */
+const MOST_SHOWN = 50;
 
 interface ServiceListProps {
   readonly state: CheckState;
@@ -8,7 +13,7 @@ interface ServiceListProps {
 }
 
 /** Which services answer the server. */
-export function ServiceList({ state, onAsk }: ServiceListProps) {
+export const ServiceList = memo(function ServiceList({ state, onAsk }: ServiceListProps) {
   const { services, isAsking, servicesTrouble, report } = state;
   const canAsk = report?.valid === true && !isAsking;
   return (
@@ -23,14 +28,25 @@ export function ServiceList({ state, onAsk }: ServiceListProps) {
         </button>
       </div>
       {servicesTrouble !== null && <p className="alert">{servicesTrouble}</p>}
-      {services !== null && (
-        <ul className="service-list">
-          {services.map((service) => (
-            <ServiceRow key={service.container_name} service={service} />
-          ))}
-        </ul>
-      )}
+      {services !== null && <ServiceRows services={services} />}
     </section>
+  );
+});
+
+/** Those that do not answer first. */
+function ServiceRows({ services }: { readonly services: readonly ServiceReport[] }) {
+  const sorted = services.toSorted((one, other) => Number(one.healthy) - Number(other.healthy));
+  return (
+    <>
+      <ul className="service-list">
+        {sorted.slice(0, MOST_SHOWN).map((service) => (
+          <ServiceRow key={service.container_name} service={service} />
+        ))}
+      </ul>
+      {services.length > MOST_SHOWN && (
+        <p className="notice">and {formatCount(services.length - MOST_SHOWN)} more</p>
+      )}
+    </>
   );
 }
 
@@ -38,7 +54,7 @@ function toSummary({ services, isAsking, report }: CheckState): string {
   if (isAsking) return "asking …";
   if (services === null) return report?.valid === true ? "" : "asked once everything is valid";
   const answering = services.filter(({ healthy }) => healthy).length;
-  return `${answering} of ${services.length} answer`;
+  return `${formatCount(answering)} of ${formatCount(services.length)} answer`;
 }
 
 function ServiceRow({ service }: { readonly service: ServiceReport }) {
@@ -51,9 +67,11 @@ function ServiceRow({ service }: { readonly service: ServiceReport }) {
         </span>
         <span className="unseen">{healthy ? "answers" : "does not answer"}</span>
       </span>
-      <span className="service-name">{name}</span>
-      <code className="service-address">{address ?? "no address"}</code>
-      <span className="service-answer">{healthy ? formatDuration(latencyMs ?? 0) : error}</span>
+      <span className="service-name">{toPrintable(name)}</span>
+      <code className="service-address">{toPrintable(address ?? "no address")}</code>
+      <span className="service-answer">
+        {healthy ? formatDuration(latencyMs ?? 0) : toPrintableText(error ?? "")}
+      </span>
     </li>
   );
 }

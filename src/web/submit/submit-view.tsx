@@ -1,5 +1,6 @@
 /** A package, checked and drawn before it runs. */
 import { useEffect, useMemo, useRef, useState } from "react";
+import { toPrintable, toPrintableText } from "../../model/printable.ts";
 import type { Connection } from "../api/connection.ts";
 import { toMessage } from "../api/trouble.ts";
 import { toWorkflowRoute } from "../route.ts";
@@ -39,12 +40,12 @@ export function SubmitView({ connection, drafts, go }: SubmitViewProps) {
       <SubmitHead draft={draft} files={files} onDiscard={() => change(() => null)} />
       {files.trouble !== null && (
         <p role="alert" className="alert">
-          {files.trouble}
+          {toPrintableText(files.trouble)}
         </p>
       )}
       {submission.trouble !== null && (
         <p role="alert" className="alert">
-          {submission.trouble}
+          {toPrintableText(submission.trouble)}
         </p>
       )}
       {draft === null && <PackageChooser isReading={files.isReading} onFiles={files.take} />}
@@ -86,7 +87,7 @@ function SubmitHead({ draft, files, onDiscard }: SubmitHeadProps) {
   const name = draft?.blueprint?.name;
   return (
     <div className="bar-top">
-      <h1 id="submit-title">{typeof name === "string" && name !== "" ? name : "Submit"}</h1>
+      <h1 id="submit-title">{typeof name === "string" && name !== "" ? toPrintable(name) : "Submit"}</h1>
       {draft !== null && (
         <span className="source">
           <span className="notice">{files.isReading ? "Reading …" : draft.source}</span>
