@@ -17,7 +17,10 @@ interface GraphCanvasProps {
 }
 
 /** A small graph has no need of half the page (px). */
-const toHeight = ({ layout }: Scene): number => Math.max(240, layout.height + 120);
+function toHeight({ layout }: Scene): number {
+  const scale = Math.min(1, window.innerWidth / layout.width);
+  return Math.max(240, layout.height * scale + 120);
+}
 
 /** The canvas, and where the keyboard is on it as an element of the document. */
 export function GraphCanvas({ drawn, scene, focus, look, onClose }: GraphCanvasProps) {
@@ -66,7 +69,7 @@ interface FocusedItemProps extends Pick<GraphCanvasProps, "focus" | "look"> {
 
 /** The box where the keyboard is. */
 function FocusedItem({ id, scene, states, focus, look }: FocusedItemProps) {
-  const item = toItem(scene, focus.position) ?? 0;
+  const item = toItem(scene, focus.position ?? 0) ?? 0;
   return (
     <button
       type="button"

@@ -1,4 +1,5 @@
 /** A box of the graph in words, for those who do not see it. */
+import { toPrintable } from "../../model/printable.ts";
 import { formatCount } from "../../model/quantity.ts";
 import { toCountsText } from "../parts/counts.ts";
 import type { GraphPlace } from "./graph-place.ts";
@@ -31,14 +32,16 @@ export function toHint(
 ): string | undefined {
   const [shown, state] = [arrangement.items[item ?? -1], states[item ?? -1]];
   if (shown === undefined || state === undefined) return undefined;
-  const error = state.kind === "task" && state.error !== null ? `\n${state.error}` : "";
+  const error = state.kind === "task" && state.error !== null ? `\n${toPrintable(state.error)}` : "";
   return `${toName(shown, places)}\n${toStateWords(state)}${error}`;
 }
 
 function toName(item: Item, places: readonly GraphPlace[]): string {
   if (item.kind === "layer") return `Layer ${item.layer + 1}, ${formatCount(item.positions.length)} tasks`;
   const place = places[item.position];
-  return place === undefined ? "" : `${place.operation} of ${place.container}, ${place.nodeType}`;
+  return place === undefined
+    ? ""
+    : toPrintable(`${place.operation} of ${place.container}, ${place.nodeType}`);
 }
 
 function toStateWords(state: ItemState): string {

@@ -20,7 +20,7 @@ interface KeyPorts {
 
 /** Whether the key was one of the graph's. */
 export function takeKey(key: string, { scene, drawing, focus, onClose }: KeyPorts): boolean {
-  const item = toItem(scene, focus.position);
+  const item = toItem(scene, focus.position ?? 0) ?? 0;
   if (isArrow(key) || key === "Home" || key === "End") {
     const next = toNext(scene, item, key);
     if (next !== null) moveTo(next, scene, drawing, focus);
@@ -29,7 +29,7 @@ export function takeKey(key: string, { scene, drawing, focus, onClose }: KeyPort
   switch (key) {
     case "Enter":
     case " ":
-      focus.pick(item ?? 0);
+      focus.pick(item);
       return true;
     case "Escape":
       onClose();
@@ -47,10 +47,10 @@ export function takeKey(key: string, { scene, drawing, focus, onClose }: KeyPort
   }
 }
 
-function toNext({ arrangement, layout }: Scene, item: number | null, key: string): number | null {
-  if (item === null || key === "Home") return 0;
+function toNext({ arrangement, layout }: Scene, item: number, key: string): number | null {
+  if (key === "Home") return arrangement.itemOf[0] ?? null;
   if (isArrow(key)) return toNeighbour(arrangement, layout, item, key);
-  return arrangement.items.length - 1;
+  return arrangement.itemOf.at(-1) ?? null;
 }
 
 function moveTo(item: number, { arrangement }: Scene, drawing: Drawing, focus: FocusControl): void {

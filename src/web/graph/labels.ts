@@ -1,8 +1,10 @@
+import { toPrintable } from "../../model/printable.ts";
+
 const ELLIPSIS = "…";
 /** More texts than a large graph has on all its boxes, at both sizes. */
 const MOST_KEPT = 20_000;
 
-/** Texts cut to the width that they have, measured once. */
+/** Texts of others, so that they cannot turn a line around, and cut to the width that they have, measured once. */
 export class Labels {
   readonly #cut = new Map<string, string>();
 
@@ -12,7 +14,7 @@ export class Labels {
     const known = this.#cut.get(key);
     if (known !== undefined) return known;
     if (this.#cut.size >= MOST_KEPT) this.#cut.clear();
-    const fitting = fitInto(text, (part) => context.measureText(part).width <= width);
+    const fitting = fitInto(toPrintable(text), (part) => context.measureText(part).width <= width);
     this.#cut.set(key, fitting);
     return fitting;
   }
