@@ -6,7 +6,7 @@ import { BulkReport } from "./bulk/bulk-report.tsx";
 import { BulkWork } from "./bulk/bulk-work.ts";
 import { WorkflowsView } from "./list/workflows-view.tsx";
 import { KeyDialog } from "./parts/key-dialog.tsx";
-import { ALL_WORKFLOWS, type KnownRoute, SUBMIT, SYSTEM, toFragment } from "./route.ts";
+import { ALL_WORKFLOWS, type KnownRoute, type Route, SUBMIT, SYSTEM, toFragment } from "./route.ts";
 import { DraftShelf } from "./submit/draft-shelf.ts";
 import { SubmitView } from "./submit/submit-view.tsx";
 import { SystemView } from "./system/system-view.tsx";
@@ -51,7 +51,7 @@ export function App({ base }: { readonly base: URL }) {
             <a
               key={name}
               href={toFragment(place)}
-              aria-current={route.view === place.view ? "page" : undefined}
+              aria-current={toCurrent(route, place)}
             >
               {name}
             </a>
@@ -66,6 +66,12 @@ export function App({ base }: { readonly base: URL }) {
       {question.isAsked && <KeyDialog wasRefused={connection.hasKey} onKey={takeKey} />}
     </>
   );
+}
+
+/** A workflow is shown below the list of them. */
+function toCurrent(route: Route, place: KnownRoute): "page" | "true" | undefined {
+  if (route.view === place.view) return "page";
+  return route.view === "workflow" && place.view === "list" ? "true" : undefined;
 }
 
 interface ViewProps extends RouteControl {
