@@ -48,11 +48,7 @@ export function App({ base }: { readonly base: URL }) {
         </a>
         <nav aria-label="Main">
           {PLACES.map(([name, place]) => (
-            <a
-              key={name}
-              href={toFragment(place)}
-              aria-current={toCurrent(route, place)}
-            >
+            <a key={name} href={toFragment(place)} aria-current={toCurrent(route, place)}>
               {name}
             </a>
           ))}
