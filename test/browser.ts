@@ -33,7 +33,12 @@ export class TestBrowser {
     this.#browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   }
 
-  async open(url: string, options: BrowserContextOptions = {}): Promise<OpenPage> {
+  /** @param script what the page runs before its own, as a debugger does it */
+  async open(
+    url: string,
+    options: BrowserContextOptions = {},
+    script: string | null = null,
+  ): Promise<OpenPage> {
     if (this.#browser === null) throw new Error("The browser has not been started.");
     const context = await this.#browser.newContext(options);
     context.setDefaultTimeout(LONGEST_WAIT_MS);
@@ -48,6 +53,7 @@ export class TestBrowser {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== "data:" && origin !== new URL(url).origin) strangers.push(request.url());
     });
+    if (script !== null) await page.addInitScript({ content: script });
     await page.goto(url);
     return { page, troubles, strangers, [Symbol.asyncDispose]: () => context.close() };
   }

@@ -31,9 +31,9 @@ export interface Documents {
 }
 
 /** Node after node. */
-export function toChain(size: number, port: number): Documents {
+export function toChain(size: number, port: number, operation = "Instant"): Documents {
   const edges = (node: number) => (node + 1 < size ? [node + 1] : []);
-  return { blueprint: toBlueprint(size, "Instant", edges), dockerinfo: toDockerinfo(size, port) };
+  return { blueprint: toBlueprint(size, operation, edges), dockerinfo: toDockerinfo(size, port) };
 }
 
 /** One node, `width` in parallel, one node that joins them. */
@@ -46,4 +46,16 @@ export function toFan(width: number, port: number, operation = "Instant"): Docum
 /** Independent tasks that their service answers with `running`. */
 export function toLongTasks(size: number, port: number): Documents {
   return { blueprint: toBlueprint(size, "Long", () => []), dockerinfo: toDockerinfo(size, port) };
+}
+
+/** `layers` times `width` tasks; each feeds three of the next layer, so that edges cross as they do in large pipelines. */
+export function toLayers(layers: number, width: number, port: number, operation: string): Documents {
+  const size = layers * width;
+  const edges = (node: number) => {
+    const next = (Math.floor(node / width) + 1) * width;
+    if (next >= size) return [];
+    const targets = [0, 7, 19].map((step) => next + ((node + step) % width));
+    return [...new Set(targets)];
+  };
+  return { blueprint: toBlueprint(size, operation, edges), dockerinfo: toDockerinfo(size, port) };
 }

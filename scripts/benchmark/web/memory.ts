@@ -1,0 +1,63 @@
+/** What the page of a workflow keeps of 10,000 events. */
+import type { Page } from "playwright-core";
+import type { Figure } from "../figure.ts";
+import { toFan } from "../pipelines.ts";
+import { type Setting, submit, toPlace } from "./setting.ts";
+
+/** Each tells its progress a hundred times. */
+const TASKS = 110;
+const FIRST_COUNT = 1_000;
+const LAST_COUNT = 10_000;
+const POLL_MS = 100;
+const MEGABYTE = 1024 * 1024;
+
+export async function measureMemory(setting: Setting): Promise<Figure> {
+  const documents = toFan(TASKS, setting.servicePort, "Progress");
+  const workflowId = await submit(setting, documents, { poll_min_ms: POLL_MS, poll_max_ms: POLL_MS });
+  await using opened = await setting.browser.open(setting.url + toPlace(workflowId, "tasks"));
+  const { page } = opened;
+  await page.getByText("live", { exact: true }).waitFor();
+  const heap: number[] = [];
+  let count = 0;
+  for await (const arrived of countEvents(setting, workflowId)) {
+    count = arrived;
+    if (heap.length === 0 && count >= FIRST_COUNT) heap.push(await measureHeap(page));
+    if (count >= LAST_COUNT) break;
+  }
+  heap.push(await measureHeap(page));
+  const [first = 0, last = 0] = heap;
+  return {
+    name: `memory of the page, ${LAST_COUNT} events against ${FIRST_COUNT}`,
+    value: last / first,
+    limit: 1.1,
+    unit: "x",
+    from: `${toMegabytes(last)} / ${toMegabytes(first)} MB of heap after collecting garbage, ${count} events`,
+  };
+}
+
+const toMegabytes = (bytes: number): string => (bytes / MEGABYTE).toFixed(1);
+
+/** What is reachable (bytes). */
+async function measureHeap(page: Page): Promise<number> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("HeapProfiler.collectGarbage");
+  const { usedSize } = await session.send("Runtime.getHeapUsage");
+  await session.detach();
+  return usedSize;
+}
+
+/** How many events there are so far, again and again. */
+async function* countEvents({ url }: Setting, workflowId: string): AsyncGenerator<number> {
+  const headers = { accept: "text/event-stream", "last-event-id": "0" };
+  const { body } = await fetch(`${url}workflows/${workflowId}/events`, { headers });
+  if (body === null) throw new Error("the events have no body");
+  let count = 0;
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of body) {
+    const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    count += lines.filter((line) => line.startsWith("data:")).length;
+    yield count;
+  }
+}
