@@ -30,7 +30,8 @@ export interface ListingState {
   readonly trouble: string | null;
 }
 
-/** Changes of so long (ms) are read together; of so long when there were too many to read them one by one. */
+/** Changes of so long (ms) are read together: of the first time, of later ones, and when there were too many to read them one by one. */
+const FIRST_GATHERING_MS = 10;
 const GATHERING_MS = 80;
 const GATHERING_MANY_MS = 1_000;
 /** The most workflows that are read one by one; when more have changed, pages of them are read first. */
@@ -146,7 +147,7 @@ export class ListingWatch {
   async #catchUp(): Promise<void> {
     if (this.#isCatchingUp) return;
     this.#isCatchingUp = true;
-    let pauseMs = GATHERING_MS;
+    let pauseMs = FIRST_GATHERING_MS;
     while (this.#isBehind && this.#mayAsk) {
       await new Promise((resolve) => setTimeout(resolve, pauseMs));
       this.#removeGone();
