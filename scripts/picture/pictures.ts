@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
-import * as v from "valibot";
 import { LACKS_BROWSER, TestBrowser } from "../../test/browser.ts";
 import { type EnergyPipeline, startEnergyPipeline } from "../../test/energy-pipeline.ts";
 import { startStack } from "../benchmark/serve/stack.ts";
+import { submit } from "../benchmark/web/setting.ts";
 import { type Submission, toPipeline, toSurvey } from "./survey.ts";
 
 const PICTURES = join(import.meta.dir, "../../docs/pictures");
@@ -51,22 +51,16 @@ async function takeAll(url: string, services: EnergyPipeline): Promise<void> {
   await take("system", `${url}#/system`, untilStill);
 }
 
-const SubmittedSchema = v.object({ workflow_id: v.string() });
-
 /** Submits, and waits until it has ended; its id. */
 async function run(url: string, submission: Submission): Promise<string> {
-  const headers = { "content-type": "application/json" };
-  const body = JSON.stringify(submission);
-  const response = await fetch(`${url}workflows`, { method: "POST", headers, body });
-  if (!response.ok) throw new Error(`not accepted: ${await response.text()}`);
-  const { workflow_id } = v.parse(SubmittedSchema, await response.json());
-  const events = await fetch(`${url}workflows/${workflow_id}/events`, {
+  const workflowId = await submit(url, submission);
+  const events = await fetch(`${url}workflows/${workflowId}/events`, {
     headers: { accept: "text/event-stream" },
     signal: AbortSignal.timeout(LONGEST_RUN_MS),
   });
   // The stream ends with the workflow.
   await events.text();
-  return workflow_id;
+  return workflowId;
 }
 
 async function take(name: string, url: string, prepare: (page: Page) => Promise<void>): Promise<void> {

@@ -38,7 +38,7 @@ export async function measureList(setting: Setting): Promise<Figure> {
   await page.getByText("live", { exact: true }).waitFor();
   const delays: number[] = [];
   for (let count = 0; count < WORKFLOWS; count++) {
-    const workflowId = await submit(setting, toChain(1, setting.servicePort, "Pause"));
+    const workflowId = await submit(setting.url, toChain(1, setting.servicePort, "Pause"));
     await rowOf(page, workflowId).getByText("completed", { exact: true }).waitFor();
     const seen = await readSeen(page);
     for (const { type, at } of await readEvents(setting, workflowId)) {
@@ -52,7 +52,7 @@ export async function measureList(setting: Setting): Promise<Figure> {
 /** One task after the other, as the page of their workflow shows them. */
 export async function measureTasks(setting: Setting): Promise<Figure> {
   const documents = toChain(TASKS, setting.servicePort, "Pause");
-  const workflowId = await submit(setting, documents);
+  const workflowId = await submit(setting.url, documents);
   const url = setting.url + toPlace(workflowId, "tasks");
   const options = { viewport: { width: 1280, height: 4_000 } };
   await using opened = await setting.browser.open(url, options, NOTE_STATES);

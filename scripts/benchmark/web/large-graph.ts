@@ -16,7 +16,7 @@ const DRAWN_AT = `performance.getEntriesByName("${MARK}").at(-1)?.startTime ?? n
 
 export async function* measureLargeGraph(setting: Setting): AsyncGenerator<Figure> {
   const documents = toLayers(LAYERS, WIDTH, setting.servicePort, "Long");
-  const url = setting.url + toPlace(await submit(setting, documents), "graph");
+  const url = setting.url + toPlace(await submit(setting.url, documents), "graph");
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     await using opened = await setting.browser.open(url);

@@ -13,7 +13,8 @@ const MEGABYTE = 1024 * 1024;
 
 export async function measureMemory(setting: Setting): Promise<Figure> {
   const documents = toFan(TASKS, setting.servicePort, "Progress");
-  const workflowId = await submit(setting, documents, { poll_min_ms: POLL_MS, poll_max_ms: POLL_MS });
+  const options = { poll_min_ms: POLL_MS, poll_max_ms: POLL_MS };
+  const workflowId = await submit(setting.url, { ...documents, options });
   await using opened = await setting.browser.open(setting.url + toPlace(workflowId, "tasks"));
   const { page } = opened;
   await page.getByText("live", { exact: true }).waitFor();
