@@ -12,7 +12,7 @@ import { type Submission, toPipeline, toSurvey } from "./survey.ts";
 const PICTURES = join(import.meta.dir, "../../docs/pictures");
 const SCHEMES = ["light", "dark"] as const;
 /** Small enough for a README, and still readable there. */
-const VIEWPORT = { width: 1120, height: 640 };
+const VIEWPORT = { width: 1120, height: 700 };
 const LONGEST_RUN_MS = 60_000;
 
 const binary = resolve(import.meta.dir, `../../dist/aieffect-${process.platform}-${process.arch}`);
@@ -45,10 +45,23 @@ async function takeAll(url: string, services: EnergyPipeline): Promise<void> {
     toSurvey(services, (site) => (site === 2 ? "plenty" : 500)),
   );
   const place = `${url}#/workflows/`;
-  await take("list", url, (page) => page.locator("tr.workflow").nth(5).waitFor());
-  await take("graph", `${place}${failed}`, showFailed);
+  await take("graph", `${place}${failed}`, pickFailed);
   await take("timeline", `${place}${survey}?pane=timeline`, untilStill);
-  await take("system", `${url}#/system`, untilStill);
+  await take("submit", `${url}#/submit`, (page) =>
+    choosePackage(
+      page,
+      toSurvey(services, () => 500),
+    ),
+  );
+  // While the pictures are taken it is still at work.
+  const running = await submit(
+    url,
+    toSurvey(services, (site) => (site === 0 ? 100 : 900_000)),
+  );
+  await take("list", url, (page) =>
+    page.getByText("1 of 16").or(page.getByText("of 16 ·")).first().waitFor(),
+  );
+  await fetch(`${url}workflows/${running}/cancel`, { method: "POST" });
 }
 
 /** Submits, and waits until it has ended; its id. */
@@ -78,7 +91,21 @@ async function take(name: string, url: string, prepare: (page: Page) => Promise<
 }
 
 /** The graph, with what is known of the task that failed. */
-async function showFailed(page: Page): Promise<void> {
+async function pickFailed(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "readings_delta:GenerateData" }).first().click();
+  await page.locator(".task-panel").waitFor();
+  await untilStill(page);
+}
+
+async function choosePackage(page: Page, { blueprint, dockerinfo }: Submission): Promise<void> {
+  const files = Object.entries({ "blueprint.json": blueprint, "dockerinfo.json": dockerinfo });
+  await page.getByLabel("Choose files").setInputFiles(
+    files.map(([name, content]) => ({
+      name,
+      mimeType: "application/json",
+      buffer: Buffer.from(JSON.stringify(content)),
+    })),
+  );
   await page.locator("canvas").waitFor();
   await untilStill(page);
 }

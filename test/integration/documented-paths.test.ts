@@ -16,6 +16,18 @@ test.each([...PAGES_WITH_PATHS])("%s names only files and folders that exist", (
   expect(paths.filter((path) => !folders.some((folder) => existsSync(join(folder, path))))).toEqual([]);
 });
 
+test.each(["README.md", "docs/web.md"])(
+  "%s shows pictures that there are, each light and dark and in words",
+  (page) => {
+    const { prose } = readPage(page);
+    const shown = [...prose.matchAll(/ (?:src|srcset)="([^"]+)"/g)].map(([, path = ""]) => path);
+    expect(shown).not.toBeEmpty();
+    expect(shown.filter((path) => !existsSync(join(REPOSITORY, dirname(page), path)))).toEqual([]);
+    const inWords = [...prose.matchAll(/<img alt="[^"]+" src="[^"]+-light\.png">/g)];
+    expect(shown.filter((path) => path.endsWith("-dark.png"))).toHaveLength(inWords.length);
+  },
+);
+
 test("the map in ARCHITECTURE.md has every part of src", () => {
   const named = new Set(toCodeSpans(readPage("ARCHITECTURE.md").prose).map(withoutEnd));
   const parts = readdirSync(join(REPOSITORY, "src")).filter((name) => !/\.(test|d)\.ts$/.test(name));
