@@ -102,7 +102,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the panel of a task"), () => 
     await features.getByText(/^Completed in/).waitFor();
     const polled = features.getByRole("list", { name: "Control calls of attempt 1" });
     expect(await polled.textContent()).toMatch(/POST execute\s*running: accepted/);
-    expect(await polled.textContent()).toMatch(/GET status\s*3 times, at last: complete 100/);
+    expect(await polled.textContent()).toMatch(/GET status\s*3 times, last: complete 100/);
     expect(await polled.textContent()).toMatch(/GET output\s*fetched/);
     await page.keyboard.press("Escape");
     await features.waitFor({ state: "detached" });

@@ -6,6 +6,7 @@ import { toPrintable } from "../../model/printable.ts";
 import { formatSize } from "../../model/quantity.ts";
 import { isWebAddress } from "../../model/web-ui.ts";
 import { CopyButton } from "../parts/copy-button.tsx";
+import { NodeKey } from "../parts/node-key.tsx";
 import { OutsideLink } from "../parts/outside-link.tsx";
 import { DataPreview } from "./data-preview.tsx";
 import { toJsonLines } from "./json-lines.ts";
@@ -25,7 +26,9 @@ export function ReferenceView({ reference, title, isOpen }: ReferenceViewProps) 
   return (
     <div className="reference">
       <div className="reference-head">
-        <span className="reference-title">{toPrintable(title)}</span>
+        <span className="reference-title">
+          <NodeKey text={title} />
+        </span>
         <span className="reference-kind">
           {toPrintable(reference.format)}
           {isInline && `, ${formatSize(toSize(reference))}`}

@@ -9,7 +9,7 @@ import { type ControlCall, toControlCalls } from "./control-calls.ts";
 
 interface TaskAttemptsProps {
   readonly bars: readonly Bar[];
-  /** What has been told of the task before; it is not told again. */
+  /** Of the task, which is told before. */
   readonly taskError: string | null;
   /** Of its service; null when nobody knows. */
   readonly address: string | null;
@@ -49,7 +49,7 @@ interface AttemptProps {
   readonly bar: Bar;
   readonly attempt: AttemptRecord;
   readonly address: string | null;
-  /** What has been told of the task before; it is not told again. */
+  /** Of the task, which is told before. */
   readonly taskError: string | null;
 }
 
@@ -67,7 +67,7 @@ function Attempt({ bar, attempt, address, taskError }: AttemptProps) {
           {formatDuration(bar.to - bar.from)} on {toPrintable(workerId)}
         </span>
       </p>
-      {error !== null && error !== taskError && <pre className="error-text">{toPrintableText(error)}</pre>}
+      {error !== null && <AttemptError error={error} isTold={error === taskError} />}
       {bar.isFollowing && <p className="notice">Went on with what the service had accepted before.</p>}
       <ul className="calls" aria-label={`Control calls of attempt ${number}`}>
         {toControlCalls(attempt, bar.isFollowing).map((call) => (
@@ -79,6 +79,19 @@ function Attempt({ bar, attempt, address, taskError }: AttemptProps) {
     </>
   );
 }
+
+interface AttemptErrorProps {
+  readonly error: string;
+  /** Whether it is that of the task, which stands above. */
+  readonly isTold: boolean;
+}
+
+const AttemptError = ({ error, isTold }: AttemptErrorProps) =>
+  isTold ? (
+    <p className="notice">With the error above.</p>
+  ) : (
+    <pre className="error-text">{toPrintableText(error)}</pre>
+  );
 
 interface CallProps {
   readonly call: ControlCall;
@@ -98,7 +111,7 @@ function Call({ call: { method, name, times, at, answer }, address, error }: Cal
         {method} {name}
       </code>
       <span className="call-answer">
-        {times !== null && times !== 1 && `${times} times, at last: `}
+        {times !== null && times !== 1 && `${times} times, last: `}
         {answer === error ? "failed" : toPrintable(answer)}
       </span>
     </>

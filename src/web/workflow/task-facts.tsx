@@ -39,7 +39,7 @@ export function TaskFacts({ place: { task, node }, answer }: TaskFactsProps) {
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>About</h3>
-      <dl className="facts">
+      <dl className="task-facts">
         {facts.map(
           ([name, value]) =>
             value !== null && (

@@ -1,9 +1,9 @@
 /** Other tasks, each a link with its state. */
 import { type MouseEvent, useId, useState } from "react";
-import { toPrintable } from "../../model/printable.ts";
 import { formatNumberOf } from "../../model/quantity.ts";
 import { STATUS_SIGNS } from "../../model/status-sign.ts";
 import type { TaskView } from "../../model/task-view.ts";
+import { NodeKey } from "../parts/node-key.tsx";
 import { parseRoute, toFragment } from "../route.ts";
 import type { TaskPlace } from "./task-place.ts";
 
@@ -48,9 +48,11 @@ function TaskLink({ task, onPick }: { readonly task: TaskView; readonly onPick: 
     <a href={toAddress(task.taskId)} onClick={pick}>
       <span className={`sign state-${task.status}`} aria-hidden="true">
         {STATUS_SIGNS[task.status]}
-      </span>{" "}
-      {toPrintable(task.nodeKey)}
-      <span className="unseen"> ({task.status})</span>
+      </span>
+      <span className="task-name">
+        <NodeKey text={task.nodeKey} />
+        <span className="unseen"> ({task.status})</span>
+      </span>
     </a>
   );
 }

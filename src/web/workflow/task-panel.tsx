@@ -1,8 +1,8 @@
 /** One task beside what shows all of them: what became of it and why, what it was given and what it made. */
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from "react";
-import { toPrintable } from "../../model/printable.ts";
 import { toAttempts } from "../../model/run-records.ts";
 import { hasEnded } from "../../model/status.ts";
+import { NodeKey } from "../parts/node-key.tsx";
 import { StateSign } from "../parts/state-sign.tsx";
 import { toBars } from "../timeline/attempt-bars.ts";
 import { useNow } from "../use-now.ts";
@@ -35,10 +35,7 @@ export function TaskPanel({ watched, taskId, onClose, onPick }: TaskPanelProps) 
   return (
     <aside className="task-panel" aria-labelledby={titleId} onKeyDown={closeByKey}>
       <header className="task-panel-head">
-        {place !== null && <StateSign status={place.task.status} />}
-        <h2 id={titleId} ref={heading} tabIndex={-1}>
-          {toPrintable(place?.task.nodeKey ?? taskId)}
-        </h2>
+        {place === null ? <span /> : <StateSign status={place.task.status} />}
         <button
           type="button"
           className="close"
@@ -48,6 +45,9 @@ export function TaskPanel({ watched, taskId, onClose, onPick }: TaskPanelProps) 
         >
           ✕
         </button>
+        <h2 id={titleId} ref={heading} tabIndex={-1}>
+          <NodeKey text={place?.task.nodeKey ?? taskId} />
+        </h2>
       </header>
       {place === null ? (
         <p className="notice">There is no such task in this workflow.</p>
