@@ -6,8 +6,12 @@ import type { Bar, Phase, Span } from "./attempt-bars.ts";
 /** So many characters of an error: the whole of it is in the task's panel. */
 const LONGEST_ERROR = 160;
 
-/** `Attempt 2: waited 20ms for a worker, executed 3.1s, polled 30.0s (12 polls), completed`. */
-export function toBarText(bar: Bar): string {
+/**
+ * `Attempt 2, 1.5s after the start: waited 20ms for a worker, executed 3.1s, polled 30.0s (12 polls), completed`.
+ *
+ * @param startedAt of the workflow, in ms since the epoch
+ */
+export function toBarText(bar: Bar, startedAt: number): string {
   const { attempt } = bar;
   if (attempt === null) return `Waits for a worker, for ${formatMovingDuration(bar.to - bar.from)}`;
   const parts = bar.spans.map((span, index) => {
@@ -15,7 +19,8 @@ export function toBarText(bar: Bar): string {
     return toSpanText(span, attempt, isOpen);
   });
   if (bar.isFollowing) parts.unshift("went on with what the service had accepted before");
-  return `Attempt ${attempt.number}: ${[...parts, toOutcomeText(attempt)].join(", ")}`;
+  const place = `${formatDuration(bar.from - startedAt)} after the start`;
+  return `Attempt ${attempt.number}, ${place}: ${[...parts, toOutcomeText(attempt)].join(", ")}`;
 }
 
 const DONE: Readonly<Record<Phase, (duration: string) => string>> = {

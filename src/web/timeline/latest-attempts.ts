@@ -18,20 +18,38 @@ export function toLatestAttempts(
   const last = told.at(-1);
   if (last !== undefined && last.number > task.attempt) return told;
   if (last === undefined || last.number < task.attempt) {
-    return task.attempt === 0 ? told : [...told, update(toBegun(task, told, heardAt), task, heardAt, false)];
+    return task.attempt === 0 ? told : addBegun(task, told, heardAt);
   }
   if (last.endedAt !== null) return told;
   const updated = update(last, task, heardAt, toFollowing(told).at(-1) ?? false);
   return updated === last ? told : told.with(-1, updated);
 }
 
-function toBegun(task: TaskView, told: readonly AttemptRecord[], heardAt: number): AttemptRecord {
+function addBegun(task: TaskView, told: readonly AttemptRecord[], heardAt: number): readonly AttemptRecord[] {
   const claimedAt = (told.length === 0 ? task.startedAt : null) ?? heardAt;
+  const last = told.at(-1);
+  const ended = last?.endedAt === null ? told.with(-1, toEnded(last, task, claimedAt)) : told;
+  // What was lost is ready again at once.
+  const lostAt = last?.outcome === "lost" ? last.endedAt : null;
+  const begun = toBegun(task, lostAt ?? claimedAt, claimedAt);
+  const isFollowing = toFollowing([...ended, begun]).at(-1) ?? false;
+  return [...ended, update(begun, task, heardAt, isFollowing)];
+}
+
+/** One that has another one after it; only a failure leaves an error. */
+const toEnded = (attempt: AttemptRecord, { error }: TaskView, endedAt: number): AttemptRecord => ({
+  ...attempt,
+  outcome: error === null ? "lost" : "failed",
+  error,
+  endedAt,
+});
+
+function toBegun(task: TaskView, readyAt: number, claimedAt: number): AttemptRecord {
   return {
     taskId: task.taskId,
     number: task.attempt,
     workerId: "",
-    readyAt: claimedAt,
+    readyAt,
     claimedAt,
     acceptedAt: null,
     polls: 0,

@@ -1,6 +1,7 @@
 /** The tasks of a workflow in the way that is asked for, and the panel of the one that is picked. */
 import { useCallback } from "react";
 import type { WorkflowRoute } from "../route.ts";
+import { TimelineView } from "../timeline/timeline-view.tsx";
 import type { RouteControl } from "../use-route.ts";
 import { GraphPane } from "./graph-pane.tsx";
 import { TaskPanel } from "./task-panel.tsx";
@@ -43,6 +44,7 @@ function Pane({ watched, route, go, onPick }: PaneProps) {
     case "graph":
       return <GraphPane watched={watched} picked={route.taskId} onPick={onPick} />;
     case "timeline":
+      return <TimelineView watched={watched} route={route} go={go} />;
     case "tasks":
       return <TaskTable watched={watched} route={route} go={go} />;
   }
