@@ -154,6 +154,20 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the panel of a task"), () => 
     expect(await limits.getAttribute("aria-expanded")).toBe("false");
     await page.keyboard.press("Escape");
     await panelOf(page, "features").waitFor({ state: "detached" });
+
+    await page.getByRole("link", { name: "Tasks", exact: true }).click();
+    const row = page.getByRole("table").getByRole("link", { name: "report:Run" });
+    await row.focus();
+    await page.keyboard.press("Enter");
+    await panelOf(page, "report").waitFor();
+    await page.waitForFunction(
+      `document.activeElement.textContent === "report:Run" && document.activeElement.matches("h2")`,
+    );
+    await page.keyboard.press("Escape");
+    await panelOf(page, "report").waitFor({ state: "detached" });
+    await page.waitForFunction(
+      `document.activeElement.matches("a") && document.activeElement.textContent.includes("report:Run")`,
+    );
     expectNoTrouble(opened);
   });
 

@@ -36,11 +36,16 @@ export function ReferenceView({ reference, title, isOpen }: ReferenceViewProps) 
         {isInline && <DownloadButton reference={reference} what={title} />}
       </div>
       {isInline ? (
-        <Folded summary="Content" isOpen={isOpen} show={() => <DataPreview reference={reference} />} />
+        <Folded
+          summary="Content"
+          of={title}
+          isOpen={isOpen}
+          show={() => <DataPreview reference={reference} />}
+        />
       ) : (
         <Place reference={reference} what={title} />
       )}
-      <Metadata reference={reference} />
+      <Metadata reference={reference} title={title} />
     </div>
   );
 }
@@ -98,25 +103,42 @@ function download({ uri }: SlimReference, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
 }
 
-function Metadata({ reference: { metadata } }: { readonly reference: SlimReference }) {
+interface MetadataProps {
+  readonly reference: SlimReference;
+  readonly title: string;
+}
+
+function Metadata({ reference: { metadata }, title }: MetadataProps) {
   const count = Object.keys(metadata).length;
   const lines = useMemo(() => toJsonLines(JSON.stringify(metadata)), [metadata]);
   if (count === 0 || lines === null) return null;
-  return <Folded summary={`Metadata (${count})`} isOpen={false} show={() => <JsonPreview lines={lines} />} />;
+  return (
+    <Folded
+      summary={`Metadata (${count})`}
+      of={title}
+      isOpen={false}
+      show={() => <JsonPreview lines={lines} />}
+    />
+  );
 }
 
 interface FoldedProps {
   readonly summary: string;
+  /** For those who hear the summary alone. */
+  readonly of: string;
   readonly isOpen: boolean;
   readonly show: () => ReactNode;
 }
 
 /** What is inside is made only once it is opened. */
-function Folded({ summary, isOpen, show }: FoldedProps) {
+function Folded({ summary, of, isOpen, show }: FoldedProps) {
   const [isShown, setShown] = useState(isOpen);
   return (
     <details open={isShown} onToggle={(event) => setShown(event.currentTarget.open)}>
-      <summary>{summary}</summary>
+      <summary>
+        {summary}
+        <span className="unseen"> of {toPrintable(of)}</span>
+      </summary>
       {isShown && show()}
     </details>
   );

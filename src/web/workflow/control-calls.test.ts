@@ -21,7 +21,10 @@ test.each([
   [
     "is polled",
     { acceptedAt: 20 },
-    ["10: POST execute x 1: running: accepted", "20: GET status x null: told at the end of the attempt"],
+    [
+      "10: POST execute x 1: running: accepted",
+      "20: GET status x null: how often, and the last answer, is told at the end",
+    ],
   ],
   [
     "was polled to its end",
@@ -44,6 +47,8 @@ test.each([
 });
 
 test("an attempt that goes on with what was accepted before does not execute", () => {
-  expect(tell({}, true)).toEqual(["10: GET status x null: told at the end of the attempt"]);
+  expect(tell({}, true)).toEqual([
+    "10: GET status x null: how often, and the last answer, is told at the end",
+  ]);
   expect(tell({ endedAt: 20, outcome: "lost" }, true)).toEqual([]);
 });

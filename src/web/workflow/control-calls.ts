@@ -37,7 +37,7 @@ export function toControlCalls(attempt: AttemptRecord, isFollowing: boolean): re
       name: "status",
       times: isEnded ? polls : null,
       at: acceptedAt ?? claimedAt,
-      answer: lastPoll?.answer ?? "told at the end of the attempt",
+      answer: lastPoll?.answer ?? "how often, and the last answer, is told at the end",
     });
   }
   if (outputFetchedAt !== null) {

@@ -1,7 +1,7 @@
 /** What became of a task, and where its time went. */
-import { toPrintableText } from "../../model/printable.ts";
 import { formatDuration } from "../../model/quantity.ts";
 import type { WorkflowView } from "../../model/workflow-view.ts";
+import { ErrorText } from "../parts/error-text.tsx";
 import type { Bar } from "../timeline/attempt-bars.ts";
 import { PARTS, type Part } from "../timeline/deciding-chain.ts";
 import { TaskLinks } from "./task-links.tsx";
@@ -30,7 +30,7 @@ export function TaskAccount({ place, view, bars, now, onPick }: TaskAccountProps
       {task.error !== null && (
         <div className={task.status === "failed" ? "alert" : "alert alert-mild"}>
           {task.status !== "failed" && <p>Its last attempt failed:</p>}
-          <pre className="error-text">{toPrintableText(task.error)}</pre>
+          <ErrorText text={task.error} />
           <p>{toFailureHint(task.error, node.address ?? null)}</p>
         </div>
       )}

@@ -1,9 +1,10 @@
 /** Every attempt of a task: on which worker, how it ended, and the calls that were made. */
 import { useId, useState } from "react";
-import { toPrintable, toPrintableText } from "../../model/printable.ts";
+import { toPrintable } from "../../model/printable.ts";
 import { formatDuration, formatNumberOf } from "../../model/quantity.ts";
 import type { AttemptRecord } from "../../model/record.ts";
 import { STATUS_SIGNS } from "../../model/status-sign.ts";
+import { ErrorText } from "../parts/error-text.tsx";
 import type { Bar } from "../timeline/attempt-bars.ts";
 import { type ControlCall, toControlCalls } from "./control-calls.ts";
 
@@ -87,11 +88,7 @@ interface AttemptErrorProps {
 }
 
 const AttemptError = ({ error, isTold }: AttemptErrorProps) =>
-  isTold ? (
-    <p className="notice">With the error above.</p>
-  ) : (
-    <pre className="error-text">{toPrintableText(error)}</pre>
-  );
+  isTold ? <p className="notice">With the error above.</p> : <ErrorText text={error} />;
 
 interface CallProps {
   readonly call: ControlCall;
