@@ -1,12 +1,11 @@
 /** Submitting in a real browser, against a real server and worker, and the services of a use case as processes. */
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { findBarriers } from "../barriers.ts";
 import { makeBlueprint, makeMany } from "../blueprint-builder.ts";
 import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
-import { type EnergyPipeline, readReport, startEnergyPipeline, USE_CASE } from "../energy-pipeline.ts";
+import { readExport, toLocalDockerinfo } from "../energy-package.ts";
+import { type EnergyPipeline, readReport, startEnergyPipeline } from "../energy-pipeline.ts";
 import type { PackageContents } from "../package-files.ts";
 import { PrefixProxy } from "../prefix-proxy.ts";
 import { complete, json, text } from "../scripted-answers.ts";
@@ -15,7 +14,7 @@ import { dropFiles, toChosen } from "../web-files.ts";
 import { WebStage } from "../web-stage.ts";
 import { toZip } from "../zip-archive.ts";
 
-setDefaultTimeout(30_000);
+setDefaultTimeout(60_000);
 
 const OK = json({ status: "ok" });
 
@@ -34,31 +33,6 @@ afterAll(() => Promise.all([browser.close(), pipeline[Symbol.asyncDispose]()]));
 function expectNoTrouble({ troubles, strangers }: OpenPage): void {
   expect(troubles).toEqual([]);
   expect(strangers).toEqual([]);
-}
-
-const EXPORT = join(USE_CASE, "export");
-
-/** The files of the package that is committed, as they are. */
-const readExport = (): PackageContents =>
-  Object.fromEntries(
-    readdirSync(EXPORT, { recursive: true, encoding: "utf8" })
-      .filter((name) => /\.(json|proto)$/.test(name))
-      .map((name) => [name, readFileSync(join(EXPORT, name))]),
-  );
-
-/** Where its services answer on this machine. */
-function toLocalDockerinfo({ processes }: EnergyPipeline) {
-  const containers = {
-    input_provider1: processes.GetConfiguration,
-    data_generator1: processes.GenerateData,
-    data_analyzer1: processes.AnalyzeData,
-    report_generator1: processes.GenerateReport,
-  };
-  const docker_info_list = Object.entries(containers).map(([container_name, { url }]) => {
-    const { hostname, port } = new URL(url);
-    return { container_name, ip_address: hostname, port };
-  });
-  return { docker_info_list };
 }
 
 const focused = (page: Page): Promise<unknown> => page.evaluate("document.activeElement?.textContent");
@@ -110,7 +84,6 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await using opened = await openSubmit(stage);
     const { page } = opened;
     await page.getByText("Drop a package here").waitFor();
-    expect(await findBarriers(page)).toEqual([]);
     await dropFiles(page, ".submit", { "energy.zip": toZip(readExport()) });
     await page.getByRole("heading", { name: "File Based Energy Pipeline" }).waitFor();
     await page.getByText("4 tasks · 1 start task · depth 4").waitFor();
@@ -177,6 +150,9 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await page.getByLabel("Kind of input 4").selectOption("json");
     const listed = { protocol: "http", uri: "http://127.0.0.1:9/a", format: "xml", metadata: { a: 1 } };
     await page.getByLabel("DataReference, or a list of them").fill(JSON.stringify([listed]));
+    await page.getByRole("button", { name: "Add an input" }).click();
+    await page.getByRole("button", { name: "Remove input 5" }).click();
+    expect(await focused(page)).toBe("Add an input");
     await page.getByText("Options").click();
     await page.getByLabel("Longest wait for an execute call (ms)").fill("20000");
     await page.getByLabel("Key of the services").fill("back-door");
@@ -224,6 +200,12 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await untilStarted(page);
     expect(await countWorkflows(stage)).toBe(1);
     await page.goBack();
+    await verdict(page).getByText("✔ valid", { exact: true }).waitFor();
+    await stage.restart(async () => {
+      await page.getByLabel("Key of the services").fill("key");
+      await verdict(page).getByText("not checked").waitFor();
+    });
+    await page.getByRole("button", { name: "Check again" }).click();
     await verdict(page).getByText("✔ valid", { exact: true }).waitFor();
     await run(page).click();
     await untilStarted(page);
@@ -287,6 +269,8 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     await page.getByText("Invalid port for <b>alpha</b>").waitFor();
     await page.getByRole("button", { name: "Discard" }).click();
     await page.getByText("Drop a package here").waitFor();
+    expect(await page.evaluate("document.activeElement?.type")).toBe("file");
+    expect(await findBarriers(page)).toEqual([]);
     expectNoTrouble(opened);
   });
 

@@ -1,5 +1,5 @@
 /** The inputs of the start tasks. */
-import { useId } from "react";
+import { useId, useRef } from "react";
 import { toPrintable } from "../../model/printable.ts";
 import { EMPTY_INPUTS, type InputDraft, type InputKind } from "./input-draft.ts";
 import { InputFields } from "./input-fields.tsx";
@@ -14,11 +14,17 @@ interface InputListProps {
 }
 
 export function InputList({ inputs, startTasks, problemAt, onChange }: InputListProps) {
+  const adding = useRef<HTMLButtonElement>(null);
+  const remove = (at: number): void => {
+    onChange(inputs.toSpliced(at, 1));
+    // The button that was pressed goes away.
+    adding.current?.focus();
+  };
   return (
     <section className="inputs" aria-labelledby="inputs-title">
       <div className="section-head">
         <h2 id="inputs-title">Inputs</h2>
-        <button type="button" onClick={() => onChange([...inputs, EMPTY_INPUTS.text])}>
+        <button ref={adding} type="button" onClick={() => onChange([...inputs, EMPTY_INPUTS.text])}>
           Add an input
         </button>
       </div>
@@ -30,7 +36,7 @@ export function InputList({ inputs, startTasks, problemAt, onChange }: InputList
           input={input}
           problem={problemAt(`inputs[${at}]`)}
           onChange={(changed) => onChange(inputs.with(at, changed))}
-          onRemove={() => onChange(inputs.toSpliced(at, 1))}
+          onRemove={() => remove(at)}
         />
       ))}
     </section>

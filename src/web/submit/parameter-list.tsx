@@ -1,5 +1,5 @@
 /** Parameters for containers and operations. */
-import { useEffect, useId, useMemo, useState } from "react";
+import { useEffect, useId, useMemo, useRef, useState } from "react";
 import type { ReportedTask } from "../../model/check-report.ts";
 import { toPrintable } from "../../model/printable.ts";
 import type { ParameterDraft } from "./draft.ts";
@@ -20,10 +20,13 @@ interface ParameterListProps {
 
 export function ParameterList({ plan, picked, parameters, problemAt, onChange }: ParameterListProps) {
   const id = useId();
-  const [chosen, setChosen] = useState("");
-  useEffect(() => {
-    if (picked !== null) setChosen(picked);
-  }, [picked]);
+  const choice = useRef<HTMLSelectElement>(null);
+  const remove = (at: number): void => {
+    onChange(parameters.toSpliced(at, 1));
+    // The button that was pressed goes away.
+    choice.current?.focus();
+  };
+  const [chosen, setChosen] = useChosen(picked);
   const taken = new Set(parameters.map(({ target }) => target));
   const all = useMemo(() => toTargets(plan), [plan]);
   const targets = all.filter((target) => !taken.has(target));
@@ -37,6 +40,7 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
           Container or operation
         </label>
         <select
+          ref={choice}
           id={id}
           value={target}
           disabled={targets.length === 0}
@@ -69,7 +73,7 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
           <button
             type="button"
             aria-label={`Remove the parameters for ${toPrintable(parameter.target)}`}
-            onClick={() => onChange(parameters.toSpliced(at, 1))}
+            onClick={() => remove(at)}
           >
             Remove
           </button>
@@ -77,6 +81,15 @@ export function ParameterList({ plan, picked, parameters, problemAt, onChange }:
       ))}
     </section>
   );
+}
+
+/** What was chosen last, here or by picking it. */
+function useChosen(picked: string | null) {
+  const [chosen, setChosen] = useState("");
+  useEffect(() => {
+    if (picked !== null) setChosen(picked);
+  }, [picked]);
+  return [chosen, setChosen] as const;
 }
 
 /** Each container, then each of its operations, in blueprint order. */

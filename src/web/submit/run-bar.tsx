@@ -7,11 +7,12 @@ interface RunBarProps {
   readonly isChecked: boolean;
   readonly problems: number;
   readonly isRunning: boolean;
+  readonly onLookAgain: () => void;
   readonly onRun: () => void;
 }
 
 /** Whether it can run, and the button that runs it. */
-export function RunBar({ state, isChecked, problems, isRunning, onRun }: RunBarProps) {
+export function RunBar({ state, isChecked, problems, isRunning, onLookAgain, onRun }: RunBarProps) {
   const canRun = isChecked && problems === 0 && state.report?.valid === true && !isRunning;
   const { kind, words } = toVerdict(state, isChecked, problems);
   return (
@@ -19,6 +20,11 @@ export function RunBar({ state, isChecked, problems, isRunning, onRun }: RunBarP
       <span role="status" className={`verdict verdict-${kind}`}>
         {words}
       </span>
+      {state.trouble !== null && (
+        <button type="button" onClick={onLookAgain}>
+          Check again
+        </button>
+      )}
       <button type="button" className="primary" disabled={!canRun} onClick={onRun}>
         {isRunning ? "Starting …" : "Run"}
       </button>
@@ -27,8 +33,8 @@ export function RunBar({ state, isChecked, problems, isRunning, onRun }: RunBarP
 }
 
 function toVerdict({ report, services, trouble }: CheckState, isChecked: boolean, problems: number) {
-  if (problems > 0) return { kind: "bad", words: `✖ ${formatNumberOf(problems, "problem")}` } as const;
   if (trouble !== null) return { kind: "bad", words: "✖ not checked" } as const;
+  if (problems > 0) return { kind: "bad", words: `✖ ${formatNumberOf(problems, "problem")}` } as const;
   if (!isChecked || report === null) return { kind: "open", words: "checking …" } as const;
   const silent = services?.filter(({ healthy }) => !healthy).length ?? 0;
   if (silent > 0)

@@ -31,6 +31,7 @@ export class SubmissionCheck {
   readonly #listeners = new Set<() => void>();
   #looking = new AbortController();
   #asking = new AbortController();
+  #body: SubmissionBody | null = null;
   /** The addresses that the services were asked at. */
   #asked: string | null = null;
   #state: CheckState = { report: null, checked: null, trouble: null, ...NOTHING_ASKED };
@@ -48,11 +49,15 @@ export class SubmissionCheck {
 
   /** Has it checked soon; what was being checked before is given up. @param body null for nothing to check */
   look(body: SubmissionBody | null): void {
+    this.#body = body;
     this.#looking.abort();
     this.#looking = new AbortController();
     if (body === null) this.#forget();
     else void this.#check(body, this.#looking.signal);
   }
+
+  /** Has the same checked again, after the server did not answer. */
+  readonly lookAgain = (): void => this.look(this.#body);
 
   /** Asks the services of what was checked last, again. */
   readonly askServices = (): void => {

@@ -28,6 +28,11 @@ export function SubmitView({ connection, drafts, go }: SubmitViewProps) {
   const { draft, change } = useDraft(drafts);
   const [servicesKey, setServicesKey] = useState("");
   const files = useFiles(change);
+  const wasDiscarded = useRef(false);
+  const discard = (): void => {
+    wasDiscarded.current = true;
+    change(() => null);
+  };
   const form = useMemo(() => (draft === null ? NOTHING : toForm(draft, servicesKey)), [draft, servicesKey]);
   const { check, state } = useCheck(connection, form.body);
   const submission = useSubmission(connection, go);
@@ -37,7 +42,7 @@ export function SubmitView({ connection, drafts, go }: SubmitViewProps) {
 
   return (
     <FileDrop onFiles={files.take}>
-      <SubmitHead draft={draft} files={files} onDiscard={() => change(() => null)} />
+      <SubmitHead draft={draft} files={files} onDiscard={discard} />
       {files.trouble !== null && (
         <p role="alert" className="alert">
           {toPrintableText(files.trouble)}
@@ -48,7 +53,9 @@ export function SubmitView({ connection, drafts, go }: SubmitViewProps) {
           {toPrintableText(submission.trouble)}
         </p>
       )}
-      {draft === null && <PackageChooser isReading={files.isReading} onFiles={files.take} />}
+      {draft === null && (
+        <PackageChooser isReading={files.isReading} takesFocus={wasDiscarded.current} onFiles={files.take} />
+      )}
       {draft !== null && draft.blueprint === null && (
         <p className="notice">The blueprint is still missing: drop blueprint.json here, too.</p>
       )}
@@ -59,6 +66,7 @@ export function SubmitView({ connection, drafts, go }: SubmitViewProps) {
             isChecked={state.checked === form.body}
             problems={toProblems(form, state).length}
             isRunning={submission.isRunning}
+            onLookAgain={check.lookAgain}
             onRun={() => form.body !== null && void submission.run(form.body)}
           />
           <SubmissionForm
