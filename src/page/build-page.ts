@@ -14,8 +14,8 @@ const FOR_BROWSERS = {
   format: "esm",
   minify: true,
   splitting: true,
-  // What a browser may keep for ever has a name that changes with its content.
-  naming: { entry: "[name]-[hash].[ext]", chunk: "[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
+  // What a browser may keep for ever has a name that changes with its content. A part may be called main, too.
+  naming: { entry: "[name]-[hash].[ext]", chunk: "part-[name]-[hash].[ext]", asset: "[name]-[hash].[ext]" },
 } as const satisfies Omit<Bun.BuildConfig, "entrypoints">;
 
 /** What runs beside the page, in a worker: a program of its own, loaded when there is a graph to lay out. */
