@@ -24,7 +24,7 @@ import {
 const NEAR_SCALE = 0.8;
 const FLIGHT_MS = 220;
 /** So long after the last movement the drawing rests. */
-const REST_MS = 90;
+const REST_MS = 250;
 
 interface Flight {
   readonly from: Viewport;

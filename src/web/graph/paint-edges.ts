@@ -15,7 +15,7 @@ const MARKED_WIDTH = 2.25;
 const MANY = 400;
 
 /** While the drawing moves no more edges are drawn, so that it follows at once; the others come when it rests. */
-const MOST_MOVING = 600;
+const MOST_MOVING = 400;
 
 /** Evenly chosen ones, no more than so many. */
 function thin(edges: readonly number[], most: number): readonly number[] {

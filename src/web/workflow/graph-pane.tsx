@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useMemo, useRef } from "react";
 import type { GraphEdge, GraphPlace, PlaceState } from "../graph/graph-place.ts";
 import { GraphView } from "../graph/graph-view.tsx";
 import type { WatchedWorkflow } from "./workflow-watch.ts";
@@ -11,7 +11,8 @@ interface GraphPaneProps {
 
 /** The graph of a workflow, as its events tell it. */
 export function GraphPane({ watched, picked, onPick }: GraphPaneProps) {
-  const { view, graph, revision } = watched;
+  const { view, revision } = watched;
+  const graph = useFirstGraph(watched);
   const nodes = useMemo(() => graph.nodes.map(toPlace), [graph]);
   const edges = useMemo(() => toEdges(graph), [graph]);
   const tasks = useCallback((position: number): PlaceState => view.tasks[position] ?? UNKNOWN, [view]);
@@ -25,6 +26,13 @@ export function GraphPane({ watched, picked, onPick }: GraphPaneProps) {
       onPick={onPick}
     />
   );
+}
+
+/** The plan of a workflow never changes: read again after a lost connection, it is still the one that is drawn. */
+function useFirstGraph({ view, graph }: WatchedWorkflow): WatchedWorkflow["graph"] {
+  const first = useRef({ workflowId: view.workflowId, graph });
+  if (first.current.workflowId !== view.workflowId) first.current = { workflowId: view.workflowId, graph };
+  return first.current.graph;
 }
 
 const UNKNOWN: PlaceState = { status: "pending", progress: null, attempt: 0, error: null };
