@@ -2,8 +2,8 @@
 import { AieffectError } from "../../errors.ts";
 import { DOCKERINFO_FILE } from "../../model/package-file.ts";
 import { toPrintable } from "../../model/printable.ts";
-import { isSafePath, refuseClashes } from "../../package-files/entry-name.ts";
 import { renameInDocument } from "../../package-files/container-names.ts";
+import { isSafePath, refuseClashes } from "../../package-files/entry-name.ts";
 import type { Package } from "../package/package.ts";
 
 /**
