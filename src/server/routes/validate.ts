@@ -48,7 +48,7 @@ export function createValidateEndpoint(
     const check = checkSubmission(body.value, rules);
     const wantsProbe = query.output.probe === "true" && check.plan !== null;
     const services = wantsProbe ? await probing.ask(check.plan, context.req.raw.signal) : [];
-    if (services === null) return TOO_MANY_PROBES();
+    if (services === null) return refuseProbe();
     const report: CheckReport = {
       ...toCheckReport(check),
       ...(query.output.plan === "true" && { plan: toPlanReport(check.plan ?? toBarePlan(body.value)) }),
@@ -84,7 +84,7 @@ export function createValidateEndpoint(
   };
 }
 
-const TOO_MANY_PROBES = () =>
+const refuseProbe = (): Response =>
   refuse(429, "The services of too many submissions are being asked right now", {
     "retry-after": String(RETRY_AFTER_S),
   });
