@@ -76,7 +76,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
     await using opened = await browser.open(toAddress(stage, id));
     const { page } = opened;
     await story(page).getByText("A chain of 3 tasks of 5 decided that").waitFor();
-    const steps = story(page).getByRole("list", { name: "The tasks that decided the end" }).locator("a");
+    const steps = story(page).getByRole("list", { name: "The tasks that decide the end" }).locator("a");
     expect(await steps.allTextContents()).toEqual(["load:Run", "train:Run", "report:Run"]);
     expect(await story(page).textContent()).toContain("1 task took more than one attempt: 1 attempt failed.");
     const tried = await toBarTexts(page, "clean");
@@ -87,7 +87,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
       /executed \d+ms, polled \d+ms \(4 polls\), .*completed$/,
     );
 
-    await page.getByLabel("Only the tasks that decided the end").check();
+    await page.getByLabel("Only the tasks that decide the end").check();
     await row(page, "clean").waitFor({ state: "detached" });
     expect(await rows(page).count()).toBe(3);
     await steps.filter({ hasText: "train" }).click();
@@ -164,7 +164,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
     await using opened = await browser.open(toAddress(stage, id));
     const { page } = opened;
     await row(page, "report").locator(".attempt-bar").waitFor();
-    await page.getByLabel("Only the tasks that decided the end").focus();
+    await page.getByLabel("Only the tasks that decide the end").focus();
     await page.keyboard.press("Tab");
     expect(await toFocused(page)).toBe("Longer");
     await page.keyboard.press("Tab");

@@ -21,7 +21,7 @@ export function Legend() {
         </li>
       ))}
       <li>
-        <span className="part-mark deciding-mark" aria-hidden="true" /> decided the end
+        <span className="part-mark deciding-mark" aria-hidden="true" /> decides the end
       </li>
     </ul>
   );

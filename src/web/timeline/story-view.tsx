@@ -48,7 +48,7 @@ interface StepsProps {
 function Steps({ story: { steps, others }, link }: StepsProps) {
   return (
     <div className="story-steps">
-      <ol aria-label="The tasks that decided the end, one after the other">
+      <ol aria-label="The tasks that decide the end, one after the other">
         {steps.map((step) => (
           <Step key={step.taskId} step={step} link={link} />
         ))}

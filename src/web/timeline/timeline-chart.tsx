@@ -6,7 +6,7 @@ import { AxisLabels, AxisLines } from "./time-axis.tsx";
 import type { Timeline, TimelineRow } from "./timeline.ts";
 import { type PointedBar, ROW_HEIGHT, RowView } from "./timeline-row.tsx";
 import { useBarFocus } from "./use-bar-focus.ts";
-import { useZoom } from "./use-zoom.ts";
+import { END_ROOM, useZoom } from "./use-zoom.ts";
 
 interface TimelineChartProps {
   readonly timeline: Timeline;
@@ -32,7 +32,7 @@ export function TimelineChart({ timeline, rows, picked, toHref }: TimelineChartP
     <>
       <ChartTools pointed={pointed} scale={scale} />
       <div className="chart" ref={scroller} onScroll={onScroll}>
-        <div className="chart-content" style={{ width: names + width }}>
+        <div className="chart-content" style={{ width: names + width + END_ROOM }}>
           <AxisLines
             time={time}
             width={width}
@@ -47,7 +47,7 @@ export function TimelineChart({ timeline, rows, picked, toHref }: TimelineChartP
                 <th scope="col" className="chart-corner" data-names>
                   Task
                 </th>
-                <th scope="col" className="axis-times" style={{ width }}>
+                <th scope="col" className="axis-times" style={{ width: width + END_ROOM }}>
                   <span className="unseen">Attempts, since the start</span>
                   <AxisLabels time={time} width={width} seen={seen} />
                 </th>

@@ -1,4 +1,5 @@
 /** One task of a timeline: its name, and its attempts as bars. */
+import { memo } from "react";
 import { STATUS_SIGNS } from "../../model/status-sign.ts";
 import type { Bar } from "./attempt-bars.ts";
 import { toBarText } from "./bar-text.ts";
@@ -23,7 +24,7 @@ export interface RowViewProps {
   /** The page with the task's panel. */
   readonly href: string;
   readonly isPicked: boolean;
-  /** Whether it is one of those that decided the end. */
+  /** Whether it is one of those that decide the end. */
   readonly isDeciding: boolean;
   /** The column that Tab leads to; null when it leads to another row. */
   readonly stopColumn: number | null;
@@ -32,7 +33,8 @@ export interface RowViewProps {
 
 export const ROW_HEIGHT = 28;
 
-export function RowView(props: RowViewProps) {
+/** Drawn again only when something of it is another: scrolling draws the rows that come into view. */
+export const RowView = memo(function RowView(props: RowViewProps) {
   const { row, index, width, top, href, isPicked, isDeciding, stopColumn } = props;
   const classes = ["chart-row", isPicked && "picked", isDeciding && "deciding"].filter(Boolean);
   return (
@@ -54,7 +56,7 @@ export function RowView(props: RowViewProps) {
         >
           {row.nodeKey}
         </a>
-        <span className="unseen">{isDeciding ? `${row.status}, decided the end` : row.status}</span>
+        <span className="unseen">{isDeciding ? `${row.status}, decides the end` : row.status}</span>
       </th>
       <td className="chart-bars" style={{ width }}>
         {row.bars.map((bar, place) => (
@@ -63,7 +65,7 @@ export function RowView(props: RowViewProps) {
       </td>
     </tr>
   );
-}
+});
 
 interface BarViewProps extends RowViewProps {
   readonly bar: Bar;

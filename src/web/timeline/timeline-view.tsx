@@ -41,7 +41,7 @@ export function TimelineView({ watched, route, go }: TimelineViewProps) {
   }, [watched, timeline, status, text, isNarrowed]);
   const toHref = (taskId: string): string => toFragment({ ...route, taskId });
   return (
-    <>
+    <div className="timeline">
       <StoryView story={story} toHref={toHref} />
       <div className="timeline-choices">
         <TaskFilterBar route={route} go={go} counts={view.counts} />
@@ -51,13 +51,13 @@ export function TimelineView({ watched, route, go }: TimelineViewProps) {
             checked={isNarrowed}
             onChange={(event) => setNarrowed(event.target.checked)}
           />
-          Only the tasks that decided the end
+          Only the tasks that decide the end
         </label>
       </div>
       {rows.length === 0 && <p className="notice">No task is like that.</p>}
       {rows.length > 0 && (
         <TimelineChart timeline={timeline} rows={rows} picked={route.taskId} toHref={toHref} />
       )}
-    </>
+    </div>
   );
 }

@@ -20,6 +20,8 @@ const STEP = 2;
 const LONGEST_CHART = 4_000_000;
 /** What is shorter (px) tells nothing. */
 const LEAST_WINDOW = 120;
+/** Behind the end (px), for what is written there. */
+export const END_ROOM = 26;
 
 /** @param leastMs the shortest time that is of interest, which may become as long as the window */
 export function useZoom(scroller: RefObject<HTMLElement | null>, shownMs: number, leastMs: number) {
@@ -57,7 +59,7 @@ function useSize(scroller: RefObject<HTMLElement | null>): ChartSize {
     if (current === null) return;
     const measure = () => {
       const names = current.querySelector<HTMLElement>("[data-names]")?.offsetWidth ?? 0;
-      setSize({ window: Math.max(current.clientWidth - names, LEAST_WINDOW), names });
+      setSize({ window: Math.max(current.clientWidth - names - END_ROOM, LEAST_WINDOW), names });
     };
     const observer = new ResizeObserver(measure);
     observer.observe(current);
