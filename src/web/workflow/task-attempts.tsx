@@ -108,7 +108,7 @@ function Call({ call: { method, name, times, at, answer }, address, error }: Cal
         {method} {name}
       </code>
       <span className="call-answer">
-        {times !== null && times !== 1 && `${times} times, last: `}
+        {times !== null && times !== 1 && `${times}×, last: `}
         {answer === error ? "failed" : toPrintable(answer)}
       </span>
     </>
