@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { type FoldedTime, foldTime, type Interval, toInstant, toShown } from "./folded-time.ts";
+import { type FoldedTime, foldTime, type Interval, toShown } from "./folded-time.ts";
 
 const anyInterval = fc
   .tuple(fc.nat(100_000), fc.oneof(fc.nat(20), fc.nat(5_000)))
@@ -66,18 +66,15 @@ test("F3, F4: a fold is idle, at most half as long as it was, and all are at mos
   );
 });
 
-test("stretches lie one behind the other, and what is shown leads back to the instant", () => {
+test("stretches lie one behind the other, from the beginning to the end", () => {
   fc.assert(
-    fc.property(anyCase, fc.double({ min: 0, max: 1, noNaN: true }), ({ whole, busy }, share) => {
-      const time = foldTime(whole, busy);
+    fc.property(anyCase, ({ whole, busy }) => {
       let [at, shown] = [whole.from, 0];
-      for (const stretch of time.stretches) {
+      for (const stretch of foldTime(whole, busy).stretches) {
         expect([stretch.from, stretch.shownFrom]).toEqual([at, shown]);
         [at, shown] = [stretch.to, stretch.shownTo];
       }
       expect(at).toBe(whole.to);
-      const place = share * shown;
-      expect(toShown(time, toInstant(time, place))).toBeCloseTo(place, 3);
     }),
   );
 });

@@ -73,14 +73,6 @@ export function toShown({ stretches, shownMs }: FoldedTime, at: number): number 
   return stretch.shownFrom + share * (stretch.shownTo - stretch.shownFrom);
 }
 
-/** The instant that is shown so far (ms) from the beginning. */
-export function toInstant({ stretches, from, to }: FoldedTime, shown: number): number {
-  const stretch = findStretch(stretches, ({ shownTo }) => shownTo >= shown);
-  if (stretch === undefined) return stretches.length === 0 ? from : to;
-  const share = Math.max(shown - stretch.shownFrom, 0) / (stretch.shownTo - stretch.shownFrom);
-  return stretch.from + share * (stretch.to - stretch.from);
-}
-
 /** The first one that is so, where all after it are so too. */
 function findStretch(
   stretches: readonly Stretch[],

@@ -11,6 +11,7 @@ import { StoryView } from "./story-view.tsx";
 import { toTimeline } from "./timeline.ts";
 import { TimelineChart } from "./timeline-chart.tsx";
 import { toLinks, toToldTasks } from "./told-tasks.ts";
+import { useCalm } from "./use-calm.ts";
 
 interface TimelineViewProps {
   readonly watched: WatchedWorkflow;
@@ -22,7 +23,11 @@ const MOVING_MS = 1000;
 /** Of what has settled nothing moves. */
 const STILL_MS = 3_600_000;
 
-export function TimelineView({ watched, route, go }: TimelineViewProps) {
+/** Of thousands of tasks it takes some milliseconds to make it: not with every frame in which events come. */
+const CALM_MS = 100;
+
+export function TimelineView({ route, go, ...props }: TimelineViewProps) {
+  const watched = useCalm(props.watched, CALM_MS);
   const { view, graph, tasks } = watched;
   const now = useNow(view.settled ? STILL_MS : MOVING_MS);
   const links = useMemo(() => toLinks(graph), [graph]);
