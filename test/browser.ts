@@ -63,6 +63,17 @@ export class TestBrowser {
   }
 }
 
+const LOOK_MS = 20;
+
+/** Waits until an expression holds. `waitForFunction` looks from inside the page, by `eval`, which its policy refuses. */
+export async function untilTrue(page: Page, expression: string): Promise<void> {
+  const deadline = performance.now() + LONGEST_WAIT_MS;
+  while ((await page.evaluate(expression)) !== true) {
+    if (performance.now() > deadline) throw new Error(`It never held: ${expression}`);
+    await Bun.sleep(LOOK_MS);
+  }
+}
+
 /** Keeps a picture of the page in the folder that AIEFFECT_PICTURES names, for people to look at. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   const folder = process.env.AIEFFECT_PICTURES;

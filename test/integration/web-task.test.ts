@@ -5,7 +5,7 @@ import type { DataReference } from "../../src/model/data-reference.ts";
 import { toNodeKey } from "../../src/model/node-key.ts";
 import { toTaskId } from "../../src/model/task-id.ts";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
+import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser, untilTrue } from "../browser.ts";
 import { refer, referInline, type WorkflowSketch } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, ended, failed, output, running, text, working } from "../scripted-answers.ts";
@@ -160,12 +160,14 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the panel of a task"), () => 
     await row.focus();
     await page.keyboard.press("Enter");
     await panelOf(page, "report").waitFor();
-    await page.waitForFunction(
+    await untilTrue(
+      page,
       `document.activeElement.textContent === "report:Run" && document.activeElement.matches("h2")`,
     );
     await page.keyboard.press("Escape");
     await panelOf(page, "report").waitFor({ state: "detached" });
-    await page.waitForFunction(
+    await untilTrue(
+      page,
       `document.activeElement.matches("a") && document.activeElement.textContent.includes("report:Run")`,
     );
     expectNoTrouble(opened);
@@ -237,9 +239,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the panel of a task"), () => 
         `Object.defineProperty(window, "isSecureContext", { value: ${isSecure}, configurable: true })`,
       );
       await file.getByRole("button", { name: "Copy the address of file:Run" }).click();
-      await page.waitForFunction(
-        `navigator.clipboard.readText().then((text) => text === "javascript:alert(1)")`,
-      );
+      await untilTrue(page, `navigator.clipboard.readText().then((text) => text === "javascript:alert(1)")`);
     }
     const link = (await show("web")).getByRole("link");
     expect(await link.getAttribute("rel")).toBe("noreferrer");

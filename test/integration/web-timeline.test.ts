@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import type { Page } from "playwright-core";
 import { toTaskId } from "../../src/model/task-id.ts";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
+import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser, untilTrue } from "../browser.ts";
 import { makeNames } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, ended, failed, output, running, text, working } from "../scripted-answers.ts";
@@ -113,7 +113,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
     const worker = await stage.engine.startWorker();
     await story(page).getByText("it is executed").waitFor();
     const [before] = await toBarTexts(page, "alpha");
-    await page.waitForFunction((text) => document.querySelector(".under-way")?.ariaLabel !== text, before);
+    await untilTrue(page, `document.querySelector(".under-way")?.ariaLabel !== ${JSON.stringify(before)}`);
     asked.resolve();
     await story(page).getByText("its service works on it").waitFor();
     await worker.stop();
@@ -211,7 +211,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
       .waitFor();
     expect(await rows(page).count()).toBeLessThan(60);
     await page.getByLabel("Operation, id or error").fill("t1234:");
-    await page.waitForFunction("document.querySelectorAll('.chart-row').length === 1");
+    await untilTrue(page, "document.querySelectorAll('.chart-row').length === 1");
     expect((await toBarTexts(page, "t1234"))[0]).toMatch(/^Attempt 1, .*completed$/);
     expectNoTrouble(opened);
   });

@@ -1,5 +1,6 @@
 /** How soon something is on the screen after a navigation, with nothing in the browser's cache. */
 import * as v from "valibot";
+import { untilTrue } from "../../../test/browser.ts";
 import { type Figure, median } from "../figure.ts";
 import type { Setting } from "./setting.ts";
 
@@ -50,7 +51,7 @@ async function paintList({ browser, url }: Setting): Promise<FirstPaint> {
   await using opened = await browser.open(url, {}, NOTE_ROWS);
   const { page } = opened;
   await page.locator("tr.workflow").first().waitFor();
-  await page.waitForFunction(() => "rowsAt" in window);
+  await untilTrue(page, `"rowsAt" in window`);
   return {
     ms: v.parse(v.number(), await page.evaluate("window.rowsAt")),
     fetchedBytes: v.parse(v.number(), await page.evaluate(FETCHED)),
