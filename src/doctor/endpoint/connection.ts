@@ -59,16 +59,23 @@ function connectTo(address: string, port: number, { connectMs, signal }: Limits)
   const socket = connect({ host: address, port });
   const giveUp = () => settle({ kind: "timeout" });
   const timer = setTimeout(giveUp, connectMs);
-  signal.addEventListener("abort", giveUp, { once: true });
+  const leave = whenAborted(signal, giveUp);
   socket.once("connect", () => settle({ kind: "open", socket, address }));
   // It stays for what may come later, when nobody waits any more.
   socket.on("error", (error) => settle(toFailure(toCode(error))));
   return promise.then((connection) => {
     clearTimeout(timer);
-    signal.removeEventListener("abort", giveUp);
+    leave();
     if (connection.kind !== "open") socket.destroy();
     return connection;
   });
+}
+
+/** Calls back when it is aborted, at once when it is already; the returned function ends that. */
+export function whenAborted(signal: AbortSignal, giveUp: () => void): () => void {
+  if (signal.aborted) giveUp();
+  signal.addEventListener("abort", giveUp, { once: true });
+  return () => signal.removeEventListener("abort", giveUp);
 }
 
 function toFailure(code: string): ConnectionFailure {

@@ -1,6 +1,6 @@
 /** Sends bytes over a new connection and gives what comes back, whatever it is. */
 import type { Socket } from "node:net";
-import { type ConnectionFailure, type Limits, openConnection } from "./connection.ts";
+import { type ConnectionFailure, type Limits, openConnection, whenAborted } from "./connection.ts";
 import { type Endpoint, toEndpointText } from "./endpoint.ts";
 import { isWhole, type Reply, toReply } from "./reply.ts";
 
@@ -77,7 +77,7 @@ function readAnswer(socket: Socket, { answerMs, signal }: Limits): Promise<Read>
   let bytes: Uint8Array = new Uint8Array();
   const giveUp = () => resolve(false);
   const timer = setTimeout(giveUp, answerMs);
-  signal.addEventListener("abort", giveUp, { once: true });
+  const leave = whenAborted(signal, giveUp);
   socket.on("data", (chunk: Uint8Array) => {
     bytes = Buffer.concat([bytes, chunk]);
     if (isWhole(bytes) || !mayBeHttp(bytes) || bytes.byteLength > LONGEST_READ) resolve(false);
@@ -85,7 +85,7 @@ function readAnswer(socket: Socket, { answerMs, signal }: Limits): Promise<Read>
   for (const event of ["end", "close", "error"]) socket.once(event, () => resolve(true));
   return promise.then((isClosed) => {
     clearTimeout(timer);
-    signal.removeEventListener("abort", giveUp);
+    leave();
     return { bytes, isClosed };
   });
 }

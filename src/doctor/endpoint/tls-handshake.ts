@@ -2,7 +2,7 @@
 import { X509Certificate } from "node:crypto";
 import { isIP } from "node:net";
 import { connect } from "node:tls";
-import { type Limits, openConnection } from "./connection.ts";
+import { type Limits, openConnection, whenAborted } from "./connection.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 export interface TlsFacts {
@@ -27,7 +27,7 @@ export async function shakeHands(endpoint: Endpoint, limits: Limits): Promise<Tl
   const { promise, resolve } = Promise.withResolvers<TlsFacts | null>();
   const giveUp = () => resolve(null);
   const timer = setTimeout(giveUp, limits.answerMs);
-  limits.signal.addEventListener("abort", giveUp, { once: true });
+  const leave = whenAborted(limits.signal, giveUp);
   const secure = connect({
     socket: connection.socket,
     ...(isIP(host) === 0 && { servername: host }),
@@ -40,7 +40,7 @@ export async function shakeHands(endpoint: Endpoint, limits: Limits): Promise<Tl
     return await promise;
   } finally {
     clearTimeout(timer);
-    limits.signal.removeEventListener("abort", giveUp);
+    leave();
     secure.destroy();
     connection.socket.destroy();
   }
