@@ -2,6 +2,7 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isPortTaken } from "../src/launch/host-ports.ts";
 import { findLaunch, type LaunchRecord } from "../src/launch/launch-record.ts";
 import { isRunning, signalProcess } from "../src/launch/process-identity.ts";
 import { type AieffectProcess, startAieffect } from "./aieffect-process.ts";
@@ -26,12 +27,21 @@ export const toRecordPath = (folder: string): string => join(folder, "aieffect-d
 export const startDemo = (folder: string, ...flags: string[]): AieffectProcess =>
   startAieffect(["demo", ...flags], { command: BINARY, folder, environment: { PATH: "", HOME: tmpdir() } });
 
-/** A demo one of whose services never gets to answer: it is stopped the moment that all of them are noted. */
+/**
+ * A demo one of whose services never gets to answer: it is stopped the moment that all of them are noted. That is a race with
+ * its start, so a service that listens already is let go, and another demo started.
+ */
 export async function startDemoThatWaits(folder: string, ...flags: string[]): Promise<DemoProcess> {
-  const demo = startDemo(folder, ...flags);
-  const services = await untilServicesNoted(folder);
-  signalService(services, "SIGSTOP");
-  return { ...demo, services };
+  for (;;) {
+    const demo = startDemo(folder, ...flags);
+    const services = await untilServicesNoted(folder);
+    signalService(services, "SIGSTOP");
+    await until(() => !isAtWork(services));
+    if (!(await isPortTaken(reportService(services).port))) return { ...demo, services };
+    demo.kill("SIGINT");
+    signalService(services, "SIGCONT");
+    await demo.exited;
+  }
 }
 
 /** A demo whose run stands still in its last task. */
