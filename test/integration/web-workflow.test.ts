@@ -4,7 +4,15 @@ import type { Page } from "playwright-core";
 import { formatCount } from "../../src/model/quantity.ts";
 import type { Store } from "../../src/store/store.ts";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser, untilTrue } from "../browser.ts";
+import {
+  inBrowser,
+  keepPicture,
+  LACKS_BROWSER,
+  LOOKS,
+  type OpenPage,
+  TestBrowser,
+  untilTrue,
+} from "../browser.ts";
 import { makeCompleted, makeNames } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, failed, never, running, working } from "../scripted-answers.ts";
@@ -207,6 +215,35 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
     expectNoTrouble(opened);
   });
 
+  test("lets nothing be reached that a panel covers on a narrow page", async () => {
+    await using stage = new WebStage();
+    const id = await stage.submit("http://127.0.0.1:9", { edges: "alpha>beta" });
+    await using opened = await browser.open(toAddress(stage, id, "?pane=tasks"), {
+      viewport: { width: 360, height: 800 },
+    });
+    const { page } = opened;
+    const link = task(page, "alpha").getByRole("link");
+    await link.focus();
+    await page.keyboard.press("Enter");
+    const panel = page.getByRole("complementary", { name: "alpha:Run" });
+    await panel.waitFor();
+    for (let steps = 0; steps < 25; steps += 1) {
+      await page.keyboard.press("Tab");
+      const isInside =
+        "document.activeElement === document.body || document.activeElement.closest('aside') !== null";
+      expect(await page.evaluate(isInside)).toBe(true);
+    }
+    await panel.getByRole("button", { name: "Close the task" }).focus();
+    await page.keyboard.press("Escape");
+    await panel.waitFor({ state: "detached" });
+    await untilTrue(page, "document.activeElement.textContent === 'alpha:Run'");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.keyboard.press("Enter");
+    await panel.waitFor();
+    expect(await page.evaluate("document.querySelectorAll('[inert]').length")).toBe(0);
+    expectNoTrouble(opened);
+  });
+
   test("shows 10,000 events within 200 ms each, and keeps none of them", async () => {
     await using stage = new WebStage();
     const id = await stage.submit("http://127.0.0.1:9", { name: "Busy", tasks: makeNames(2_500).join(" ") });
@@ -231,12 +268,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the page of a workflow"), () 
     expectNoTrouble(opened);
   });
 
-  test.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
-    ["dark", 360],
-  ] as const)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
+  test.each(LOOKS)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
     await using stage = new WebStage();
     await using service = new ScriptedService({
       "execute alpha": [complete()],

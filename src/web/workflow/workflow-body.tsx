@@ -1,11 +1,12 @@
 /** The tasks of a workflow in the way that is asked for, and the panel of the one that is picked. */
-import { useCallback } from "react";
+import { type ReactNode, useCallback, useRef } from "react";
 import type { WorkflowRoute } from "../route.ts";
 import { TimelineView } from "../timeline/timeline-view.tsx";
 import type { RouteControl } from "../use-route.ts";
 import { GraphPane } from "./graph-pane.tsx";
 import { TaskPanel } from "./task-panel.tsx";
 import { TaskTable } from "./task-table.tsx";
+import { useAlone } from "./use-alone.ts";
 import type { WatchedWorkflow } from "./workflow-watch.ts";
 
 interface WorkflowBodyProps {
@@ -27,10 +28,20 @@ export function WorkflowBody({ watched, route, go }: WorkflowBodyProps) {
         <Pane watched={watched} route={route} go={go} onPick={pick} />
       </div>
       {taskId !== null && (
-        <div className="panel-place">
+        <PanelPlace>
           <TaskPanel watched={watched} taskId={taskId} onClose={() => pick(null)} onPick={pick} />
-        </div>
+        </PanelPlace>
       )}
+    </div>
+  );
+}
+
+function PanelPlace({ children }: { readonly children: ReactNode }) {
+  const place = useRef<HTMLDivElement>(null);
+  useAlone(place);
+  return (
+    <div className="panel-place" ref={place}>
+      {children}
     </div>
   );
 }
