@@ -4,6 +4,14 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 
 const CHROMIUM = Bun.which("chromium") ?? Bun.which("chromium-browser");
 
+/** What a page is looked at in: scheme and width (px), wide and as a telephone has it. */
+export const LOOKS = [
+  ["light", 1280],
+  ["dark", 1280],
+  ["light", 360],
+  ["dark", 360],
+] as const;
+
 /** Why there can be no test with a browser; null when there can. */
 export const LACKS_BROWSER = CHROMIUM === null ? "chromium is not installed" : null;
 

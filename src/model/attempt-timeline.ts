@@ -1,4 +1,5 @@
 /** The attempts of a task as its state keeps them: each begins when it is claimed, and ends once. */
+import { NOTHING_YET } from "./record.ts";
 import type { Settlement } from "./settlement.ts";
 import type { AttemptState, TaskState } from "./task-state.ts";
 
@@ -10,13 +11,7 @@ export function beginAttempt({ values }: TaskState, workerId: string, now: numbe
     workerId,
     readyAt: values.availableAt ?? now,
     claimedAt: now,
-    acceptedAt: null,
-    polls: 0,
-    lastPoll: null,
-    outputFetchedAt: null,
-    endedAt: null,
-    outcome: null,
-    error: null,
+    ...NOTHING_YET,
   });
   return values.attempt;
 }

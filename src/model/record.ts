@@ -75,3 +75,14 @@ export interface AttemptRecord {
   readonly outcome: AttemptOutcome | null;
   readonly error: string | null;
 }
+
+/** What has come of an attempt when it begins. */
+export const NOTHING_YET = {
+  acceptedAt: null,
+  polls: 0,
+  lastPoll: null,
+  outputFetchedAt: null,
+  endedAt: null,
+  outcome: null,
+  error: null,
+} as const satisfies Partial<AttemptRecord>;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
+import { inBrowser, keepPicture, LACKS_BROWSER, LOOKS, type OpenPage, TestBrowser } from "../browser.ts";
 import { complete, failed } from "../scripted-answers.ts";
 import { ScriptedService } from "../scripted-service.ts";
 import { WebStage } from "../web-stage.ts";
@@ -248,29 +248,27 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the list without a mouse"), (
     await bar(page).getByText("2 chosen").waitFor();
   });
 
-  test.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
-    ["dark", 360],
-  ] as const)("has no barrier in %s at a width of %d while some are chosen", async (colorScheme, width) => {
-    await using stage = new WebStage();
-    await submitMany(stage, 30);
-    const cancelled = await stage.submit(NOBODY, {
-      name: "A name that is longer than what a telephone has place for",
-    });
-    await stage.engine.store.cancel(cancelled);
-    await using opened = await openList(stage, { colorScheme, viewport: { width, height: 800 } });
-    const { page } = opened;
-    await box(page, "Run 28").check();
-    await rows(page).first().getByRole("checkbox").check();
-    await bar(page).getByText("2 chosen").waitFor();
-    expect(await findBarriers(page)).toEqual([]);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
-    await keepPicture(page, `bulk-chosen-${colorScheme}-${width}`);
-    await bar(page).getByRole("button", { name: "Cancel 1 workflow" }).click();
-    await dialog(page).waitFor();
-    expect(await findBarriers(page)).toEqual([]);
-    await keepPicture(page, `bulk-question-${colorScheme}-${width}`);
-  });
+  test.each(LOOKS)(
+    "has no barrier in %s at a width of %d while some are chosen",
+    async (colorScheme, width) => {
+      await using stage = new WebStage();
+      await submitMany(stage, 30);
+      const cancelled = await stage.submit(NOBODY, {
+        name: "A name that is longer than what a telephone has place for",
+      });
+      await stage.engine.store.cancel(cancelled);
+      await using opened = await openList(stage, { colorScheme, viewport: { width, height: 800 } });
+      const { page } = opened;
+      await box(page, "Run 28").check();
+      await rows(page).first().getByRole("checkbox").check();
+      await bar(page).getByText("2 chosen").waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      await keepPicture(page, `bulk-chosen-${colorScheme}-${width}`);
+      await bar(page).getByRole("button", { name: "Cancel 1 workflow" }).click();
+      await dialog(page).waitFor();
+      expect(await findBarriers(page)).toEqual([]);
+      await keepPicture(page, `bulk-question-${colorScheme}-${width}`);
+    },
+  );
 });

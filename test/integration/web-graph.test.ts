@@ -4,7 +4,7 @@ import { hash } from "node:crypto";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { toTaskId } from "../../src/model/task-id.ts";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
+import { inBrowser, keepPicture, LACKS_BROWSER, LOOKS, type OpenPage, TestBrowser } from "../browser.ts";
 import { makeNames } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, failed, running, working } from "../scripted-answers.ts";
@@ -213,12 +213,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the graph"), () => {
     await page.getByRole("alert").getByText("The graph cannot be laid out").waitFor();
   });
 
-  test.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
-    ["dark", 360],
-  ] as const)("has no barrier in %s at a width of %d", async (colorScheme, width) => {
+  test.each(LOOKS)("has no barrier in %s at a width of %d", async (colorScheme, width) => {
     await using stage = new WebStage();
     await using service = new ScriptedService({
       "execute read": [complete()],

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
+import { inBrowser, keepPicture, LACKS_BROWSER, LOOKS, type OpenPage, TestBrowser } from "../browser.ts";
 import { PrefixProxy } from "../prefix-proxy.ts";
 import { after, complete, failed } from "../scripted-answers.ts";
 import { ScriptedService } from "../scripted-service.ts";
@@ -146,12 +146,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the list"), () => {
     expectNoTrouble(opened);
   });
 
-  test.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
-    ["dark", 360],
-  ] as const)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
+  test.each(LOOKS)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
     await using stage = new WebStage();
     await using service = new ScriptedService({ "execute alpha": [failed("no wind")] });
     await stage.engine.run({ address: service.address }, { name: "Alpha feeds beta", edges: "alpha>beta" });

@@ -5,7 +5,15 @@ import type { DataReference } from "../../src/model/data-reference.ts";
 import { toNodeKey } from "../../src/model/node-key.ts";
 import { toTaskId } from "../../src/model/task-id.ts";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser, untilTrue } from "../browser.ts";
+import {
+  inBrowser,
+  keepPicture,
+  LACKS_BROWSER,
+  LOOKS,
+  type OpenPage,
+  TestBrowser,
+  untilTrue,
+} from "../browser.ts";
 import { refer, referInline, type WorkflowSketch } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, ended, failed, output, running, text, working } from "../scripted-answers.ts";
@@ -253,12 +261,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the panel of a task"), () => 
     expectNoTrouble(opened);
   });
 
-  test.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
-    ["dark", 360],
-  ] as const)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
+  test.each(LOOKS)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
     await using stage = new WebStage();
     await using opened = await openEnded(stage, "train", { colorScheme, viewport: { width, height: 900 } });
     const { page } = opened;

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import type { Page } from "playwright-core";
 import { toTaskId } from "../../src/model/task-id.ts";
 import { findBarriers } from "../barriers.ts";
-import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser, untilTrue } from "../browser.ts";
+import {
+  inBrowser,
+  keepPicture,
+  LACKS_BROWSER,
+  LOOKS,
+  type OpenPage,
+  TestBrowser,
+  untilTrue,
+} from "../browser.ts";
 import { makeNames } from "../builders.ts";
 import { HASTY } from "../engine-stage.ts";
 import { after, complete, ended, failed, output, running, text, working } from "../scripted-answers.ts";
@@ -216,12 +224,7 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
     expectNoTrouble(opened);
   });
 
-  test.each([
-    ["light", 1280],
-    ["dark", 1280],
-    ["light", 360],
-    ["dark", 360],
-  ] as const)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
+  test.each(LOOKS)("has no barrier in %s at a width of %d, and fits into it", async (colorScheme, width) => {
     await using stage = new WebStage();
     await using service = makeMixed();
     const id = await runMixed(stage, service);

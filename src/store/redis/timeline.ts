@@ -3,7 +3,7 @@
  * its task, or with the workflow's cancellation. What an event does not tell, its document has beside it.
  */
 import * as v from "valibot";
-import type { AttemptRecord } from "../../model/record.ts";
+import { type AttemptRecord, NOTHING_YET } from "../../model/record.ts";
 
 const ofAttempt = { at: v.number(), node_key: v.string(), attempt: v.number() };
 const started = { task_id: v.string(), worker_id: v.string(), position: v.number(), ready_at: v.number() };
@@ -115,12 +115,6 @@ function toAttempt(event: Extract<TimelineEvent, { type: "task-started" }>): Mut
     workerId: event.worker_id,
     readyAt: event.ready_at,
     claimedAt: event.at,
-    acceptedAt: null,
-    polls: 0,
-    lastPoll: null,
-    outputFetchedAt: null,
-    endedAt: null,
-    outcome: null,
-    error: null,
+    ...NOTHING_YET,
   };
 }

@@ -24,7 +24,7 @@ export function BulkDialog({ plan, onConfirm, onClose }: BulkDialogProps) {
       title={toQuestion(plan)}
       action={verb}
       isGrave={deed !== "retry"}
-      onConfirm={() => onConfirm(key.trim() === "" ? null : key.trim())}
+      onConfirm={() => onConfirm(key === "" ? null : key)}
       onClose={onClose}
     >
       <ul className="bulk-targets">

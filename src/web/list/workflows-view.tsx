@@ -4,9 +4,11 @@ import type { Connection } from "../api/connection.ts";
 import { BulkBar } from "../bulk/bulk-bar.tsx";
 import type { BulkWork } from "../bulk/bulk-work.ts";
 import { ConnectionMark } from "../parts/connection-mark.tsx";
+import { Trouble } from "../parts/trouble.tsx";
 import { focusList } from "../parts/use-row-focus.ts";
 import { type ListRoute, toFragment } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
+import { useTitle } from "../use-title.ts";
 import { type Listing, toIdPrefix, toShown } from "./listing.ts";
 import { ListingFilter } from "./listing-filter.tsx";
 import { ListingWatch } from "./listing-watch.ts";
@@ -34,9 +36,7 @@ export function WorkflowsView({ connection, work, route, go }: WorkflowsViewProp
     selection.all(toShown(await watch.readOn(MOST_CHOSEN), route));
   };
   const isAll = route.status === null && route.text === "";
-  useEffect(() => {
-    document.title = "Workflows · aieffect";
-  }, []);
+  useTitle("Workflows");
 
   return (
     <section className="workflows" aria-label="Workflows">
@@ -45,14 +45,7 @@ export function WorkflowsView({ connection, work, route, go }: WorkflowsViewProp
         <ConnectionMark state={state.connection} />
       </div>
       <ListingFilter route={route} go={go} />
-      {trouble !== null && (
-        <p role="alert" className="alert">
-          {trouble}{" "}
-          <button type="button" onClick={watch.readAgain}>
-            Try again
-          </button>
-        </p>
-      )}
+      <Trouble text={trouble} onTryAgain={watch.readAgain} />
       {isKnown && isAll && listing.rows.length === 0 && listing.cursor === null && <NothingYet />}
       {rows.length > 0 && (
         <WorkflowTable rows={rows} onEnd={route.text === "" ? watch.readMore : null} selection={selection} />

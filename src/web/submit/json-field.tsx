@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { CheckedField } from "./checked-field.tsx";
 
 interface JsonFieldProps {
   readonly label: string;
@@ -12,28 +12,21 @@ interface JsonFieldProps {
 
 /** JSON that is typed, or pasted. */
 export function JsonField({ label, value, rows, placeholder, problem, onChange }: JsonFieldProps) {
-  const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <textarea
-        id={id}
-        className="json"
-        rows={rows}
-        spellCheck={false}
-        autoComplete="off"
-        autoCapitalize="off"
-        placeholder={placeholder}
-        value={value}
-        aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : `${id}-problem`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {problem !== null && (
-        <p id={`${id}-problem`} className="field-problem">
-          {problem}
-        </p>
+    <CheckedField label={label} problem={problem}>
+      {(joined) => (
+        <textarea
+          {...joined}
+          className="json"
+          rows={rows}
+          spellCheck={false}
+          autoComplete="off"
+          autoCapitalize="off"
+          placeholder={placeholder}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
       )}
-    </div>
+    </CheckedField>
   );
 }

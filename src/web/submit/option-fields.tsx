@@ -1,5 +1,6 @@
 /** How the tasks are to be run. */
 import { useId } from "react";
+import { CheckedField } from "./checked-field.tsx";
 import { type OptionDraft, PLAIN_FIELDS, RETRY_CHOICES, RETRY_FIELDS } from "./option-draft.ts";
 
 interface OptionFieldsProps {
@@ -51,26 +52,17 @@ interface NumberFieldProps {
   readonly onChange: (value: string) => void;
 }
 
-function NumberField({ label, value, problem, onChange }: NumberFieldProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
+const NumberField = ({ label, value, problem, onChange }: NumberFieldProps) => (
+  <CheckedField label={label} problem={problem}>
+    {(joined) => (
       <input
-        id={id}
+        {...joined}
         type="text"
         inputMode="numeric"
         autoComplete="off"
         value={value}
-        aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : `${id}-problem`}
         onChange={(event) => onChange(event.target.value)}
       />
-      {problem !== null && (
-        <p id={`${id}-problem`} className="field-problem">
-          {problem}
-        </p>
-      )}
-    </div>
-  );
-}
+    )}
+  </CheckedField>
+);

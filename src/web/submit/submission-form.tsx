@@ -2,6 +2,7 @@
 import { useMemo, useState } from "react";
 import type { CheckReport } from "../../model/check-report.ts";
 import { formatNumberOf } from "../../model/quantity.ts";
+import { ServicesKeyField } from "../parts/services-key-field.tsx";
 import { ComplaintList } from "./complaint-list.tsx";
 import { DockerinfoField } from "./dockerinfo-field.tsx";
 import type { Complaint, Draft } from "./draft.ts";
@@ -11,10 +12,16 @@ import { ParameterList } from "./parameter-list.tsx";
 import { PickedTask } from "./picked-task.tsx";
 import { PlanGraph } from "./plan-graph.tsx";
 import { ServiceList } from "./service-list.tsx";
-import { ServicesKey } from "./services-key.tsx";
 import type { FilledForm } from "./submission-body.ts";
 import type { CheckState } from "./submission-check.ts";
 import { TaskList } from "./task-list.tsx";
+
+const SERVICES_KEY_HINT = (
+  <>
+    What <code>SERVICE_API_KEY</code> says where they run. It is sent with the submission, and not kept in
+    this browser.
+  </>
+);
 
 interface SubmissionFormProps {
   readonly draft: Draft;
@@ -67,7 +74,13 @@ export function SubmissionForm(props: SubmissionFormProps) {
           problemAt={problemAt}
           onChange={(parameters) => onChange({ ...draft, parameters: [...parameters] })}
         />
-        <ServicesKey value={props.servicesKey} onChange={props.onServicesKey} />
+        <section className="services-key field">
+          <ServicesKeyField
+            value={props.servicesKey}
+            onChange={props.onServicesKey}
+            hint={SERVICES_KEY_HINT}
+          />
+        </section>
         <OptionFields
           options={draft.options}
           problemAt={problemAt}

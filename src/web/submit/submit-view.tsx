@@ -1,10 +1,12 @@
 /** A package, checked and drawn before it runs. */
-import { useEffect, useMemo, useRef, useState } from "react";
-import { toPrintable, toPrintableText } from "../../model/printable.ts";
+import { useMemo, useRef, useState } from "react";
+import { toPrintable } from "../../model/printable.ts";
 import type { Connection } from "../api/connection.ts";
 import { toMessage } from "../api/trouble.ts";
+import { Trouble } from "../parts/trouble.tsx";
 import { toWorkflowRoute } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
+import { useTitle } from "../use-title.ts";
 import type { Draft } from "./draft.ts";
 import type { DraftShelf } from "./draft-shelf.ts";
 import { FileChoice, PACKAGE_FILES } from "./file-choice.tsx";
@@ -36,23 +38,13 @@ export function SubmitView({ connection, drafts, go }: SubmitViewProps) {
   const form = useMemo(() => (draft === null ? NOTHING : toForm(draft, servicesKey)), [draft, servicesKey]);
   const { check, state } = useCheck(connection, form.body);
   const submission = useSubmission(connection, go);
-  useEffect(() => {
-    document.title = "Submit · aieffect";
-  }, []);
+  useTitle("Submit");
 
   return (
     <FileDrop onFiles={files.take}>
       <SubmitHead draft={draft} files={files} onDiscard={discard} />
-      {files.trouble !== null && (
-        <p role="alert" className="alert">
-          {toPrintableText(files.trouble)}
-        </p>
-      )}
-      {submission.trouble !== null && (
-        <p role="alert" className="alert">
-          {toPrintableText(submission.trouble)}
-        </p>
-      )}
+      <Trouble text={files.trouble} />
+      <Trouble text={submission.trouble} />
       {draft === null && (
         <PackageChooser isReading={files.isReading} takesFocus={wasDiscarded.current} onFiles={files.take} />
       )}

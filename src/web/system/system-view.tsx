@@ -2,7 +2,9 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import { formatAge, formatDuration } from "../../model/quantity.ts";
 import type { Connection } from "../api/connection.ts";
+import { Trouble } from "../parts/trouble.tsx";
 import { useNow } from "../use-now.ts";
+import { useTitle } from "../use-title.ts";
 import { toConcerns } from "./concerns.ts";
 import { type History, toPaces, toRecentPaces } from "./history.ts";
 import { PaceTable } from "./pace-table.tsx";
@@ -18,23 +20,14 @@ export function SystemView({ connection }: SystemViewProps) {
   const watch = useMemo(() => new SystemWatch(connection), [connection]);
   useEffect(() => watch.start(), [watch]);
   const { history, trouble } = useSyncExternalStore(watch.subscribe, watch.state);
-  useEffect(() => {
-    document.title = "System · aieffect";
-  }, []);
+  useTitle("System");
   return (
     <section className="system" aria-label="System">
       <div className="bar-top">
         <h1>System</h1>
         <ReadingAge at={history.at(-1)?.at ?? null} />
       </div>
-      {trouble !== null && (
-        <p role="alert" className="alert">
-          {trouble}{" "}
-          <button type="button" onClick={watch.askAgain}>
-            Try again
-          </button>
-        </p>
-      )}
+      <Trouble text={trouble} onTryAgain={watch.askAgain} />
       {history.length > 0 ? (
         <Overview history={history} isOld={trouble !== null} />
       ) : (

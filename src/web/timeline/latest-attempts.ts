@@ -2,7 +2,7 @@
  * The attempts of a task as they are now: as the API told them last, and what events have told since. Exact instants come
  * with the next answer of the API, a moment later; until then an event's change is of the time of the last event.
  */
-import type { AttemptOutcome, AttemptRecord } from "../../model/record.ts";
+import { type AttemptOutcome, type AttemptRecord, NOTHING_YET } from "../../model/record.ts";
 import type { TaskView } from "../../model/task-view.ts";
 import { toFollowing } from "./attempt-bars.ts";
 
@@ -51,13 +51,7 @@ function toBegun(task: TaskView, readyAt: number, claimedAt: number): AttemptRec
     workerId: "",
     readyAt,
     claimedAt,
-    acceptedAt: null,
-    polls: 0,
-    lastPoll: null,
-    outputFetchedAt: null,
-    endedAt: null,
-    outcome: null,
-    error: null,
+    ...NOTHING_YET,
   };
 }
 

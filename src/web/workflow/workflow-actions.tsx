@@ -74,7 +74,7 @@ function Question({ deed, view, onClose, onConfirm }: QuestionProps) {
       action={DEED_WORDS[deed].verb}
       isGrave={deed !== "retry"}
       onClose={onClose}
-      onConfirm={() => onConfirm(key.trim() === "" ? null : key.trim())}
+      onConfirm={() => onConfirm(key === "" ? null : key)}
     >
       <p>{toMeaning(deed, view)}</p>
       {deed === "retry" && <ServicesKeyField value={key} onChange={setKey} />}

@@ -1,11 +1,13 @@
 /** One workflow: how it goes, what was slow, why it failed. */
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { toPrintable } from "../../model/printable.ts";
 import { STATUS_SIGNS } from "../../model/status-sign.ts";
 import type { Connection } from "../api/connection.ts";
 import { ConnectionMark } from "../parts/connection-mark.tsx";
+import { Trouble } from "../parts/trouble.tsx";
 import { ALL_WORKFLOWS, PANES, type Pane, toFragment, type WorkflowRoute } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
+import { useTitle } from "../use-title.ts";
 import { FailedTasks } from "./failed-tasks.tsx";
 import { useWorkflow } from "./use-workflow.ts";
 import { WorkflowActions } from "./workflow-actions.tsx";
@@ -22,17 +24,10 @@ interface WorkflowPageProps {
 export function WorkflowPage({ connection, route, go }: WorkflowPageProps) {
   const { watch, state } = useWorkflow(connection, route);
   const { watched } = state;
-  useTitle(watched, route.workflowId);
+  useTitle(toTitle(watched, route.workflowId));
   return (
     <article className="workflow-page" aria-label="Workflow">
-      {state.trouble !== null && (
-        <p role="alert" className="alert">
-          {state.trouble}{" "}
-          <button type="button" onClick={watch.readAgain}>
-            Try again
-          </button>
-        </p>
-      )}
+      <Trouble text={state.trouble} onTryAgain={watch.readAgain} />
       {watched === null ? (
         <NothingKnown state={state} workflowId={route.workflowId} />
       ) : (
@@ -96,10 +91,8 @@ const PaneLinks = ({ route }: { readonly route: WorkflowRoute }) => (
 );
 
 /** The tab says how it goes. */
-function useTitle(watched: WatchedWorkflow | null, workflowId: string): void {
+function toTitle(watched: WatchedWorkflow | null, workflowId: string): string {
   const { name = "", status } = watched?.view ?? {};
-  useEffect(() => {
-    const sign = status === undefined ? "" : `${STATUS_SIGNS[status]} `;
-    document.title = `${sign}${toPrintable(name === "" ? workflowId : name)} · aieffect`;
-  }, [name, status, workflowId]);
+  const sign = status === undefined ? "" : `${STATUS_SIGNS[status]} `;
+  return sign + toPrintable(name === "" ? workflowId : name);
 }
