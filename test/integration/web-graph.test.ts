@@ -203,14 +203,22 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the graph"), () => {
     expectNoTrouble(opened);
   });
 
-  test("that cannot be laid out says so", async () => {
+  test("that cannot be laid out says so, and is laid out once it can be", async () => {
     await using stage = new WebStage();
     const id = await stage.submit(NOBODY, { edges: "read>clean" });
     await using opened = await browser.open(stage.url);
     const { page } = opened;
     await page.route("**/layout-worker-*", (route) => route.abort());
+    const gone = page.waitForEvent("requestfailed", (request) => request.url().includes("layout-worker"));
     await page.goto(`${stage.url}#/workflows/${id}`);
-    await page.getByRole("alert").getByText("The graph cannot be laid out").waitFor();
+    await gone;
+    const trouble = page.getByRole("alert").getByText("The graph cannot be laid out");
+    await trouble.waitFor();
+    await page.unroute("**/layout-worker-*");
+    await page.getByRole("link", { name: "Tasks", exact: true }).click();
+    await page.getByRole("link", { name: "Graph", exact: true }).click();
+    await page.getByRole("application", { name: "Graph of 2 tasks" }).waitFor();
+    expect(await trouble.count()).toBe(0);
   });
 
   test.each(LOOKS)("has no barrier in %s at a width of %d", async (colorScheme, width) => {

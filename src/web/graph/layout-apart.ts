@@ -8,24 +8,29 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-/** Lays graphs out in a worker, which answers in the order of the questions. */
+/** Lays graphs out in a worker, which answers in the order of the questions. One that fails is replaced when the next graph comes. */
 export class LayoutApart {
-  readonly #worker = new Worker(new URL(LAYOUT_WORKER_FILE, import.meta.url), { type: "module" });
+  #worker: Worker | null = this.#start();
   #asked: Asked[] = [];
 
-  constructor() {
-    this.#worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => this.#asked.shift()?.resolve(data);
-    this.#worker.onerror = ({ message }) => {
-      const error = new Error(message ?? "its program could not be loaded");
-      for (const { reject } of this.#asked) reject(error);
-      this.#asked = [];
-    };
+  /** Rejects when the worker fails, or its program does not come. */
+  layOut(request: LayoutRequest): Promise<GraphLayout> {
+    this.#worker ??= this.#start();
+    const { promise, resolve, reject } = Promise.withResolvers<GraphLayout>();
+    this.#asked.push({ resolve, reject });
+    this.#worker.postMessage(request);
+    return promise;
   }
 
-  layOut(request: LayoutRequest): Promise<GraphLayout> {
-    return new Promise((resolve, reject) => {
-      this.#asked.push({ resolve, reject });
-      this.#worker.postMessage(request);
-    });
+  #start(): Worker {
+    const worker = new Worker(new URL(LAYOUT_WORKER_FILE, import.meta.url), { type: "module" });
+    worker.onmessage = ({ data }: MessageEvent<GraphLayout>) => this.#asked.shift()?.resolve(data);
+    worker.onerror = ({ message }) => {
+      worker.terminate();
+      this.#worker = null;
+      const error = new Error(message ?? "its program could not be loaded");
+      for (const { reject } of this.#asked.splice(0)) reject(error);
+    };
+    return worker;
   }
 }
