@@ -40,19 +40,19 @@ export async function openSocket(port: number): Promise<RawCaller> {
   };
 }
 
+/** So many bytes of a body that declares no length, from within a chunk that goes on: what has come can be read to its last byte. */
+export const makePartOfChunk = (bytes: number) => `${(bytes + 1).toString(16)}\r\n${"x".repeat(bytes)}`;
+
 /**
- * Sends chunk after chunk of a body that declares no length until `isOver` resolves; how many bytes it came to.
+ * Sends chunk after chunk of a body that declares no length until the server closes the connection; how many bytes it came
+ * to. What the server answered may be lost: it comes with the reset of a connection that still carries bytes.
  *
  * @param mostBytes where it gives up
  */
-export async function sendEndlessly(
-  { socket }: RawCaller,
-  isOver: Promise<unknown>,
-  mostBytes: number,
-): Promise<number> {
+export async function sendEndlessly({ socket, closed }: RawCaller, mostBytes: number): Promise<number> {
   const chunk = Buffer.alloc(1024 * 1024, "x");
   const line = Buffer.concat([Buffer.from(`${chunk.length.toString(16)}\r\n`), chunk, Buffer.from("\r\n")]);
-  const over = isOver.then(() => true);
+  const over = closed.then(() => true);
   let sentBytes = 0;
   while (!(await Promise.race([over, Promise.resolve(false)])) && sentBytes < mostBytes) {
     const hasRoom = socket.write(line);

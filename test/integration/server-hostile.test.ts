@@ -1,7 +1,7 @@
 /** Callers that send too much, too slowly, or not what HTTP is; all over bare sockets. */
 import { describe, expect, test } from "bun:test";
 import { makeSubmission, startServer } from "../listening-server.ts";
-import { openSocket, type RawCaller, sendEndlessly } from "../raw-caller.ts";
+import { makePartOfChunk, openSocket, type RawCaller, sendEndlessly } from "../raw-caller.ts";
 import { TestClock } from "../test-clock.ts";
 
 const LIMIT = 10 * 1024 * 1024;
@@ -36,13 +36,21 @@ describe("a body", () => {
     },
   );
 
-  test("that declares nothing is refused while it is read, and not held", async () => {
+  test("that declares nothing is refused at the first byte too many", async () => {
     await using server = startServer();
     using caller = await openSocket(server.port);
     caller.socket.write(head("POST /workflows", "Transfer-Encoding: chunked"));
-    const sentBytes = await sendEndlessly(caller, caller.until(TOO_LARGE), 50 * LIMIT);
-    expect(sentBytes).toBeLessThan(50 * LIMIT);
+    caller.socket.write(makePartOfChunk(LIMIT + 1));
+    await caller.until(TOO_LARGE);
     expect(caller.received()).toStartWith("HTTP/1.1 413");
+    expect(await server.get("/workflows")).toEqual(NOTHING);
+  });
+
+  test("that does not end is not read to the end", async () => {
+    await using server = startServer();
+    using caller = await openSocket(server.port);
+    caller.socket.write(head("POST /workflows", "Transfer-Encoding: chunked"));
+    expect(await sendEndlessly(caller, 50 * LIMIT)).toBeLessThan(50 * LIMIT);
     expect(await server.get("/workflows")).toEqual(NOTHING);
   });
 

@@ -4,7 +4,7 @@ import * as v from "valibot";
 import { systemClock } from "../../src/clock.ts";
 import { RequestBodyReader } from "../../src/request-body.ts";
 import { makeRequest, startService } from "../listening-service.ts";
-import { openSocket, sendEndlessly } from "../raw-caller.ts";
+import { makePartOfChunk, openSocket, sendEndlessly } from "../raw-caller.ts";
 
 const LIMIT = 10 * 1024 * 1024;
 const TOO_LARGE = { detail: "Request body too large" };
@@ -37,13 +37,20 @@ describe("a body", () => {
     expect(caller.received()).toStartWith("HTTP/1.1 413");
   });
 
-  test("that declares nothing is refused while it is read, and not held", async () => {
+  test("that declares nothing is refused at the first byte too many", async () => {
     await using service = startService(definition);
     using caller = await openSocket(service.port);
     caller.socket.write(head("POST /control/execute HTTP/1.1", ["Transfer-Encoding: chunked"]));
-    const refused = caller.until(JSON.stringify(TOO_LARGE));
-    expect(await sendEndlessly(caller, refused, 50 * LIMIT)).toBeLessThan(50 * LIMIT);
+    caller.socket.write(makePartOfChunk(LIMIT + 1));
+    await caller.until(JSON.stringify(TOO_LARGE));
     expect(caller.received()).toStartWith("HTTP/1.1 413");
+  });
+
+  test("that does not end is not read to the end", async () => {
+    await using service = startService(definition);
+    using caller = await openSocket(service.port);
+    caller.socket.write(head("POST /control/execute HTTP/1.1", ["Transfer-Encoding: chunked"]));
+    expect(await sendEndlessly(caller, 50 * LIMIT)).toBeLessThan(50 * LIMIT);
   });
 
   test("may have a limit of its own", async () => {
