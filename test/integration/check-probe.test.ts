@@ -33,8 +33,8 @@ function write(blueprint: object, services: Readonly<Record<string, ScriptedServ
 
 const probe = (...args: string[]) => runAieffect(["check", ...args, "--probe"]);
 
-/** Milliseconds are what they are. */
-const steady = (output: string) => output.replaceAll(/ \d+ms$/gm, " 0ms");
+/** Durations are what they are. */
+const steady = (output: string) => output.replaceAll(/ [\d.]+m?s$/gm, " 0ms");
 
 test("ends with 0 when every service answers, a line for each", async () => {
   await using one = new ScriptedService({ health: [OK] });
@@ -136,7 +136,7 @@ describe("on a terminal", () => {
     gate.resolve();
     await waitFor("✖ 1 of 2 services answer");
     expect(await run.exited).toBe(1);
-    expect(Bun.stripANSI(written())).toMatch(new RegExp(`✔ a {2}${slow.address} {2}\\d+ms`));
+    expect(Bun.stripANSI(written())).toMatch(new RegExp(`✔ a {2}${slow.address} {2}[\\d.]+m?s`));
   });
 
   test("prints plain lines for more services than fit on the screen", async () => {
