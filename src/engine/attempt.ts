@@ -35,8 +35,10 @@ export type Executed =
   | { readonly kind: "accepted"; readonly serviceTaskId: string; readonly retryAfterMs: number };
 
 export function beginAttempt(claim: Claim, ports: AttemptPorts, signal: AbortSignal): Attempt {
-  const limitMs = claim.options.task_timeout_ms ?? Number.POSITIVE_INFINITY;
-  return { claim, ports, signal, deadline: ports.clock.now() + limitMs - claim.runningForMs };
+  const limitMs = claim.options.task_timeout_ms;
+  const deadline =
+    limitMs === null ? Number.POSITIVE_INFINITY : ports.clock.now() + limitMs - claim.runningForMs;
+  return { claim, ports, signal, deadline };
 }
 
 /** Calls execute and says what came of it. */
@@ -71,13 +73,13 @@ export function completed(output: DataReference | null): Outcome {
 }
 
 /** What a failure means for the task: another attempt after a pause, or its end. */
-export function toOutcome(failure: Failure, { claim, ports, deadline }: Attempt): Outcome {
+export function toOutcome(failure: Failure, attempt: Attempt): Outcome {
+  const { claim, ports } = attempt;
   const error = clipError(hideKey(failure.message, claim), ports.longestError);
   const delayMs = toRetryDelayMs(failure, claim.failures + 1, claim.options.retry, ports.random);
   if (delayMs === null) return { kind: "failed", error };
   // Not beyond the task's time limit: the next attempt then says that it is over.
-  const remainingMs = Math.max(0, deadline - ports.clock.now());
-  return { kind: "retry", error, delayMs: Math.min(delayMs, remainingMs) };
+  return { kind: "retry", error, delayMs: Math.min(delayMs, Math.max(0, toRemainingMs(attempt))) };
 }
 
 /** A text of a service, which may repeat the key that it was sent. */
@@ -108,8 +110,13 @@ export function refuseOverdue(attempt: Attempt): void {
   if (isOverdue(attempt)) throw toOverdue(attempt);
 }
 
-function isOverdue({ ports, deadline }: Attempt): boolean {
-  return ports.clock.now() >= deadline;
+function isOverdue(attempt: Attempt): boolean {
+  return toRemainingMs(attempt) <= 0;
+}
+
+/** Until the deadline; infinite without a limit, and then nobody needs to know what time it is. */
+export function toRemainingMs({ deadline, ports }: Attempt): number {
+  return deadline === Number.POSITIVE_INFINITY ? deadline : deadline - ports.clock.now();
 }
 
 function toOverdue({ claim }: Attempt): AttemptFailure {
@@ -117,19 +124,20 @@ function toOverdue({ claim }: Attempt): AttemptFailure {
   return new AttemptFailure({ kind: "final", message });
 }
 
-function callExecute({ claim, ports, signal, deadline }: Attempt) {
+function callExecute(attempt: Attempt) {
+  const { claim, ports, signal } = attempt;
   const { taskId, nodeKey, inputs, inputNodes, parameters } = claim;
-  const { workflowId, attempt } = claim.token;
+  const { workflowId, attempt: number } = claim.token;
   const method = nodeKey.slice(nodeKey.indexOf(":") + 1);
   const common = { method, workflow_id: workflowId, task_id: taskId, inputs };
   const body = parameters === null ? common : { ...common, parameters };
   const context = {
-    attempt,
+    attempt: number,
     idempotencyKey: toIdempotencyKey(workflowId, taskId),
     inputNodes,
-    traceparent: toTraceparent(workflowId, taskId, attempt),
+    traceparent: toTraceparent(workflowId, taskId, number),
   };
-  const timeoutMs = Math.min(claim.options.execute_timeout_ms, deadline - ports.clock.now());
+  const timeoutMs = Math.min(claim.options.execute_timeout_ms, toRemainingMs(attempt));
   return ports.control.execute(toEndpoint(claim), { body, context }, timeoutMs, signal);
 }
 

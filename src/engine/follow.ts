@@ -14,6 +14,7 @@ import {
   toEndpoint,
   toFailure,
   toOutcome,
+  toRemainingMs,
 } from "./attempt.ts";
 
 /** Longest text that is kept of a poll, in UTF-16 units. */
@@ -91,11 +92,11 @@ class Follower {
   }
 
   async #pause(): Promise<void> {
-    const { claim, ports, signal, deadline } = this.#attempt;
+    const { claim, ports, signal } = this.#attempt;
     // A task taken over from another worker may have ended long ago: ask at once.
     const isTakenOver = claim.serviceTaskId !== null && this.#polls === 0;
     const delayMs = isTakenOver ? 0 : toPollDelayMs(this.#polls, claim.options, this.#retryAfterMs);
-    await sleep(ports.clock, Math.min(delayMs, deadline - ports.clock.now()), signal);
+    await sleep(ports.clock, Math.min(delayMs, toRemainingMs(this.#attempt)), signal);
   }
 
   /** @throws AttemptFailure when the service says that the task failed */
@@ -131,8 +132,7 @@ class Follower {
   }
 
   #callTimeoutMs(): number {
-    const { deadline, ports } = this.#attempt;
-    return Math.min(CALL_TIMEOUT_MS, deadline - ports.clock.now());
+    return Math.min(CALL_TIMEOUT_MS, toRemainingMs(this.#attempt));
   }
 
   /** Lets so many calls in a row fail for a reason that may pass; null for each of them. */

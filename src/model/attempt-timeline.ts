@@ -6,12 +6,13 @@ import type { AttemptState, TaskState } from "./task-state.ts";
 /** Begins the next attempt of a task; its number. */
 export function beginAttempt({ values }: TaskState, workerId: string, now: number): number {
   values.attempt += 1;
+  // What is spread first is copied as a whole; after other fields it is copied one by one.
   values.attempts.push({
+    ...NOTHING_YET,
     number: values.attempt,
     workerId,
     readyAt: values.availableAt ?? now,
     claimedAt: now,
-    ...NOTHING_YET,
   });
   return values.attempt;
 }

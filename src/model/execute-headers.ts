@@ -61,7 +61,7 @@ export function toTraceparent(workflowId: string, taskId: string, attempt: numbe
 /** 16 hexadecimal digits, of which the first 8 are those of the task id, and the last 8 the attempt. */
 function toSpanId(taskId: string, attempt: number): string {
   const digits = TASK_ID.test(taskId) ? taskId.slice(-8) : hash("sha256", taskId).slice(0, 8);
-  return digits + (SPAN_ATTEMPTS + (attempt % SPAN_ATTEMPTS)).toString(16).slice(1);
+  return digits + (attempt % SPAN_ATTEMPTS).toString(16).padStart(8, "0");
 }
 
 /** As many as 8 hexadecimal digits count. */
