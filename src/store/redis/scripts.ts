@@ -20,6 +20,7 @@ import overview from "./lua/overview.lua" with { type: "text" };
 import again from "./lua/prelude/again.lua" with { type: "text" };
 import carry from "./lua/prelude/carry.lua" with { type: "text" };
 import claimPrelude from "./lua/prelude/claim.lua" with { type: "text" };
+import completion from "./lua/prelude/completion.lua" with { type: "text" };
 import context from "./lua/prelude/context.lua" with { type: "text" };
 import dead from "./lua/prelude/dead.lua" with { type: "text" };
 import due from "./lua/prelude/due.lua" with { type: "text" };
@@ -51,7 +52,7 @@ export interface Script {
   readonly sha: string;
 }
 
-const RECORDS = [context, workflow, row, task, save];
+const RECORDS = [context, row, workflow, task, save];
 const QUEUE = [...RECORDS, queue, due];
 const CLAIMS = [...QUEUE, claimPrelude, pending, again];
 const MOVES = [...QUEUE, ending, carry];
@@ -61,7 +62,7 @@ export const SCRIPTS = {
   claim: toScript("claim", claim, CLAIMS),
   accept: toScript("accept", accept, RECORDS),
   progress: toScript("progress", progress, RECORDS),
-  complete: toScript("complete", complete, [...CLAIMS, ending, settle]),
+  complete: toScript("complete", complete, [...CLAIMS, ending, settle, completion]),
   fail: toScript("fail", fail, [...CLAIMS, ending, carry, settle]),
   recover: toScript("recover", recover, [...MOVES, remove, pending, dead]),
   heartbeat: toScript("heartbeat", heartbeat, [context]),
@@ -77,7 +78,19 @@ export const SCRIPTS = {
 } as const satisfies Record<string, Script>;
 
 /** In an order in which each finds what it needs. */
-const PRELUDES = [...QUEUE, claimPrelude, pending, again, ending, carry, settle, remove, dead, store];
+const PRELUDES = [
+  ...QUEUE,
+  claimPrelude,
+  pending,
+  again,
+  ending,
+  carry,
+  settle,
+  completion,
+  remove,
+  dead,
+  store,
+];
 
 /** Of another text it has another name: processes of different versions do not get each other's functions. */
 const LIBRARY_NAME = `aieffect_${toSha([...PRELUDES, ...Object.values(SCRIPTS).map(({ sha }) => sha)]).slice(0, 12)}`;

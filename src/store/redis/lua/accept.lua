@@ -7,6 +7,6 @@ if task.step == 'accepted' and call('HGET', workflow.hash, 's' .. task.position)
 task.accepted, task.updated, task.step = '1', instant, 'accepted'
 workflow.fields = { 's' .. task.position, ARGV[5] }
 touch(workflow, task)
-append(workflow, 'task-accepted', of_task(task) .. ',"service_task_id":' .. ARGV[5])
+append(workflow, 'task-accepted', ',"service_task_id":' .. ARGV[5], task)
 save()
 return 1

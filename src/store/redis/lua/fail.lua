@@ -13,8 +13,7 @@ local function retry(workflow, task)
   workflow.fields[#workflow.fields + 1] = 'e' .. task.position
   workflow.fields[#workflow.fields + 1] = failure
   move(workflow, task, 'pending')
-  append(workflow, 'task-retried', of_task(task) .. ',"error":' .. failure
-    .. ',"available_at":' .. text_of(at) .. timeline)
+  append(workflow, 'task-retried', ',"error":' .. failure .. ',"available_at":' .. text_of(at) .. timeline, task)
   make_due(workflow, task, at)
 end
 

@@ -6,6 +6,6 @@ if not task or task.status ~= 'running' or task.attempt ~= ARGV[4] then return 0
 if tonumber(ARGV[5]) <= (tonumber(task.progress) or -1) then return 1 end
 task.progress, task.updated = ARGV[5], instant
 touch(workflow, task)
-append(workflow, 'task-progressed', of_task(task) .. ',"progress":' .. ARGV[5])
+append(workflow, 'task-progressed', ',"progress":' .. ARGV[5], task)
 save()
 return 1

@@ -12,7 +12,7 @@ local function lose(workflow, task, worker)
     return fail(workflow, task, ARGV[2], '', ',"lost":true')
   end
   move(workflow, task, 'pending')
-  append(workflow, 'task-lost', of_task(task) .. ',"worker_id":' .. cjson.encode(worker))
+  append(workflow, 'task-lost', ',"worker_id":' .. cjson.encode(worker), task)
   return true
 end
 

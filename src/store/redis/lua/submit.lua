@@ -42,7 +42,7 @@ store_tasks(id, total, 14)
 call('ZADD', prefix .. 'index', score, id)
 call('ZADD', prefix .. 'index:running', score, id)
 call('ZADD', prefix .. 'ids', 0, id)
-local workflow = open(id, total, 'running,0,0,' .. total .. ',0,0,0,0,0')
+local workflow = open(id, workflow_key, ARGV[13], 'running,0,0,' .. total .. ',0,0,0,0,0')
 append(workflow, 'workflow-submitted', ',"name":' .. ARGV[4] .. ',"tasks":' .. total)
 save()
 return { 'new', score }

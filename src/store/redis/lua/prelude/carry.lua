@@ -46,10 +46,10 @@ local function fail(workflow, task, failure, workflow_failure, timeline)
   end_attempt(workflow, task, 'failed')
   workflow.fields[#workflow.fields + 1] = 'e' .. task.position
   workflow.fields[#workflow.fields + 1] = failure
-  append(workflow, 'task-failed', of_task(task) .. ',"error":' .. failure .. timeline)
+  append(workflow, 'task-failed', ',"error":' .. failure .. timeline, task)
   if workflow.status ~= 'running' then return finish_if_settled(workflow) end
   local from, to = string.find(workflow_failure, '{task}', 1, true)
-  local task_id = string.match(task.names, '"task_id":"([^"]*)"')
+  local task_id = string.match(task[NAMES], '"task_id":"([^"]*)"')
   local text = string.sub(workflow_failure, 1, from - 1) .. task_id .. string.sub(workflow_failure, to + 1)
   follow(workflow, 'workflow-failed', 'failed', text)
 end

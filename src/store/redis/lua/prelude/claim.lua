@@ -7,8 +7,8 @@ local LONGEST = 20
 -- ms since it became ready, positions of its dependents or '', plan, options, service's id or '', inputs (JSON; null for
 -- an upstream task without output), services key or ''.
 local function to_claim(workflow, task, ready_at)
-  local fields, upstream = {}, {}
-  for position in string.gmatch(task.upstream, '%d+') do
+  local fields, upstream = new_list(), new_list()
+  for position in string.gmatch(task[UPSTREAM], '%d+') do
     upstream[#upstream + 1] = position
     -- What this step has completed is not written yet.
     if not workflow.outputs[position] then fields[#fields + 1] = 'o' .. position end
@@ -27,7 +27,7 @@ local function to_claim(workflow, task, ready_at)
   local plan, service = task.plan or documents[of_plan], of_service and documents[of_service] or ''
   local inputs, read = documents[1], 0
   if #upstream > 0 then
-    local outputs = {}
+    local outputs = new_list()
     for _, position in ipairs(upstream) do
       local output = workflow.outputs[position]
       if not output then
@@ -39,8 +39,8 @@ local function to_claim(workflow, task, ready_at)
     inputs = '[' .. table.concat(outputs, ',') .. ']'
   end
   return workflow.id .. '\n' .. task.position .. '\n' .. task.attempt .. '\n' .. task.failures
-    .. '\n' .. text_of(now - task.started) .. '\n' .. text_of(now - ready_at)
-    .. '\n' .. (#task.downstream <= LONGEST and task.downstream or '') .. '\n' .. plan .. '\n' .. workflow.options
+    .. '\n' .. time_since(task.started) .. '\n' .. time_since(ready_at)
+    .. '\n' .. (#task[DOWNSTREAM] <= LONGEST and task[DOWNSTREAM] or '') .. '\n' .. plan .. '\n' .. workflow.options
     .. '\n' .. service .. '\n' .. inputs .. '\n' .. (workflow.key or '')
 end
 
@@ -51,13 +51,13 @@ local function to_reply(claims)
 end
 
 local function start(workflow, task, worker, step, claims, ready_at)
-  task.attempt = text_of(task.attempt + 1)
+  task.attempt = text_of(number_of(task.attempt) + 1)
   task.step = step
   if task.started == '' then task.started = instant end
   move(workflow, task, 'running')
-  append(workflow, 'task-started', of_task(task) .. ',"worker_id":' .. cjson.encode(worker)
+  append(workflow, 'task-started', ',"worker_id":' .. cjson.encode(worker)
     .. ',"resumed":' .. (task.accepted == '1' and 'true' or 'false')
-    .. ',"position":' .. task.position .. ',"ready_at":' .. ready_at)
+    .. ',"position":' .. task.position .. ',"ready_at":' .. ready_at, task)
   claims[#claims + 1] = to_claim(workflow, task, ready_at)
 end
 
@@ -84,6 +84,7 @@ local function claim_ready(worker, limit, step, claims)
   remove_leaving()
   if #claims >= limit then return end
   local found = call('XREADGROUP', 'GROUP', group, worker, 'COUNT', limit - #claims, 'STREAMS', ready, '>')
-  for _, entry in ipairs(found and found[1][2] or {}) do start_entry(entry, worker, step, claims) end
+  if not found then return end
+  for _, entry in ipairs(found[1][2]) do start_entry(entry, worker, step, claims) end
   remove_leaving()
 end

@@ -5,7 +5,7 @@
 local call, ready, prefix, due
 -- As a number, and as it is written.
 local now, instant
--- Workflows by id, the events to be told, and those that stop a workflow.
+-- Workflows by id, the events to be told, and those that stop a workflow (see add_told).
 local workflows, told, stops
 -- Entries that leave the queue with this step, and when the next task is due, as far as it is known.
 local leaving, next_due
@@ -13,30 +13,43 @@ local group = 'workers'
 -- The one consumer that all sleeping workers read as (see pending.lua).
 local waiting = '(waiting)'
 
--- Numbers stay texts as far as they can: to write one costs as much as a command. Small ones are written once.
+-- Numbers stay texts as far as they can: to write one, or to read it, costs as much as a command. Small ones are written
+-- once, and read as what they were written from.
 local SMALL = 1000
-local texts = {}
+local texts, numbers = {}, {}
 
 local function text_of(number)
   local text = texts[number]
   if text then return text end
   text = string.format('%.0f', number)
-  if number < SMALL and number >= 0 then texts[number] = text end
+  if number < SMALL and number >= 0 then texts[number], numbers[text] = text, number end
   return text
 end
 
+local function number_of(text) return numbers[text] or tonumber(text) end
+
+-- Has room for what a step mostly puts into a list: one that grows is made anew each time.
+local function new_list() return { nil, nil, nil, nil, nil, nil, nil, nil } end
+
 local function begin()
-  call, ready = redis.call, KEYS[1]
-  prefix = string.sub(ready, 1, -6)
-  due = prefix .. 'due'
-  now = tonumber(ARGV[1])
-  if not now then
-    local time = call('TIME')
-    now = time[1] * 1000 + math.floor(time[2] / 1000)
+  call = redis.call
+  if ready ~= KEYS[1] then
+    ready = KEYS[1]
+    prefix = string.sub(ready, 1, -6)
+    due = prefix .. 'due'
   end
-  instant = text_of(now)
-  workflows, told, stops, leaving, next_due = {}, {}, {}, {}, nil
+  instant = ARGV[1]
+  if instant == '' then
+    local time = call('TIME')
+    -- Seconds, and the first three of six digits.
+    instant = time[1] .. string.sub('00000' .. time[2], -6, -4)
+  end
+  now = tonumber(instant)
+  workflows, told, stops, leaving, next_due = {}, new_list(), {}, {}, nil
 end
+
+-- How long ago (ms) an instant is.
+local function time_since(at) return at == instant and '0' or text_of(now - at) end
 
 -- Lua unpacks no more than some 8,000 values.
 local CHUNK = 4000

@@ -32,6 +32,7 @@ end
 
 -- To be called when all have left, and before the queue is read.
 local function remove_leaving()
+  if #leaving == 0 then return end
   call_in_chunks(leaving, 'XACK', ready, group)
   call_in_chunks(leaving, 'XDEL', ready)
   leaving = {}

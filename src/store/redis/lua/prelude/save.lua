@@ -17,8 +17,9 @@ local function save_workflow(workflow)
 end
 
 -- Appends events to a stream that processes read. What makes room is done even when there is none to tell of it.
-local function tell(stream, events)
-  redis.pcall('XADD', prefix .. stream, 'MAXLEN', '~', '10000', '*', 'e', '[' .. table.concat(events, ',') .. ']')
+local function tell(stream, pieces)
+  pieces[#pieces + 1] = ']'
+  redis.pcall('XADD', prefix .. stream, 'MAXLEN', '~', '10000', '*', 'e', table.concat(pieces))
 end
 
 local function save()

@@ -27,10 +27,10 @@ end
 
 -- `others`: positions of tasks that `finish` will need.
 local function settle(finish, others)
-  local worker, limit, step, window = ARGV[2], tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+  local worker, limit, step, window = ARGV[2], number_of(ARGV[3]), ARGV[4], tonumber(ARGV[5])
   -- No `know`: whoever has a live attempt is known since it was claimed, and nobody else claims here.
   promote()
-  local claims = {}
+  local claims = new_list()
   local workflow, task = find(ARGV[6], ARGV[7], others)
   if not task or task.status ~= 'running' or task.attempt ~= ARGV[8] then
     -- Made again, it has done its part perhaps, and others have gone on with the task since.

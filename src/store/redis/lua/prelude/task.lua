@@ -2,7 +2,7 @@
 
 -- What a task is known by: its names and its neighbours.
 local function describe(task, info)
-  task.names, task.upstream, task.downstream = string.match(info, '^(.*)\n(.*)\n(.*)$')
+  task[NAMES], task[UPSTREAM], task[DOWNSTREAM] = string.match(info, '^(.*)\n(.*)\n(.*)$')
   return task
 end
 
@@ -17,9 +17,10 @@ local function open_with(id, position, others)
     wanted[last + 1], wanted[last + 2], wanted[last + 3] = other, 'i' .. other, 'd' .. other
     last = last + 3
   end
-  local found = call('HMGET', prefix .. 'workflow:' .. id, unpack(wanted, 1, last))
+  local hash = prefix .. 'workflow:' .. id
+  local found = call('HMGET', hash, unpack(wanted, 1, last))
   if not found[1] then return nil end
-  local workflow = open(id, found[2], found[1])
+  local workflow = open(id, hash, found[2], found[1])
   local tasks = workflow.tasks
   workflow.options, workflow.key = found[3], found[4]
   if found[5] then tasks[position] = describe(parse_row(position, found[5]), found[6]) end
@@ -39,7 +40,7 @@ local function find(id, position, others)
   local workflow = workflows[id] or open_with(id, position, others or '')
   if not workflow then return nil end
   local task = workflow.tasks[position]
-  if task and task.names then return workflow, task end
+  if task and task[NAMES] then return workflow, task end
   local found = call('HMGET', workflow.hash, 'i' .. position, position)
   if not found[1] then return workflow end
   task = task or parse_row(position, found[2])
@@ -56,12 +57,9 @@ end
 
 local function move(workflow, task, status)
   local counts = workflow.counts
-  counts[task.status] = text_of(counts[task.status] - 1)
-  counts[status] = text_of(counts[status] + 1)
+  counts[task.status] = text_of(number_of(counts[task.status]) - 1)
+  counts[status] = text_of(number_of(counts[status]) + 1)
   task.status = status
   task.updated = instant
   touch(workflow, task)
 end
-
--- The task of an event, as members of it.
-local function of_task(task) return ',' .. task.names .. ',"attempt":' .. task.attempt end

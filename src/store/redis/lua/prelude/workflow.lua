@@ -5,17 +5,17 @@
 -- state: 'status,sequence,updatedAt,pending,running,completed,failed,cancelled,skipped'
 local STATE = '^(%a+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+),(%d+)$'
 
-local function open(id, total, state)
+local function open(id, hash, total, state)
   local status, sequence, updated, pending, running, completed, failed, cancelled, skipped = string.match(state, STATE)
   local workflow = {
-    id = id, json = cjson.encode(id), total = tonumber(total),
-    hash = prefix .. 'workflow:' .. id, list = prefix .. 'events:' .. id,
+    id = id, json = cjson.encode(id), total = total,
+    hash = hash, list = prefix .. 'events:' .. id,
     status = status, sequence = sequence, updated = updated,
     counts = {
       pending = pending, running = running, completed = completed,
       failed = failed, cancelled = cancelled, skipped = skipped,
     },
-    tasks = {}, fields = {}, gone = {}, events = {}, outputs = {},
+    tasks = {}, fields = new_list(), gone = {}, events = new_list(), outputs = {},
   }
   workflows[id] = workflow
   return workflow
@@ -24,19 +24,28 @@ end
 -- The workflow without a task; nil when it is not stored.
 local function find_workflow(id)
   if workflows[id] then return workflows[id] end
-  local found = call('HMGET', prefix .. 'workflow:' .. id, 'state', 'total')
-  return found[1] and open(id, found[2], found[1]) or nil
+  local hash = prefix .. 'workflow:' .. id
+  local found = call('HMGET', hash, 'state', 'total')
+  return found[1] and open(id, hash, found[2], found[1]) or nil
 end
 
--- Numbers an event, to be kept and told. `rest`: its further members as JSON, each after a comma.
-local function append(workflow, event, rest)
-  workflow.sequence = text_of(workflow.sequence + 1)
+-- Events to be told as one JSON list, in pieces that need only be put together.
+local function add_told(pieces, document)
+  pieces[#pieces + 1] = #pieces == 0 and '[' or ','
+  pieces[#pieces + 1] = document
+end
+
+-- Numbers an event, to be kept and told. `rest`: its further members as JSON, each after a comma; `task`: whose it is.
+local function append(workflow, event, rest, task)
+  local comma, names, label, attempt = '', '', '', ''
+  if task then comma, names, label, attempt = ',', task[NAMES], ',"attempt":', task.attempt end
+  workflow.sequence = text_of(number_of(workflow.sequence) + 1)
   workflow.updated = instant
   local document = '{"type":"' .. event .. '","sequence":' .. workflow.sequence .. ',"workflow_id":' .. workflow.json
-    .. ',"at":' .. instant .. rest .. '}'
+    .. ',"at":' .. instant .. comma .. names .. label .. attempt .. rest .. '}'
   workflow.events[#workflow.events + 1] = document
-  told[#told + 1] = document
-  if event == 'workflow-cancelled' or event == 'workflow-deleted' then stops[#stops + 1] = document end
+  add_told(told, document)
+  if event == 'workflow-cancelled' or event == 'workflow-deleted' then add_told(stops, document) end
 end
 
 local function state_of(workflow)
