@@ -15,6 +15,8 @@ interface Step {
 }
 
 const STEP_TIMEOUT_MS = 8 * 60_000;
+/** A test that says nothing else of it is not wrong because the machine is slow. */
+const TEST_TIMEOUT_MS = 30_000;
 
 const STEPS: readonly Step[] = [
   { title: "Format and lint", command: ["run", "biome", "ci", "--error-on-warnings", "."] },
@@ -31,7 +33,12 @@ const STEPS: readonly Step[] = [
 async function runStep(step: Step, reportPath: string): Promise<TestTotals> {
   const isTestRun = step.command[0] === "test";
   const reporting = isTestRun
-    ? ["--only-failures", "--reporter=junit", `--reporter-outfile=${reportPath}`]
+    ? [
+        "--only-failures",
+        "--reporter=junit",
+        `--reporter-outfile=${reportPath}`,
+        `--timeout=${TEST_TIMEOUT_MS}`,
+      ]
     : [];
   const child = Bun.spawn([process.execPath, ...step.command, ...reporting], {
     stdio: ["ignore", "inherit", "inherit"],

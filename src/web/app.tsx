@@ -5,6 +5,7 @@ import { KeyShelf, openSessionStorage } from "./api/key-shelf.ts";
 import { BulkReport } from "./bulk/bulk-report.tsx";
 import { BulkWork } from "./bulk/bulk-work.ts";
 import { WorkflowsView } from "./list/workflows-view.tsx";
+import { KeptViews } from "./parts/kept-view.ts";
 import { KeyDialog } from "./parts/key-dialog.tsx";
 import { ALL_WORKFLOWS, type KnownRoute, type Route, SUBMIT, SYSTEM, toFragment } from "./route.ts";
 import { DraftShelf } from "./submit/draft-shelf.ts";
@@ -33,6 +34,7 @@ export function App({ base }: { readonly base: URL }) {
   const connection = useMemo(() => new Connection(base, keys, ask), [base, keys, ask]);
   const work = useMemo(() => new BulkWork(connection), [connection]);
   const drafts = useMemo(() => new DraftShelf(base, openSessionStorage()), [base]);
+  const views = useMemo(() => new KeptViews(base, openSessionStorage()), [base]);
   const { route, go } = useRoute();
 
   const takeKey = (key: string): void => {
@@ -57,7 +59,7 @@ export function App({ base }: { readonly base: URL }) {
       </header>
       <BulkReport work={work} />
       <main key={question.generation} tabIndex={-1}>
-        <View connection={connection} work={work} drafts={drafts} route={route} go={go} />
+        <View connection={connection} work={work} drafts={drafts} views={views} route={route} go={go} />
       </main>
       {question.isAsked && <KeyDialog wasRefused={connection.hasKey} onKey={takeKey} />}
     </>
@@ -74,14 +76,17 @@ interface ViewProps extends RouteControl {
   readonly connection: Connection;
   readonly work: BulkWork;
   readonly drafts: DraftShelf;
+  readonly views: KeptViews;
 }
 
-function View({ connection, work, drafts, route, go }: ViewProps) {
+function View({ connection, work, drafts, views, route, go }: ViewProps) {
   switch (route.view) {
     case "list":
       return <WorkflowsView connection={connection} work={work} route={route} go={go} />;
     case "workflow":
-      return <WorkflowPage key={route.workflowId} connection={connection} route={route} go={go} />;
+      return (
+        <WorkflowPage key={route.workflowId} connection={connection} views={views} route={route} go={go} />
+      );
     case "submit":
       return <SubmitView connection={connection} drafts={drafts} go={go} />;
     case "system":

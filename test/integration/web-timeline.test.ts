@@ -204,6 +204,34 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
     expectNoTrouble(opened);
   });
 
+  test("is seen after a reload, and after another view, as it was left", async () => {
+    await using stage = new WebStage();
+    await using service = makeMixed();
+    const id = await runMixed(stage, service);
+    await using opened = await browser.open(toAddress(stage, id));
+    const { page } = opened;
+    await row(page, "report").locator(".attempt-bar").waitFor();
+    await page.getByLabel("Only the tasks that decide the end").check();
+    for (const name of ["Longer", "Longer", "Longer"]) await page.getByRole("button", { name }).click();
+    const chart = page.locator(".chart");
+    await chart.evaluate((element) => element.scrollTo({ left: element.scrollWidth / 3 }));
+    const place = () => chart.evaluate(({ scrollLeft, scrollWidth }) => ({ scrollLeft, scrollWidth }));
+    const left = await place();
+    expect(left.scrollLeft).toBeGreaterThan(0);
+    const expectAsLeft = async () => {
+      await row(page, "report").locator(".attempt-bar").waitFor();
+      await untilTrue(page, `document.querySelector(".chart").scrollWidth === ${left.scrollWidth}`);
+      expect(Math.abs((await place()).scrollLeft - left.scrollLeft)).toBeLessThan(2);
+      expect(await rows(page).count()).toBe(3);
+    };
+    await page.reload();
+    await expectAsLeft();
+    await page.getByRole("link", { name: "Tasks", exact: true }).click();
+    await page.getByRole("link", { name: "Timeline", exact: true }).click();
+    await expectAsLeft();
+    expectNoTrouble(opened);
+  });
+
   test("has few of 2,000 rows in the document, and shows each of them", async () => {
     await using stage = new WebStage();
     const names = makeNames(2_000);

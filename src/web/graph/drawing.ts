@@ -12,6 +12,7 @@ import {
   between,
   centre,
   fit,
+  isWithin,
   type Point,
   pan,
   type Size,
@@ -32,10 +33,21 @@ interface Flight {
   readonly beganAt: number;
 }
 
+export interface DrawingOptions {
+  /** What is to be seen of the first scene; null for as much as can be. */
+  readonly first: Viewport | null;
+  /** Told when a scene is on the canvas for the first time. */
+  readonly onDrawn: (scene: Scene) => void;
+  /** Told what is seen, as often as it is drawn. */
+  readonly onSeen: (view: Viewport) => void;
+}
+
 export class Drawing {
   readonly #canvas: HTMLCanvasElement;
   readonly #brush: CanvasRenderingContext2D | null;
   readonly #onDrawn: (scene: Scene) => void;
+  readonly #onSeen: (view: Viewport) => void;
+  readonly #first: Viewport | null;
   readonly #labels = new Labels();
   readonly #end = new AbortController();
   #theme: Theme | null = null;
@@ -50,11 +62,12 @@ export class Drawing {
   #isMoving = false;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param onDrawn told when a scene is on the canvas for the first time */
-  constructor(canvas: HTMLCanvasElement, onDrawn: (scene: Scene) => void) {
+  constructor(canvas: HTMLCanvasElement, { first, onDrawn, onSeen }: DrawingOptions) {
     this.#canvas = canvas;
     this.#brush = canvas.getContext("2d");
+    this.#first = first;
     this.#onDrawn = onDrawn;
+    this.#onSeen = onSeen;
     const { signal } = this.#end;
     const scheme = window.matchMedia("(prefers-color-scheme: dark)");
     scheme.addEventListener("change", () => this.#forgetTheme(), { signal });
@@ -80,7 +93,8 @@ export class Drawing {
     this.#scene = scene;
     this.#states = states;
     this.#flight = null;
-    this.#view = this.#toStart(scene, start, isFirst);
+    const isKept = isFirst && this.#first !== null && isWithin(this.#first, scene.layout, this.#screen);
+    this.#view = isKept ? this.#first : this.#toStart(scene, start, isFirst);
     this.#draw();
   }
 
@@ -212,6 +226,7 @@ export class Drawing {
       screen,
       density,
     });
+    this.#onSeen(this.#view);
     if (this.#drawn === scene) return;
     this.#drawn = scene;
     this.#onDrawn(scene);

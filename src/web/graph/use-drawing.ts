@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from "react";
+import { useKeptView } from "../parts/use-kept.ts";
 import { Drawing } from "./drawing.ts";
 import type { PlaceState } from "./graph-place.ts";
 import { type ItemState, toItemStates } from "./item-state.ts";
@@ -25,13 +26,18 @@ export interface DrawingControl {
 export function useDrawing({ scene, tasks, revision, look, start }: Drawn): DrawingControl {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [drawing, setDrawing] = useState<Drawing | null>(null);
+  const kept = useKeptView();
   useEffect(() => {
     const element = canvas.current;
     if (element === null) return;
-    const made = new Drawing(element, (drawn) => tellDrawn(element, drawn));
+    const made = new Drawing(element, {
+      first: kept.lookedAt.viewport,
+      onDrawn: (drawn) => tellDrawn(element, drawn),
+      onSeen: (viewport) => kept.keep({ viewport }),
+    });
     setDrawing(made);
     return () => made.stop();
-  }, []);
+  }, [kept]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision says when tasks tell something else
   const states = useMemo(
     () => (scene === null ? [] : toItemStates(scene.arrangement.items, tasks)),

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { toMessage } from "../api/trouble.ts";
+import { useKept } from "../parts/use-kept.ts";
 import type { GraphEdge, GraphPlace } from "./graph-place.ts";
 import { arrange, type Layers, toCrowded, toTaskLayers } from "./grouping.ts";
 import type { Direction } from "./layout.ts";
@@ -34,14 +35,12 @@ export function useScene(
     () => (isTooLarge(layers, direction, toWindowSize()) ? crowded : NONE),
     [layers, crowded, direction],
   );
-  const [chosen, setChosen] = useState<{ readonly of: Layers; readonly closed: ReadonlySet<number> } | null>(
-    null,
+  const [chosen, setChosen] = useKept("closedLayers");
+  const closed = useMemo(
+    () => (chosen === null ? atFirst : new Set(chosen.filter((layer) => crowded.has(layer)))),
+    [chosen, atFirst, crowded],
   );
-  const closed = chosen?.of === layers ? chosen.closed : atFirst;
-  const setClosed = useCallback(
-    (next: ReadonlySet<number>) => setChosen({ of: layers, closed: next }),
-    [layers],
-  );
+  const setClosed = useCallback((next: ReadonlySet<number>) => setChosen([...next]), [setChosen]);
   const laidOut = useLayout(places, edges, layers, closed, direction);
   return { ...laidOut, layers, crowded, closed, setClosed };
 }

@@ -1,4 +1,5 @@
 import { useMemo, useState } from "react";
+import { useKept } from "../parts/use-kept.ts";
 import type { GraphPlace } from "./graph-place.ts";
 import { findTasks } from "./task-search.ts";
 
@@ -15,17 +16,19 @@ export interface SearchControl {
 
 /** @param goTo shows the task at a position */
 export function useSearch(places: readonly GraphPlace[], goTo: (position: number) => void): SearchControl {
-  const [search, setSearch] = useState<{ readonly text: string; readonly at: number | null }>({
-    text: "",
-    at: null,
-  });
-  const found = useMemo(() => findTasks(places, search.text), [places, search.text]);
+  const [text, setText] = useKept("search");
+  const [at, setAt] = useState<number | null>(null);
+  const found = useMemo(() => findTasks(places, text), [places, text]);
   const step = (by: 1 | -1): void => {
     if (found === null || found.length === 0) return;
-    const at = search.at === null ? (by === 1 ? 0 : found.length - 1) : search.at + by;
-    const next = (at + found.length) % found.length;
-    setSearch({ ...search, at: next });
+    const to = at === null ? (by === 1 ? 0 : found.length - 1) : at + by;
+    const next = (to + found.length) % found.length;
+    setAt(next);
     goTo(found[next] ?? 0);
   };
-  return { text: search.text, setText: (text) => setSearch({ text, at: null }), found, at: search.at, step };
+  const search = (next: string): void => {
+    setText(next);
+    setAt(null);
+  };
+  return { text, setText: search, found, at, step };
 }

@@ -1,6 +1,16 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { between, centre, fit, type Point, pan, toDrawing, type Viewport, zoomAround } from "./viewport.ts";
+import {
+  between,
+  centre,
+  fit,
+  isWithin,
+  type Point,
+  pan,
+  toDrawing,
+  type Viewport,
+  zoomAround,
+} from "./viewport.ts";
 
 /** A sum of lengths is never -0. */
 const anyLength = fc.double({ min: -10_000, max: 10_000, noNaN: true }).map((length) => length + 0);
@@ -60,6 +70,17 @@ test("a flight begins at one view and ends at the other", () => {
       expectNear(between(from, to, 1), to);
       expect(between(from, to, 1).scale).toBeCloseTo(to.scale, 6);
       expectNear(toDrawing(centre(at, screen, 1), { x: screen.width / 2, y: screen.height / 2 }), at);
+    }),
+  );
+});
+
+test("a view is within a drawing when its middle is", () => {
+  fc.assert(
+    fc.property(anyPoint, anySize, anySize, anyScale, (at, drawing, screen, scale) => {
+      const isIn = at.x > 1 && at.x < drawing.width - 1 && at.y > 1 && at.y < drawing.height - 1;
+      const isOut = at.x < -1 || at.x > drawing.width + 1 || at.y < -1 || at.y > drawing.height + 1;
+      const told = isWithin(centre(at, screen, scale), drawing, screen);
+      if (isIn || isOut) expect(told).toBe(isIn);
     }),
   );
 });

@@ -57,6 +57,12 @@ export const centre = (at: Point, screen: Size, scale: number): Viewport => ({
   y: at.y - screen.height / 2 / scale,
 });
 
+/** Whether the middle of the screen is in the drawing. Where it is not, the view is of another drawing, or somebody got lost. */
+export function isWithin(view: Viewport, drawing: Size, screen: Size): boolean {
+  const middle = toDrawing(view, { x: screen.width / 2, y: screen.height / 2 });
+  return middle.x >= 0 && middle.x <= drawing.width && middle.y >= 0 && middle.y <= drawing.height;
+}
+
 /** Part of the way (0 to 1) from one view to another; the scale grows evenly to the eye. */
 export function between(from: Viewport, to: Viewport, part: number): Viewport {
   const mix = (a: number, b: number): number => a + (b - a) * part;

@@ -1,4 +1,5 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useState } from "react";
+import { useBeforeGone } from "../parts/use-before-gone.ts";
 import type { Draft } from "./draft.ts";
 import type { DraftShelf } from "./draft-shelf.ts";
 
@@ -12,16 +13,6 @@ export function useDraft(shelf: DraftShelf) {
     },
     [shelf],
   );
-  useEffect(() => {
-    const store = () => shelf.store();
-    const storeHidden = () => document.visibilityState === "hidden" && store();
-    window.addEventListener("pagehide", store);
-    document.addEventListener("visibilitychange", storeHidden);
-    return () => {
-      store();
-      window.removeEventListener("pagehide", store);
-      document.removeEventListener("visibilitychange", storeHidden);
-    };
-  }, [shelf]);
+  useBeforeGone(useCallback(() => shelf.store(), [shelf]));
   return { draft, change };
 }

@@ -1,5 +1,6 @@
 /** A workflow over time: why it took as long as it did, and a row of bars for each task. */
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
+import { useKept } from "../parts/use-kept.ts";
 import { toFragment, type WorkflowRoute } from "../route.ts";
 import { useNow } from "../use-now.ts";
 import type { RouteControl } from "../use-route.ts";
@@ -35,7 +36,7 @@ export function TimelineView({ route, go, ...props }: TimelineViewProps) {
   // The view is changed in place: `watched` is another one with each change.
   const timeline = useMemo(() => toTimeline(watched.view, links, told, now), [watched, links, told, now]);
   const story = useMemo(() => tellStory(timeline), [timeline]);
-  const [isNarrowed, setNarrowed] = useState(false);
+  const [isNarrowed, setNarrowed] = useKept("isNarrowed");
   const { status, text } = route;
   const rows = useMemo(() => {
     const found = findTasks(watched.view, { status, text }).flatMap(

@@ -1,5 +1,6 @@
 /** How much longer than the window a chart is, and what of it is seen. What was in the middle stays there. */
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { useKept, useKeptView } from "../parts/use-kept.ts";
 
 export type Scale = "in" | "out" | "fit";
 
@@ -26,27 +27,31 @@ export const END_ROOM = 26;
 /** @param leastMs the shortest time that is of interest, which may become as long as the window */
 export function useZoom(scroller: RefObject<HTMLElement | null>, shownMs: number, leastMs: number) {
   const size = useSize(scroller);
-  const [zoom, setZoom] = useState(1);
+  const kept = useKeptView();
+  const [zoom, setZoom] = useKept("timelineScale");
   const most = Math.max(1, Math.min(shownMs / leastMs, LONGEST_CHART / size.window));
   const factor = Math.min(zoom, most);
   const width = Math.floor(size.window * factor);
-  const { seen, onScroll } = useSeenPart(scroller, size.window);
-  const middle = useRef(0.5);
+  const { seen, onScroll: followSeen } = useSeenPart(scroller, size.window);
+
+  const onScroll = useCallback(() => {
+    const { current } = scroller;
+    if (current !== null) kept.keep({ timelineMiddle: (current.scrollLeft + size.window / 2) / width });
+    followSeen();
+  }, [scroller, size.window, width, kept, followSeen]);
 
   const change = useCallback(
     (scale: Scale): void => {
-      const { current } = scroller;
-      if (current !== null) middle.current = (current.scrollLeft + size.window / 2) / width;
       setZoom(
         scale === "fit" ? 1 : Math.max(1, Math.min(scale === "in" ? factor * STEP : factor / STEP, most)),
       );
     },
-    [scroller, size.window, width, factor, most],
+    [setZoom, factor, most],
   );
   useLayoutEffect(() => {
     const { current } = scroller;
-    if (current !== null) current.scrollLeft = middle.current * width - size.window / 2;
-  }, [scroller, width, size.window]);
+    if (current !== null) current.scrollLeft = kept.lookedAt.timelineMiddle * width - size.window / 2;
+  }, [scroller, width, size.window, kept]);
   useWheel(scroller, change);
   return { width, names: size.names, seen, onScroll, change, canGrow: factor < most, canShrink: factor > 1 };
 }

@@ -1,10 +1,13 @@
 /** One workflow: how it goes, what was slow, why it failed. */
-import type { ReactNode } from "react";
+import { type ReactNode, useCallback, useState } from "react";
 import { toPrintable } from "../../model/printable.ts";
 import { STATUS_SIGNS } from "../../model/status-sign.ts";
 import type { Connection } from "../api/connection.ts";
 import { ConnectionMark } from "../parts/connection-mark.tsx";
+import type { KeptViews } from "../parts/kept-view.ts";
 import { Trouble } from "../parts/trouble.tsx";
+import { useBeforeGone } from "../parts/use-before-gone.ts";
+import { KeptViewContext } from "../parts/use-kept.ts";
 import { ALL_WORKFLOWS, PANES, type Pane, toFragment, type WorkflowRoute } from "../route.ts";
 import type { RouteControl } from "../use-route.ts";
 import { useTitle } from "../use-title.ts";
@@ -17,11 +20,14 @@ import type { WatchedWorkflow, WatchState } from "./workflow-watch.ts";
 
 interface WorkflowPageProps {
   readonly connection: Connection;
+  readonly views: KeptViews;
   readonly route: WorkflowRoute;
   readonly go: RouteControl["go"];
 }
 
-export function WorkflowPage({ connection, route, go }: WorkflowPageProps) {
+export function WorkflowPage({ connection, views, route, go }: WorkflowPageProps) {
+  const [kept] = useState(() => views.open(route.workflowId));
+  useBeforeGone(useCallback(() => views.store(), [views]));
   const { watch, state } = useWorkflow(connection, route);
   const { watched } = state;
   useTitle(toTitle(watched, route.workflowId));
@@ -52,7 +58,9 @@ export function WorkflowPage({ connection, route, go }: WorkflowPageProps) {
           )}
           <FailedTasks view={watched.view} route={route} />
           <PaneLinks route={route} />
-          <WorkflowBody watched={watched} route={route} go={go} />
+          <KeptViewContext value={kept}>
+            <WorkflowBody watched={watched} route={route} go={go} />
+          </KeptViewContext>
         </>
       )}
     </article>
