@@ -14,7 +14,7 @@ interface Step {
   readonly command: readonly string[];
 }
 
-const STEP_TIMEOUT_MS = 8 * 60_000;
+const STEP_TIMEOUT_MS = 10 * 60_000;
 /** A test that says nothing else of it is not wrong because the machine is slow. */
 const TEST_TIMEOUT_MS = 30_000;
 
