@@ -80,7 +80,7 @@ async function compareWithFile(chain: Documents): Promise<Figure> {
     "chain with --state, against memory",
     () => timeRun(chain, WIDTH),
     inFile,
-    2.5,
+    3,
   );
   rmSync(folder, { recursive: true });
   return { ...figure, from: figure.from.replace("bare loop", "in memory") };
