@@ -1,6 +1,6 @@
 /** Runs pipelines through the API of a server, and takes pictures of its web page, light and dark. */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Page } from "playwright-core";
 import { LACKS_BROWSER, TestBrowser } from "../../test/browser.ts";
@@ -85,9 +85,19 @@ async function take(name: string, url: string, prepare: (page: Page) => Promise<
     });
     const { page } = opened;
     await prepare(page);
+    await page.evaluate(nameMachine, hostname());
     await page.screenshot({ path: join(PICTURES, `${name}-${colorScheme}.png`) });
   }
   process.stdout.write(`${name}\n`);
+}
+
+/** Runs in the page: a picture is of any machine, and not of the one that it was made on. */
+function nameMachine(name: string): void {
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { currentNode } = texts;
+    currentNode.nodeValue = currentNode.nodeValue?.replaceAll(name, "laptop") ?? null;
+  }
 }
 
 /** The graph, with what is known of the task that failed. */
