@@ -38,6 +38,14 @@ export const makeMany = (count: number, targetsOf: (at: number) => readonly numb
   ),
 });
 
+/** The first feeds all but the last, which waits for them. */
+export const makeFan = (count: number) =>
+  makeMany(count, (at) => {
+    const last = count - 1;
+    if (at === 0) return Array.from({ length: count - 2 }, (_, index) => index + 1);
+    return at === last ? [] : [last];
+  });
+
 const makeConnection = (name: string) => ({
   container_name: name,
   operation_signature: { operation_name: "Run" },

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { findBarriers } from "../barriers.ts";
-import { makeBlueprint, makeMany } from "../blueprint-builder.ts";
+import { makeBlueprint, makeFan, makeMany } from "../blueprint-builder.ts";
 import { inBrowser, keepPicture, LACKS_BROWSER, type OpenPage, TestBrowser } from "../browser.ts";
 import { readExport, toLocalDockerinfo } from "../energy-package.ts";
 import { type EnergyPipeline, readReport, startEnergyPipeline } from "../energy-pipeline.ts";
@@ -75,6 +75,16 @@ function toDocuments({ address }: ScriptedService) {
       docker_info_list: [{ container_name: "alpha", ip_address: hostname, port }],
     },
   };
+}
+
+/** Where nobody answers. */
+function toUnreachable(blueprint: ReturnType<typeof makeMany>): PackageContents {
+  const docker_info_list = blueprint.nodes.map(({ container_name }) => ({
+    container_name,
+    ip_address: "127.0.0.1",
+    port: 1,
+  }));
+  return { "blueprint.json": blueprint, "dockerinfo.json": { docker_info_list } };
 }
 
 describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
@@ -213,17 +223,27 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("submitting"), () => {
     expectNoTrouble(opened);
   });
 
+  test("another pipeline is drawn as at first, whatever was open of the one before", async () => {
+    await using stage = new WebStage();
+    await using opened = await openSubmit(stage);
+    const { page } = opened;
+    const boxes = (count: number) => page.locator(`canvas[data-boxes="${count}"]`);
+    for (const count of [1_000, 900]) {
+      await choose(page, toUnreachable(makeFan(count)));
+      await page.getByRole("application", { name: `Graph of ${count.toLocaleString("en")} tasks` }).waitFor();
+      await boxes(3).waitFor();
+      await page.getByRole("button", { name: "Show every task" }).click();
+      await boxes(count).waitFor();
+    }
+    expectNoTrouble(opened);
+  });
+
   test("a pipeline of many tasks can be filled in as fast as one types, and is told as far as that is of use", async () => {
     await using stage = new WebStage();
     await using opened = await openSubmit(stage);
     const { page } = opened;
     const blueprint = makeMany(2_000, (at) => [2 * at + 1, 2 * at + 2].filter((next) => next < 2_000));
-    const docker_info_list = blueprint.nodes.map(({ container_name }) => ({
-      container_name,
-      ip_address: "127.0.0.1",
-      port: 1,
-    }));
-    await choose(page, { "blueprint.json": blueprint, "dockerinfo.json": { docker_info_list } });
+    await choose(page, toUnreachable(blueprint));
     await page.getByText("0 of 2,000 answer").waitFor();
     await page.getByText("and 1,950 more").waitFor();
     await page.getByRole("application", { name: "Graph of 2,000 tasks" }).waitFor();

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { toMessage } from "../api/trouble.ts";
 import { useKept } from "../parts/use-kept.ts";
 import type { GraphEdge, GraphPlace } from "./graph-place.ts";
@@ -36,11 +36,22 @@ export function useScene(
     [layers, crowded, direction],
   );
   const [chosen, setChosen] = useKept("closedLayers");
+  // Of another graph in the same place nothing was chosen yet.
+  const chosenFor = useRef(layers);
   const closed = useMemo(
-    () => (chosen === null ? atFirst : new Set(chosen.filter((layer) => crowded.has(layer)))),
-    [chosen, atFirst, crowded],
+    () =>
+      chosen === null || chosenFor.current !== layers
+        ? atFirst
+        : new Set(chosen.filter((layer) => crowded.has(layer))),
+    [chosen, layers, atFirst, crowded],
   );
-  const setClosed = useCallback((next: ReadonlySet<number>) => setChosen([...next]), [setChosen]);
+  const setClosed = useCallback(
+    (next: ReadonlySet<number>) => {
+      chosenFor.current = layers;
+      setChosen([...next]);
+    },
+    [layers, setChosen],
+  );
   const laidOut = useLayout(places, edges, layers, closed, direction);
   return { ...laidOut, layers, crowded, closed, setClosed };
 }
