@@ -1,5 +1,11 @@
 /** Views of workflows in the middle of a run, for what is shown of them. */
-import type { AttemptRecord, TaskRecord, WorkflowRecord, WorkflowSnapshot } from "../src/model/record.ts";
+import {
+  type AttemptRecord,
+  NOTHING_YET,
+  type TaskRecord,
+  type WorkflowRecord,
+  type WorkflowSnapshot,
+} from "../src/model/record.ts";
 import { NO_TASKS } from "../src/model/status.ts";
 import { createWorkflowView, type WorkflowView } from "../src/model/workflow-view.ts";
 
@@ -40,13 +46,7 @@ export const makeAttempt = (fields: Partial<AttemptRecord> = {}): AttemptRecord 
   workerId: "worker-1",
   readyAt: 0,
   claimedAt: 10,
-  acceptedAt: null,
-  polls: 0,
-  lastPoll: null,
-  outputFetchedAt: null,
-  endedAt: null,
-  outcome: null,
-  error: null,
+  ...NOTHING_YET,
   ...fields,
 });
 

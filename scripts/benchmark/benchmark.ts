@@ -76,7 +76,12 @@ async function compareWithFile(chain: Documents): Promise<Figure> {
   const folder = mkdtempSync(join(tmpdir(), "aieffect-bench-"));
   let round = 0;
   const inFile = () => timeRun(chain, WIDTH, join(folder, `run${round++}.db`));
-  const figure = await compare("chain with --state, against memory", () => timeRun(chain, WIDTH), inFile, 3);
+  const figure = await compare(
+    "chain with --state, against memory",
+    () => timeRun(chain, WIDTH),
+    inFile,
+    2.5,
+  );
   rmSync(folder, { recursive: true });
   return { ...figure, from: figure.from.replace("bare loop", "in memory") };
 }

@@ -95,10 +95,12 @@ describe.skipIf(LACKS_BROWSER !== null)(inBrowser("the timeline"), () => {
     expect(await story(page).textContent()).toContain("1 task took more than one attempt: 1 attempt failed.");
     const tried = await toBarTexts(page, "clean");
     expect(tried).toHaveLength(2);
-    expect(tried[0]).toMatch(/^Attempt 1, \S+ after the start: .*executed \S+, failed: HTTP 503: busy$/);
-    expect(tried[1]).toMatch(/^Attempt 2, \S+ after the start: .*executed \S+, completed$/);
+    expect(tried[0]).toMatch(
+      /^Attempt 1, [\d.]+m?s after the start: .*executed [\d.]+m?s, failed: HTTP 503: busy$/,
+    );
+    expect(tried[1]).toMatch(/^Attempt 2, [\d.]+m?s after the start: .*executed [\d.]+m?s, completed$/);
     expect((await toBarTexts(page, "train"))[0]).toMatch(
-      /executed \S+, polled \S+ \(4 polls\), .*completed$/,
+      /executed [\d.]+m?s, polled [\d.]+m?s \(4 polls\), .*completed$/,
     );
 
     await page.getByLabel("Only the tasks that decide the end").check();

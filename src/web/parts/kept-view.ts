@@ -1,8 +1,9 @@
 /**
  * Keeps how a workflow is looked at: what of its graph is open, which part is seen and how large. It outlives the views, and
- * a reload: in the session storage of the tab, under the address of the page. Of the workflow that was shown last.
+ * a reload. Of the workflow that was shown last.
  */
 import * as v from "valibot";
+import { TabDocument } from "./tab-document.ts";
 
 const PlaceSchema = v.pipe(v.number(), v.finite());
 const ScaleSchema = v.pipe(PlaceSchema, v.gtValue(0));
@@ -32,6 +33,7 @@ const AT_FIRST: LookedAt = {
 };
 
 const KeptSchema = v.object({ workflowId: v.string(), ...LookedAtSchema.entries });
+type Kept = v.InferOutput<typeof KeptSchema>;
 
 /** How one workflow is looked at. */
 export class KeptView {
@@ -53,14 +55,12 @@ export class KeptView {
 }
 
 export class KeptViews {
-  readonly #name: string;
-  readonly #storage: Storage | null;
+  readonly #document: TabDocument<Kept>;
   #latest: KeptView | null = null;
 
   /** @param storage null when there is none */
   constructor(base: URL, storage: Storage | null) {
-    this.#name = `aieffect-view ${base.pathname}`;
-    this.#storage = storage;
+    this.#document = new TabDocument("aieffect-view", KeptSchema, base, storage);
   }
 
   /** How a workflow was looked at, if it is the one that was looked at last. */
@@ -74,23 +74,13 @@ export class KeptViews {
   store(): void {
     if (this.#latest === null) return;
     const { workflowId, lookedAt } = this.#latest;
-    try {
-      this.#storage?.setItem(this.#name, JSON.stringify({ workflowId, ...lookedAt }));
-    } catch {
-      // Full, or forbidden: the next page begins as at first.
-    }
+    this.#document.write({ workflowId, ...lookedAt });
   }
 
-  /** Another version of the page may have left it. */
   #read(): KeptView | null {
-    try {
-      const { workflowId, ...lookedAt } = v.parse(
-        KeptSchema,
-        JSON.parse(this.#storage?.getItem(this.#name) ?? "null"),
-      );
-      return new KeptView(workflowId, lookedAt);
-    } catch {
-      return null;
-    }
+    const kept = this.#document.read();
+    if (kept === null) return null;
+    const { workflowId, ...lookedAt } = kept;
+    return new KeptView(workflowId, lookedAt);
   }
 }

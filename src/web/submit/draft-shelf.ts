@@ -1,24 +1,22 @@
 /**
- * Keeps what is filled in while other views are looked at, and over a reload: in the session storage of the tab, under the
- * address of the page. What is too large for that is kept as long as the page.
+ * Keeps what is filled in while other views are looked at, and over a reload. What is too large for the tab's storage is kept
+ * as long as the page.
  */
-import * as v from "valibot";
+import { TabDocument } from "../parts/tab-document.ts";
 import { type Draft, DraftSchema } from "./draft.ts";
 
 export class DraftShelf {
-  readonly #name: string;
-  readonly #storage: Storage | null;
+  readonly #document: TabDocument<Draft>;
   #draft: Draft | null = null;
   #isRead = false;
 
   /** @param storage null when there is none */
   constructor(base: URL, storage: Storage | null) {
-    this.#name = `aieffect-draft ${base.pathname}`;
-    this.#storage = storage;
+    this.#document = new TabDocument("aieffect-draft", DraftSchema, base, storage);
   }
 
   get draft(): Draft | null {
-    if (!this.#isRead) this.#draft = this.#read();
+    if (!this.#isRead) this.#draft = this.#document.read();
     this.#isRead = true;
     return this.#draft;
   }
@@ -31,23 +29,6 @@ export class DraftShelf {
 
   /** Writes it where it outlives the page: costly, so not for each character that is typed. */
   store(): void {
-    const { draft } = this;
-    try {
-      if (draft === null) this.#storage?.removeItem(this.#name);
-      else this.#storage?.setItem(this.#name, JSON.stringify(draft));
-    } catch {
-      // Too large, or forbidden. Of an older draft nothing may come back then.
-      this.#storage?.removeItem(this.#name);
-    }
-  }
-
-  /** Another version of the page may have left it. */
-  #read(): Draft | null {
-    try {
-      const read = v.safeParse(DraftSchema, JSON.parse(this.#storage?.getItem(this.#name) ?? "null"));
-      return read.success ? read.output : null;
-    } catch {
-      return null;
-    }
+    this.#document.write(this.draft);
   }
 }
