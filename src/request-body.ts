@@ -1,5 +1,6 @@
 /** Reads the bodies of requests within bounds: a caller decides neither how much we hold nor how long we wait. */
 import type { Clock } from "./clock.ts";
+import { SameTurn } from "./same-turn.ts";
 
 export interface BodyLimits {
   readonly bytes: number;
@@ -25,6 +26,7 @@ const REFUSALS = {
 export class RequestBodyReader {
   readonly #limitBytes: number;
   readonly #deadlines: Deadlines;
+  readonly #sameTurn = new SameTurn();
 
   constructor(limits: BodyLimits, clock: Pick<Clock, "after">) {
     this.#limitBytes = limits.bytes;
@@ -42,11 +44,13 @@ export class RequestBodyReader {
         if (isOver) return;
         isOver = true;
         deadline.meet();
-        try {
-          resolve(use(body));
-        } catch (error) {
-          reject(error);
-        }
+        this.#sameTurn.add(() => {
+          try {
+            resolve(use(body));
+          } catch (error) {
+            reject(error);
+          }
+        });
       };
       const deadline = this.#deadlines.start(() => end({ kind: "too-slow" }));
       // Only a caller that went away makes the reading fail.

@@ -7190,6 +7190,26 @@ function toUrlPath(url) {
   return end === -1 ? url.slice(start) : url.slice(start, start + end);
 }
 
+// src/same-turn.ts
+class SameTurn {
+  #acts = null;
+  add(act) {
+    if (this.#acts !== null) {
+      this.#acts.push(act);
+      return;
+    }
+    this.#acts = [];
+    setImmediate(() => this.#end());
+    act();
+  }
+  #end() {
+    const acts = this.#acts ?? [];
+    this.#acts = null;
+    for (const act of acts)
+      act();
+  }
+}
+
 // src/request-body.ts
 function refuseBody(kind) {
   const { status, detail } = REFUSALS[kind];
@@ -7204,6 +7224,7 @@ var REFUSALS = {
 class RequestBodyReader {
   #limitBytes;
   #deadlines;
+  #sameTurn = new SameTurn;
   constructor(limits, clock) {
     this.#limitBytes = limits.bytes;
     this.#deadlines = new Deadlines(limits.timeoutMs, clock);
@@ -7216,11 +7237,13 @@ class RequestBodyReader {
           return;
         isOver = true;
         deadline.meet();
-        try {
-          resolve(use(body));
-        } catch (error) {
-          reject(error);
-        }
+        this.#sameTurn.add(() => {
+          try {
+            resolve(use(body));
+          } catch (error) {
+            reject(error);
+          }
+        });
       };
       const deadline = this.#deadlines.start(() => end({ kind: "too-slow" }));
       readBytes(request, this.#limitBytes).then((bytes) => end(bytes === null ? { kind: "too-large" } : { kind: "read", bytes }), () => end({ kind: "broken-off" }));

@@ -1,0 +1,41 @@
+import { expect, test } from "bun:test";
+import { setImmediate as turn } from "node:timers/promises";
+import { SameTurn } from "./same-turn.ts";
+
+test("the first of a turn is done at once, the others when the turn is over, in their order", async () => {
+  const sameTurn = new SameTurn();
+  const done: string[] = [];
+  for (const name of ["a", "b", "c"]) sameTurn.add(() => done.push(name));
+  expect(done).toEqual(["a"]);
+  await Promise.resolve();
+  expect(done).toEqual(["a"]);
+  await turn();
+  expect(done).toEqual(["a", "b", "c"]);
+});
+
+test("each turn has a first of its own", async () => {
+  const sameTurn = new SameTurn();
+  const done: string[] = [];
+  sameTurn.add(() => done.push("a"));
+  await turn();
+  sameTurn.add(() => done.push("b"));
+  sameTurn.add(() => done.push("c"));
+  expect(done).toEqual(["a", "b"]);
+  await turn();
+  expect(done).toEqual(["a", "b", "c"]);
+});
+
+test("what comes up while a turn ends is of the next one", async () => {
+  const sameTurn = new SameTurn();
+  const done: string[] = [];
+  sameTurn.add(() => done.push("first"));
+  sameTurn.add(() => {
+    done.push("second");
+    sameTurn.add(() => done.push("first of the next"));
+    sameTurn.add(() => done.push("second of the next"));
+  });
+  await turn();
+  expect(done).toEqual(["first", "second", "first of the next"]);
+  await turn();
+  expect(done).toEqual(["first", "second", "first of the next", "second of the next"]);
+});
