@@ -89,7 +89,13 @@ test("needs few other files of aieffect, and no other package than those that ar
   );
   expect(new Set(packages)).toEqual(new Set(["valibot"]));
   const others = Object.keys(sources).filter((path) => !/^(?:service|model)\//.test(path));
-  expect(others.sort()).toEqual(["clock.ts", "errors.ts", "http-listener.ts", "request-body.ts"]);
+  expect(others.sort()).toEqual([
+    "clock.ts",
+    "errors.ts",
+    "http-listener.ts",
+    "request-body.ts",
+    "same-turn.ts",
+  ]);
 });
 
 test(
