@@ -81,6 +81,14 @@ describe("the end", () => {
   });
 });
 
+test("a status that could not be read until the time was over says nothing of what runs", () => {
+  const polls = [answered(200, { status: "completed", progress: 1, error: null })];
+  expect(toComplaints(polledRun(WORKFLOW, { end: "too-long", polls }))).toEqual([
+    "fail operation-completes: its status could not be read until the time was over",
+    "fail status-running: it cannot be read",
+  ]);
+});
+
 describe("what is asked while it runs", () => {
   const ending = status("complete", 100);
   test.each<[string, Partial<Run>, string]>([

@@ -68,7 +68,10 @@ function gradeEnd(run: Run): Finding {
   const verdicts: Record<Run["end"], () => Verdict> = {
     complete: () => PASS,
     failed: () => fail("the operation failed; --input and --param give it what it needs"),
-    "too-long": () => fail("it still runs; --timeout allows it more time"),
+    "too-long": () =>
+      polls.length > 0 && readStatus(last) === null
+        ? fail("its status could not be read until the time was over")
+        : fail("it still runs; --timeout allows it more time"),
     unreadable: () =>
       answer === null ? fail("no answer of execute to go by") : fail("ten polls in a row failed"),
   };
