@@ -4,7 +4,7 @@ import { answerData, answerOutput, answerStatus, refuse } from "./answer.ts";
 import { answerExecute, type ExecuteScope } from "./answer-execute.ts";
 import type { DataStore } from "./data-store.ts";
 import type { ExecutionTable } from "./execution-table.ts";
-import { toErrorText } from "./operation-error.ts";
+import { toTrace } from "./operation-error.ts";
 import { type Route, toRoute } from "./route.ts";
 import type { ServiceSurroundings } from "./surroundings.ts";
 
@@ -46,8 +46,7 @@ export function createControl(
 /** A defect of ours, or of what the service was made of, is logged and shown to nobody. */
 function createDefectRefusal(log: ServiceSurroundings["log"]): (error: unknown) => Response {
   return (error) => {
-    const stack = error instanceof Error ? error.stack : toErrorText(error);
-    log({ level: "error", stack }, "Answering failed");
+    log({ level: "error", stack: toTrace(error) }, "Answering failed");
     return refuse(500, "Internal Server Error");
   };
 }

@@ -24,6 +24,17 @@ test("progress never falls, and no number is no progress", () => {
   expect(seen).toEqual([40, 40, 40, 41, 41]);
 });
 
+test("what an operation without types gives as progress is none, and does not stop it", () => {
+  for (const given of [undefined, {}, "soon", null]) {
+    const execution = makeExecution();
+    execution.advance(10);
+    execution.advance(given as never);
+    expect(execution.progress).toBe(10);
+    execution.advance(60);
+    expect(execution.progress).toBe(60);
+  }
+});
+
 test("a complete execution is at 100, a failed one stays where it was", () => {
   const complete = makeExecution();
   complete.end(DONE, 0);

@@ -72,8 +72,9 @@ export class Execution {
 
   /** Notes progress in percent. */
   advance(percent: number): void {
-    if (this.#outcome !== null || Number.isNaN(percent)) return;
-    this.#progress = Math.max(this.#progress, Math.floor(Math.min(percent, 100)));
+    const whole = Math.floor(Math.min(percent, 100));
+    // Nothing is above what an operation without types may give: undefined makes NaN of it.
+    if (this.#outcome === null && whole > this.#progress) this.#progress = whole;
   }
 
   /** Notes how it ended. The instant is in ms, by the same clock as {@link isReleased}. */

@@ -8,19 +8,35 @@ const LONGEST_TEXT = 8_192;
 
 /** The text for the caller of whatever an operation threw. Never empty. */
 export function toErrorText(thrown: unknown): string {
-  const text = toText(thrown);
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} …`;
+  return clip(toText(thrown));
 }
 
 /** What the log is told of whatever an operation threw; null when it was meant for the caller alone. Never throws. */
 export function toDefect(thrown: unknown): { readonly stack: string | undefined } | null {
   try {
-    if (thrown instanceof OperationError) return null;
-    return { stack: thrown instanceof Error ? thrown.stack : undefined };
+    return thrown instanceof OperationError ? null : { stack: toStack(thrown) };
   } catch {
     return { stack: undefined };
   }
 }
+
+/** Where something was thrown, or its text when that does not say where. Never throws. */
+export function toTrace(thrown: unknown): string {
+  try {
+    return toStack(thrown) ?? toErrorText(thrown);
+  } catch {
+    return toErrorText(thrown);
+  }
+}
+
+/** A stack begins with the message: whoever made the error decided how long that is. */
+function toStack(thrown: unknown): string | undefined {
+  if (!(thrown instanceof Error) || typeof thrown.stack !== "string") return undefined;
+  return clip(thrown.stack);
+}
+
+const clip = (text: string): string =>
+  text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} …`;
 
 function toText(thrown: unknown): string {
   try {

@@ -90,10 +90,15 @@ export function operation<Parameters>(
   return { mode, timeoutMs, bind: (parameters) => bindTyped(options, parameters) };
 }
 
+const ASYNC_SCHEMA =
+  "The schema of the operation's parameters is asynchronous: check in run what must be waited for";
+
 function bindTyped<Parameters>(options: TypedOperation<Parameters>, raw: JsonObject): Binding {
   try {
     const result = v.safeParse(options.parameters, raw);
     if (!result.success) return { kind: "refused", detail: toParameterErrors(result.issues) };
+    // Whatever the types say: a promise has no issues, and nothing would have been looked at.
+    if (!result.typed) throw new TypeError(ASYNC_SCHEMA);
     const parameters = result.output;
     return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
   } catch (defect) {

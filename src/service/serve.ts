@@ -3,7 +3,7 @@ import { AieffectError, toExitCode } from "../errors.ts";
 import { type Environment, readAddress } from "./environment.ts";
 import { listen } from "./listen.ts";
 import { logToStderr } from "./log.ts";
-import { toErrorText } from "./operation-error.ts";
+import { toTrace } from "./operation-error.ts";
 import { createService, type ServiceDefinition } from "./service.ts";
 import { readSurroundings } from "./surroundings.ts";
 
@@ -51,8 +51,7 @@ async function serveUntilSignal(definition: ServiceDefinition, environment: Envi
 /** A promise that an operation forgot about must not take the other executions with it. */
 function surviveDefects(): void {
   const report = (error: unknown) => {
-    const text = (error instanceof Error ? error.stack : undefined) ?? toErrorText(error);
-    logToStderr({ level: "error", error: text }, "Nobody caught an error");
+    logToStderr({ level: "error", error: toTrace(error) }, "Nobody caught an error");
   };
   process.on("unhandledRejection", report);
   process.on("uncaughtException", report);

@@ -156,6 +156,12 @@ describe("an operation that misbehaves", () => {
       "the schema is broken",
     ],
     [
+      "has a schema that waits",
+      // The types refuse it, and a service in plain JavaScript has none.
+      operation({ parameters: v.objectAsync({ strength: v.number() }) as never, run: answerNothing }),
+      "The schema of the operation's parameters is asynchronous",
+    ],
+    [
       "hangs",
       operation({ timeoutMs: 20, run: () => new Promise(() => {}) }),
       "Operation not finished within 20 ms",

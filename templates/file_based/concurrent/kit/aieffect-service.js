@@ -6408,18 +6408,28 @@ class OperationError extends Error {
 }
 var LONGEST_TEXT = 8192;
 function toErrorText(thrown) {
-  const text = toText(thrown);
-  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} \u2026`;
+  return clip(toText(thrown));
 }
 function toDefect(thrown) {
   try {
-    if (thrown instanceof OperationError)
-      return null;
-    return { stack: thrown instanceof Error ? thrown.stack : undefined };
+    return thrown instanceof OperationError ? null : { stack: toStack(thrown) };
   } catch {
     return { stack: undefined };
   }
 }
+function toTrace(thrown) {
+  try {
+    return toStack(thrown) ?? toErrorText(thrown);
+  } catch {
+    return toErrorText(thrown);
+  }
+}
+function toStack(thrown) {
+  if (!(thrown instanceof Error) || typeof thrown.stack !== "string")
+    return;
+  return clip(thrown.stack);
+}
+var clip = (text) => text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT - 2)} \u2026`;
 function toText(thrown) {
   try {
     if (!(thrown instanceof Error))
@@ -7121,11 +7131,14 @@ function operation(options) {
   }
   return { mode, timeoutMs, bind: (parameters) => bindTyped(options, parameters) };
 }
+var ASYNC_SCHEMA = "The schema of the operation's parameters is asynchronous: check in run what must be waited for";
 function bindTyped(options, raw) {
   try {
     const result = safeParse(options.parameters, raw);
     if (!result.success)
       return { kind: "refused", detail: toParameterErrors(result.issues) };
+    if (!result.typed)
+      throw new TypeError(ASYNC_SCHEMA);
     const parameters = result.output;
     return { kind: "bound", run: (request, task) => options.run({ ...request, parameters }, task) };
   } catch (defect) {
@@ -7972,8 +7985,7 @@ function createControl(parts) {
 }
 function createDefectRefusal(log) {
   return (error) => {
-    const stack = error instanceof Error ? error.stack : toErrorText(error);
-    log({ level: "error", stack }, "Answering failed");
+    log({ level: "error", stack: toTrace(error) }, "Answering failed");
     return refuse(500, "Internal Server Error");
   };
 }
@@ -8269,9 +8281,9 @@ class Execution {
     return this.#bytes;
   }
   advance(percent) {
-    if (this.#outcome !== null || Number.isNaN(percent))
-      return;
-    this.#progress = Math.max(this.#progress, Math.floor(Math.min(percent, 100)));
+    const whole = Math.floor(Math.min(percent, 100));
+    if (this.#outcome === null && whole > this.#progress)
+      this.#progress = whole;
   }
   end(outcome, endedAt) {
     if (this.#outcome !== null)
@@ -8598,8 +8610,7 @@ async function serveUntilSignal(definition, environment) {
 }
 function surviveDefects() {
   const report = (error) => {
-    const text = (error instanceof Error ? error.stack : undefined) ?? toErrorText(error);
-    logToStderr({ level: "error", error: text }, "Nobody caught an error");
+    logToStderr({ level: "error", error: toTrace(error) }, "Nobody caught an error");
   };
   process.on("unhandledRejection", report);
   process.on("uncaughtException", report);

@@ -887,6 +887,8 @@ export function toErrorText(thrown: unknown): string;
 export function toDefect(thrown: unknown): {
     readonly stack: string | undefined;
 } | null;
+/** Where something was thrown, or its text when that does not say where. Never throws. */
+export function toTrace(thrown: unknown): string;
 }
 
 declare module "aieffect/src/service/operation" {
