@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { AieffectError, toExitCode } from "../src/errors.ts";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -26,8 +27,24 @@ export function listenForInterruption(
     onImpatience();
     process.exit(130);
   };
-  for (const name of signals) process.on(name, interrupt);
+  for (const name of signals) {
+    if (name !== "SIGHUP" || !outlastsTerminal()) process.on(name, interrupt);
+  }
   return { signal: controller.signal, interrupt: () => interrupt("SIGINT") };
+}
+
+/**
+ * Whether `nohup` has started this process, which is then to stay when its terminal goes: the system was told to ignore
+ * SIGHUP, and listening would undo that. Only Linux says so.
+ */
+function outlastsTerminal(): boolean {
+  try {
+    const [, ignored = "0"] =
+      /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+    return (BigInt(`0x${ignored}`) & 1n) === 1n;
+  } catch {
+    return false;
+  }
 }
 
 /** How long (ms) the output of a process that has ended its work may take to be written. */

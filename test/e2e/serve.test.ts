@@ -276,4 +276,14 @@ describe("a server that is asked to end", () => {
     await server.process.untilLogged("Server ends");
     expect(await server.process.end("SIGTERM")).toBe(130);
   });
+
+  test("stays when its terminal goes, if it was started with nohup", async () => {
+    using folder = makeFolder();
+    await using server = await startServing(["--db", folder.file("a.db")], {
+      command: ["nohup", ...BINARY],
+    });
+    server.process.process.kill("SIGHUP");
+    // The second of two requests to end would end it with another code.
+    expect(await server.process.end("SIGTERM")).toBe(0);
+  });
 });
