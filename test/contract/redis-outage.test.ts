@@ -257,3 +257,25 @@ describe("a server that has forgotten our steps", () => {
     await store.close();
   });
 });
+
+describe("a server that is emptied while it stands", () => {
+  test.each(["wait", "fail"] as const)("is made ready for what comes next: %s", async (patience) => {
+    await using server = await startRedisServer();
+    const [store, worker] = [
+      await openTestStore({ url: server.url, patience }),
+      await openTestStore({ url: server.url }),
+    ];
+    await submit(store, { edges: "a>b" });
+    await claimOne(store);
+    const sleeping = startClaim(worker, "w");
+    expect(await sleeping.isWaiting()).toBe(true);
+    await server.ask("FLUSHALL");
+    const { workflowId } = await submit(store, { edges: "a>b" });
+    const [claim] = await sleeping.claims;
+    expect(claim?.nodeKey).toBe("a:Run");
+    expect(claim?.token.workflowId).toBe(workflowId);
+    expect((await store.overview()).workers).toMatchObject([{ workerId: "w", tasks: 1 }]);
+    expect(await server.keys("aieffect:layout")).toHaveLength(1);
+    await Promise.all([store.close(), worker.close()]);
+  });
+});

@@ -40,6 +40,8 @@ const FAILED_PAUSE_MS = 25;
 const CLOSING_MS = 2_000;
 /** The server is there, and will do it later. */
 const PASSING = /^(LOADING|BUSY|MASTERDOWN|READONLY|MISCONF|NOREPLICAS|OOM|TRYAGAIN|CLUSTERDOWN)\b/;
+/** Somebody has emptied a server that stands: it is prepared again, as one that comes back without its data. */
+const EMPTIED = /\bNOGROUP\b/;
 
 export class Link {
   readonly #client: Redis;
@@ -182,7 +184,14 @@ export class Link {
       await new Promise((resolve) => setImmediate(resolve));
       return;
     }
-    if (!(error instanceof Error) || !PASSING.test(error.message)) throw error;
+    if (!(error instanceof Error)) throw error;
+    if (EMPTIED.test(error.message)) {
+      // One of the commands that come to this is enough.
+      if (this.#isPrepared) this.reconnect();
+      this.#isPrepared = false;
+      return;
+    }
+    if (!PASSING.test(error.message)) throw error;
     if (deadline < Number.POSITIVE_INFINITY) throw this.#unavailable(error.message);
     this.#lastReason = error.message;
     await new Promise((resolve) => setTimeout(resolve, LONGEST_PAUSE_MS));
