@@ -119,7 +119,7 @@ function demandPaths({ blueprint, dockerinfo }: NamedPaths) {
     : "";
   throw new AieffectError(
     "INVALID_INPUT",
-    `${missing}Name a blueprint and a dockerinfo: aieffect run BLUEPRINT DOCKERINFO`,
+    `${missing}Name a blueprint and a dockerinfo, as in blueprint.json dockerinfo.json.`,
   );
 }
 

@@ -14,15 +14,26 @@ export function listenOnOrExplain(address: Address, listen: (address: Address) =
   try {
     return listen(address);
   } catch (error) {
-    const cause = error instanceof AieffectError ? error.cause : undefined;
-    const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-    const holder = code === "EADDRINUSE" ? describeHolder(address) : null;
-    if (holder === null) throw error;
-    const { host, port } = address;
-    const message = `Port ${port} of ${host} is in use by ${holder}. End that process, or give another port.`;
-    throw new AieffectError("INVALID_INPUT", message, { cause });
+    throw explain(address, error);
   }
 }
+
+function explain(address: Address, error: unknown): unknown {
+  const cause = error instanceof AieffectError ? error.cause : undefined;
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const holder = code === "EADDRINUSE" ? describeHolder(address) : null;
+  const { host, port } = address;
+  if (holder !== null) {
+    const message = `Port ${port} of ${host} is in use by ${holder}. End that process, or give another port.`;
+    return new AieffectError("INVALID_INPUT", message, { cause });
+  }
+  if (isIP(host) !== 0 || OWN_REASONS.has(code)) return error;
+  const message = `Cannot listen on ${host}:${port}: it seems to be no name of this machine. Give an address of it, such as 127.0.0.1, or 0.0.0.0 for all of them.`;
+  return new AieffectError("INVALID_INPUT", message, { cause });
+}
+
+/** Of a name that it cannot resolve the runtime says whatever went wrong last; these it says with reason. */
+const OWN_REASONS: ReadonlySet<string> = new Set(["EACCES", "EADDRNOTAVAIL"]);
 
 /** Null when nobody seems to hold it: the runtime says the same of a host that it cannot resolve. */
 function describeHolder({ host, port }: Address): string | null {

@@ -66,4 +66,10 @@ describe("every command", () => {
     expect(stderr).toContain(message);
     expect(stderr).not.toMatch(/geheim|heim/);
   });
+
+  test("submit names no other command when a document is missing", async () => {
+    const { exitCode, stderr } = await run(["submit", "blueprint.json"]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe("Error: Name a blueprint and a dockerinfo, as in blueprint.json dockerinfo.json.\n");
+  });
 });

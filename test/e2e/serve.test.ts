@@ -110,7 +110,7 @@ describe("what is wrong is named, and ends it with code 2:", () => {
     [["--db", "a", "--redis", "redis://b"], {}, "--db and --redis name two stores"],
     [["--redis", "http://b"], {}, "Not the address of a Redis server"],
     [["--allow-hosts", "a b"], {}, "Not a pattern of hosts: a b"],
-    [["--host", "not.a.host.invalid"], {}, "Cannot listen on not.a.host.invalid"],
+    [["--host", "not.a.host.invalid"], {}, "not.a.host.invalid:0: it seems to be no name of this machine"],
     [["--log-file", "/proc/none/a.log"], {}, "The log file /proc/none/a.log cannot be written"],
     [["--db", "/proc/none/a.db"], {}, "/proc/none/a.db"],
     [["--surprise"], {}, "Nonexistent flag: --surprise"],
