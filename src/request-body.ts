@@ -26,10 +26,11 @@ const REFUSALS = {
 export class RequestBodyReader {
   readonly #limitBytes: number;
   readonly #deadlines: Deadlines;
-  readonly #sameTurn = new SameTurn();
+  readonly #sameTurn: SameTurn;
 
-  constructor(limits: BodyLimits, clock: Pick<Clock, "after">) {
+  constructor(limits: BodyLimits, clock: Clock) {
     this.#limitBytes = limits.bytes;
+    this.#sameTurn = new SameTurn(clock);
     this.#deadlines = new Deadlines(limits.timeoutMs, clock);
   }
 

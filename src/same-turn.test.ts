@@ -1,9 +1,10 @@
 import { expect, test } from "bun:test";
 import { setImmediate as turn } from "node:timers/promises";
+import { TestClock } from "../test/test-clock.ts";
 import { SameTurn } from "./same-turn.ts";
 
 test("the first of a turn is done at once, the others when the turn is over, in their order", async () => {
-  const sameTurn = new SameTurn();
+  const sameTurn = new SameTurn(new TestClock());
   const done: string[] = [];
   for (const name of ["a", "b", "c"]) sameTurn.add(() => done.push(name));
   expect(done).toEqual(["a"]);
@@ -14,7 +15,7 @@ test("the first of a turn is done at once, the others when the turn is over, in 
 });
 
 test("each turn has a first of its own", async () => {
-  const sameTurn = new SameTurn();
+  const sameTurn = new SameTurn(new TestClock());
   const done: string[] = [];
   sameTurn.add(() => done.push("a"));
   await turn();
@@ -26,7 +27,7 @@ test("each turn has a first of its own", async () => {
 });
 
 test("what comes up while a turn ends is of the next one", async () => {
-  const sameTurn = new SameTurn();
+  const sameTurn = new SameTurn(new TestClock());
   const done: string[] = [];
   sameTurn.add(() => done.push("first"));
   sameTurn.add(() => {
@@ -38,4 +39,24 @@ test("what comes up while a turn ends is of the next one", async () => {
   expect(done).toEqual(["first", "second", "first of the next"]);
   await turn();
   expect(done).toEqual(["first", "second", "first of the next", "second of the next"]);
+});
+
+test("one that takes long does not hold back what follows from it: those after it have the next turns", async () => {
+  const clock = new TestClock();
+  const sameTurn = new SameTurn(clock);
+  const done: string[] = [];
+  const follow = (name: string) => void Promise.resolve().then(() => done.push(`${name} answered`));
+  for (const name of ["a", "b", "c", "d"]) {
+    sameTurn.add(() => {
+      if (name === "b") clock.advance(10);
+      done.push(name);
+      follow(name);
+    });
+  }
+  await turn();
+  await turn();
+  expect(done).toEqual([
+    ...["a", "a answered", "b", "b answered"],
+    ...["c", "d", "c answered", "d answered"],
+  ]);
 });

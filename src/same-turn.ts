@@ -1,11 +1,21 @@
+import type { Clock } from "./clock.ts";
+
+/** So long (ms) nothing else gets its turn, but for one act that takes longer. */
+const LONGEST_MS = 1;
+
 /**
  * What comes up in one turn of the event loop is done one after the other once the turn is over, but for the first, which
  * waits for nothing. Between two calls the kernel reads and writes sockets, and code that ran for the one has left the
  * processor's caches before the other: so a call costs several times as much as right after another call.
  */
 export class SameTurn {
+  readonly #clock: Pick<Clock, "now">;
   /** Those that wait for the end of this turn; null when nothing has come up in it. */
   #acts: (() => void)[] | null = null;
+
+  constructor(clock: Pick<Clock, "now">) {
+    this.#clock = clock;
+  }
 
   /** @param act must not throw: those after it would not be done */
   add(act: () => void): void {
@@ -21,6 +31,18 @@ export class SameTurn {
   #end(): void {
     const acts = this.#acts ?? [];
     this.#acts = null;
-    for (const act of acts) act();
+    this.#doAll(acts);
+  }
+
+  /** What follows from an act, such as its answer, comes when the turn is over: so an act that takes long ends it. */
+  #doAll(acts: readonly (() => void)[]): void {
+    const startedAt = this.#clock.now();
+    let done = 0;
+    for (const act of acts) {
+      act();
+      done += 1;
+      if (this.#clock.now() - startedAt > LONGEST_MS) break;
+    }
+    if (done < acts.length) setImmediate(() => this.#doAll(acts.slice(done)));
   }
 }

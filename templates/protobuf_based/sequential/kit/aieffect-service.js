@@ -37575,8 +37575,14 @@ function toUrlPath(url) {
 }
 
 // src/same-turn.ts
+var LONGEST_MS = 1;
+
 class SameTurn {
+  #clock;
   #acts = null;
+  constructor(clock) {
+    this.#clock = clock;
+  }
   add(act) {
     if (this.#acts !== null) {
       this.#acts.push(act);
@@ -37589,8 +37595,19 @@ class SameTurn {
   #end() {
     const acts = this.#acts ?? [];
     this.#acts = null;
-    for (const act of acts)
+    this.#doAll(acts);
+  }
+  #doAll(acts) {
+    const startedAt = this.#clock.now();
+    let done = 0;
+    for (const act of acts) {
       act();
+      done += 1;
+      if (this.#clock.now() - startedAt > LONGEST_MS)
+        break;
+    }
+    if (done < acts.length)
+      setImmediate(() => this.#doAll(acts.slice(done)));
   }
 }
 
@@ -37608,9 +37625,10 @@ var REFUSALS = {
 class RequestBodyReader {
   #limitBytes;
   #deadlines;
-  #sameTurn = new SameTurn;
+  #sameTurn;
   constructor(limits, clock) {
     this.#limitBytes = limits.bytes;
+    this.#sameTurn = new SameTurn(clock);
     this.#deadlines = new Deadlines(limits.timeoutMs, clock);
   }
   read(request, use) {
