@@ -118,6 +118,8 @@ function toFailed(thrown: unknown, { task, ports }: Performance): Outcome {
 
 function end(outcome: Outcome, { request, execution, task, ports, startedAt }: Performance): Outcome {
   const { status } = outcome;
+  // First: whoever is told that it is complete can fetch its result.
+  if (status === "complete") task.complete();
   ports.table.end(execution, outcome);
   const elapsedMs = ports.now() - startedAt;
   ports.metrics?.end(request.method, status, elapsedMs);

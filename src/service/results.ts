@@ -42,8 +42,8 @@ export interface Results {
    */
   http<const Format extends string>(content: DataContent, format: Format): Promise<HttpResult<Format>>;
   /**
-   * Keeps a message for the gRPC data plane, as the answer of the rpc that has the operation's name. For an rpc that
-   * streams, the messages one after the other.
+   * Keeps a message for the gRPC data plane, as the answer of the rpc that has the operation's name, once the operation has
+   * completed. For an rpc that streams, the messages one after the other.
    */
   grpc(message: object): Promise<GrpcResult>;
 }
@@ -57,12 +57,13 @@ export interface ResultPorts {
   readonly selfUrl: string | null;
 }
 
+interface Maker extends Pick<Task, "signal"> {
+  /** Does it when the operation has completed, and never when it fails. */
+  whenComplete(act: () => void): void;
+}
+
 /** @param task its signal ends the reading of a stream, and the writing of a file */
-export function createResults(
-  { request, headers }: Call,
-  ports: ResultPorts,
-  task: Pick<Task, "signal">,
-): Results {
+export function createResults({ request, headers }: Call, ports: ResultPorts, task: Maker): Results {
   function inline(value: JsonObject): InlineJson;
   function inline<const Format extends string>(
     content: string | Uint8Array,
@@ -86,8 +87,12 @@ export function createResults(
       };
     },
     async grpc(message) {
-      if (ports.plane !== null) return ports.plane.keep(request, message, task);
-      throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
+      if (ports.plane === null) {
+        throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
+      }
+      const { reference, keep } = await ports.plane.prepare(request, message, task);
+      task.whenComplete(keep);
+      return reference;
     },
   };
 }

@@ -62,6 +62,8 @@ export class OperationTask implements Task {
   #abortedBy: Error | null = null;
   #signal: AbortSignal | null = null;
   #context: ExecuteContext | null = null;
+  /** Null when there is nothing to do, as for most. */
+  #onComplete: (() => void)[] | null = null;
 
   constructor(call: Call, execution: Execution, ports: TaskPorts) {
     this.#call = call;
@@ -108,6 +110,16 @@ export class OperationTask implements Task {
 
   fetch(input: JsonObject | undefined, limits: InputLimits = {}): FetchedInput {
     return fetchInput(input, limits, this.signal, this.#ports.inputs);
+  }
+
+  whenComplete(act: () => void): void {
+    this.#onComplete ??= [];
+    this.#onComplete.push(act);
+  }
+
+  /** Does what was to wait for the operation's end. */
+  complete(): void {
+    for (const act of this.#onComplete ?? []) act();
   }
 
   /** Aborts the signal because the operation's time is over. */

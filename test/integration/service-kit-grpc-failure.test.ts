@@ -6,7 +6,9 @@ import { join } from "node:path";
 import { createGrpcDataPlane } from "../../src/service/grpc/grpc-data-plane.ts";
 import { createGrpcSource } from "../../src/service/grpc/grpc-source.ts";
 import type { ProtoFiles } from "../../src/service/grpc/proto-files.ts";
-import { makePlane, source, startPlane, task, toRequest } from "../energy-plane.ts";
+import { operation } from "../../src/service/operation.ts";
+import { OperationError } from "../../src/service/operation-error.ts";
+import { makePlane, run, source, startPlane, task, toRequest } from "../energy-plane.ts";
 import { ENERGY_PROTOS, ENERGY_SERVICE } from "../energy-protos.ts";
 
 describe("a fetch that fails says why", () => {
@@ -39,6 +41,45 @@ describe("a fetch that fails says why", () => {
     stopping.abort();
     await expect(fetched).rejects.toThrow("Failed to fetch data: ");
     silent.stop(true);
+  });
+});
+
+describe("an operation that fails with its result made", () => {
+  const ids = { workflow_id: "wf-1", task_id: "task_1" };
+  const reference = (uri: string) => ({ protocol: "grpc", uri, format: "GenerateData", metadata: ids });
+
+  test("leaves the result that was there before", async () => {
+    await using plane = await startPlane({
+      GenerateData: async ({ parameters }, { results }) => {
+        const made = await results.grpc({ message: `from ${parameters.first}` });
+        if (parameters.first === 2) throw new OperationError("No fuel");
+        return made;
+      },
+    });
+    for (const first of [1, 2]) await run(plane.service, { ...ids, parameters: { first } });
+    expect(await source.fetch(toRequest(reference(plane.address)), task)).toMatchObject({
+      message: "from 1",
+    });
+  });
+
+  test("because its time was over has none", async () => {
+    const late = Promise.withResolvers<unknown>();
+    await using plane = await startPlane({
+      GenerateData: operation({
+        timeoutMs: 20,
+        run: async (_request, { results, signal }) => {
+          await new Promise((resolve) => signal.addEventListener("abort", resolve));
+          const made = await results.grpc({ message: "too late" });
+          late.resolve(made);
+          return made;
+        },
+      }),
+    });
+    expect((await run(plane.service, ids)).status).toBe("failed");
+    await late.promise;
+    await expect(source.fetch(toRequest(reference(plane.address)), task)).rejects.toThrow(
+      "No data available",
+    );
   });
 });
 

@@ -53,15 +53,17 @@ export function createGrpcDataPlane(options: GrpcDataPlaneOptions): DataPlane {
   let isServing = false;
   let open: { readonly address: string; readonly rpcs: ReadonlyMap<string, Rpc> } | null = null;
   return {
-    async keep(request, message, task) {
+    async prepare(request, message, task) {
       if (open === null) throw new TypeError("The gRPC data plane does not listen yet");
       const rpc = open.rpcs.get(request.method);
       if (rpc === undefined) throw new TypeError(`${options.service} has no rpc ${request.method}`);
       const { workflowId, taskId } = toSafeIds(request);
       const messages = await encodeResult(rpc, message, { mostBytes, task });
-      results.keep(rpc.name, workflowId, taskId, messages);
       const metadata = { workflow_id: workflowId, task_id: taskId };
-      return { protocol: "grpc", uri: open.address, format: rpc.name, metadata };
+      return {
+        reference: { protocol: "grpc", uri: open.address, format: rpc.name, metadata },
+        keep: () => results.keep(rpc.name, workflowId, taskId, messages),
+      };
     },
     async listen(environment) {
       const rpcs = selectRpcs(all(), options.service);

@@ -7615,9 +7615,12 @@ function createResults({ request, headers }, ports, task) {
       };
     },
     async grpc(message) {
-      if (ports.plane !== null)
-        return ports.plane.keep(request, message, task);
-      throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
+      if (ports.plane === null) {
+        throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
+      }
+      const { reference, keep } = await ports.plane.prepare(request, message, task);
+      task.whenComplete(keep);
+      return reference;
     }
   };
 }
@@ -7631,6 +7634,7 @@ class OperationTask {
   #abortedBy = null;
   #signal = null;
   #context = null;
+  #onComplete = null;
   constructor(call, execution, ports) {
     this.#call = call;
     this.#execution = execution;
@@ -7671,6 +7675,14 @@ class OperationTask {
   }
   fetch(input, limits = {}) {
     return fetchInput(input, limits, this.signal, this.#ports.inputs);
+  }
+  whenComplete(act) {
+    this.#onComplete ??= [];
+    this.#onComplete.push(act);
+  }
+  complete() {
+    for (const act of this.#onComplete ?? [])
+      act();
   }
   abort(reason) {
     this.#abortedBy = reason;
@@ -7738,6 +7750,8 @@ function toFailed(thrown, { task, ports }) {
 }
 function end(outcome, { request, execution, task, ports, startedAt }) {
   const { status } = outcome;
+  if (status === "complete")
+    task.complete();
   ports.table.end(execution, outcome);
   const elapsedMs = ports.now() - startedAt;
   ports.metrics?.end(request.method, status, elapsedMs);

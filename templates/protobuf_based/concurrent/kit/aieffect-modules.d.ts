@@ -565,21 +565,27 @@ export interface GrpcResult {
         readonly task_id: string;
     };
 }
+/** A result that nobody gets yet: what a failed execution has made takes the place of nothing. */
+export interface PreparedResult {
+    readonly reference: GrpcResult;
+    /** From here on it is the newest of its workflow's task. Never fails. */
+    readonly keep: () => void;
+}
 export interface DataPlane {
     /**
-     * Keeps a message as the result of a workflow's task.
+     * Makes a message ready to be the result of a workflow's task.
      *
      * @param request - its method is the name of the rpc that will answer with the message
      * @param task its signal ends the reading of a stream of messages
      * @throws OperationError when the message is none of that rpc, or is too large
      */
-    keep(request: {
+    prepare(request: {
         readonly method: string;
         readonly workflow_id: string;
         readonly task_id: string;
     }, message: object, task: {
         readonly signal: AbortSignal;
-    }): Promise<GrpcResult>;
+    }): Promise<PreparedResult>;
     /** @throws AieffectError INVALID_INPUT when the address cannot be listened on */
     listen(environment: Environment): Promise<{
         readonly port: number;
@@ -1123,8 +1129,8 @@ export interface Results {
      */
     http<const Format extends string>(content: DataContent, format: Format): Promise<HttpResult<Format>>;
     /**
-     * Keeps a message for the gRPC data plane, as the answer of the rpc that has the operation's name. For an rpc that
-     * streams, the messages one after the other.
+     * Keeps a message for the gRPC data plane, as the answer of the rpc that has the operation's name, once the operation has
+     * completed. For an rpc that streams, the messages one after the other.
      */
     grpc(message: object): Promise<GrpcResult>;
 }
@@ -1136,8 +1142,13 @@ export interface ResultPorts {
     /** Base of the service's own URLs, such as `http://data-generator:8080`; null takes what the caller used. */
     readonly selfUrl: string | null;
 }
+interface Maker extends Pick<Task, "signal"> {
+    /** Does it when the operation has completed, and never when it fails. */
+    whenComplete(act: () => void): void;
+}
 /** @param task its signal ends the reading of a stream, and the writing of a file */
-export function createResults({ request, headers }: Call, ports: ResultPorts, task: Pick<Task, "signal">): Results;
+export function createResults({ request, headers }: Call, ports: ResultPorts, task: Maker): Results;
+export {};
 }
 
 declare module "aieffect/src/service/safe-id" {
@@ -1293,6 +1304,9 @@ export class OperationTask implements Task {
     progress(percent: number): void;
     log(message: string, facts?: Readonly<Record<string, unknown>>): void;
     fetch(input: JsonObject | undefined, limits?: InputLimits): FetchedInput;
+    whenComplete(act: () => void): void;
+    /** Does what was to wait for the operation's end. */
+    complete(): void;
     /** Aborts the signal because the operation's time is over. */
     abort(reason: Error): void;
 }

@@ -30689,7 +30689,7 @@ function createGrpcDataPlane(options) {
   let isServing = false;
   let open = null;
   return {
-    async keep(request, message, task) {
+    async prepare(request, message, task) {
       if (open === null)
         throw new TypeError("The gRPC data plane does not listen yet");
       const rpc = open.rpcs.get(request.method);
@@ -30697,9 +30697,11 @@ function createGrpcDataPlane(options) {
         throw new TypeError(`${options.service} has no rpc ${request.method}`);
       const { workflowId, taskId } = toSafeIds(request);
       const messages = await encodeResult(rpc, message, { mostBytes, task });
-      results.keep(rpc.name, workflowId, taskId, messages);
       const metadata = { workflow_id: workflowId, task_id: taskId };
-      return { protocol: "grpc", uri: open.address, format: rpc.name, metadata };
+      return {
+        reference: { protocol: "grpc", uri: open.address, format: rpc.name, metadata },
+        keep: () => results.keep(rpc.name, workflowId, taskId, messages)
+      };
     },
     async listen(environment) {
       const rpcs = selectRpcs(all(), options.service);
@@ -37986,9 +37988,12 @@ function createResults({ request, headers }, ports, task) {
       };
     },
     async grpc(message) {
-      if (ports.plane !== null)
-        return ports.plane.keep(request, message, task);
-      throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
+      if (ports.plane === null) {
+        throw new TypeError("A gRPC result needs a gRPC data plane: give the service one as dataPlane");
+      }
+      const { reference, keep } = await ports.plane.prepare(request, message, task);
+      task.whenComplete(keep);
+      return reference;
     }
   };
 }
@@ -38002,6 +38007,7 @@ class OperationTask {
   #abortedBy = null;
   #signal = null;
   #context = null;
+  #onComplete = null;
   constructor(call, execution, ports) {
     this.#call = call;
     this.#execution = execution;
@@ -38042,6 +38048,14 @@ class OperationTask {
   }
   fetch(input, limits = {}) {
     return fetchInput(input, limits, this.signal, this.#ports.inputs);
+  }
+  whenComplete(act) {
+    this.#onComplete ??= [];
+    this.#onComplete.push(act);
+  }
+  complete() {
+    for (const act of this.#onComplete ?? [])
+      act();
   }
   abort(reason) {
     this.#abortedBy = reason;
@@ -38109,6 +38123,8 @@ function toFailed(thrown, { task, ports }) {
 }
 function end(outcome, { request, execution, task, ports, startedAt }) {
   const { status } = outcome;
+  if (status === "complete")
+    task.complete();
   ports.table.end(execution, outcome);
   const elapsedMs = ports.now() - startedAt;
   ports.metrics?.end(request.method, status, elapsedMs);
