@@ -11,8 +11,18 @@ export interface LogSinkOptions {
   readonly stream: Writable;
   /** For people; lines of JSON otherwise. */
   readonly pretty: { readonly colors: boolean } | null;
-  readonly file: { readonly path: string; readonly sizeBytes: number; readonly files: number } | null;
+  readonly file: LogFile | null;
+  /** How long (ms) a file that could not be written is left alone. */
+  readonly reopenMs?: number;
 }
+
+interface LogFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly files: number;
+}
+
+const REOPEN_MS = 30_000;
 
 /** So much text (UTF-16 units) may wait for a reader who is slow; what comes on top of it is dropped. */
 const MOST_WAITING = 4 * 1024 * 1024;
@@ -24,17 +34,20 @@ const NOT_URGENT = /^\{"level":"(?:info|debug|trace)"/;
 export class LogSink {
   readonly #stream: Writable;
   readonly #toText: (line: string) => string;
-  readonly #file: Writable | null;
+  readonly #reopenMs: number;
+  #file: Writable | null = null;
+  #reopening: ReturnType<typeof setTimeout> | undefined;
   #lines: string[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #urgent: ReturnType<typeof setImmediate> | undefined;
   #dropped = 0;
 
   /** @throws AieffectError INVALID_INPUT when the file cannot be written */
-  constructor({ stream, pretty, file }: LogSinkOptions) {
+  constructor({ stream, pretty, file, reopenMs = REOPEN_MS }: LogSinkOptions) {
     this.#stream = stream;
+    this.#reopenMs = reopenMs;
     this.#toText = pretty === null ? (line) => line : createPrettyPrinter(pretty);
-    this.#file = file === null ? null : openFile(file, (error) => this.#tell("warn", error));
+    if (file !== null) this.#open(file);
     // Nobody reads any more: no reason to end.
     stream.on("error", () => {});
   }
@@ -74,8 +87,31 @@ export class LogSink {
   /** Writes what was taken and closes the file. */
   async close(): Promise<void> {
     this.flush();
+    clearTimeout(this.#reopening);
     const file = this.#file;
     if (file !== null) await new Promise<void>((resolve) => file.end(resolve));
+  }
+
+  #open(file: LogFile): void {
+    const opened = openFile(file, (message) => this.#tell("warn", message));
+    this.#file = opened;
+    opened.once("error", () => {
+      this.#file = null;
+      this.#reopenLater(file);
+    });
+  }
+
+  /** What failed takes no more lines for good; but somebody may have made room on the disk. */
+  #reopenLater(file: LogFile): void {
+    const reopen = () => {
+      try {
+        this.#open(file);
+      } catch {
+        // That it cannot be written has been said.
+        this.#reopenLater(file);
+      }
+    };
+    this.#reopening = setTimeout(reopen, this.#reopenMs).unref();
   }
 
   /** To the stream alone: it is about the sink itself. */
@@ -97,10 +133,7 @@ function refuseUnwritable(path: string): void {
 }
 
 /** The file and its former parts, of which `path.1` is the newest; all for their owner only, as the database is. */
-function openFile(
-  { path, sizeBytes, files }: NonNullable<LogSinkOptions["file"]>,
-  onTrouble: (message: string) => void,
-): Writable {
+function openFile({ path, sizeBytes, files }: LogFile, onTrouble: (message: string) => void): Writable {
   refuseUnwritable(path);
   const file = createStream(basename(path), {
     path: dirname(path),

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "bun:test";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -159,6 +169,43 @@ describe("the log file", () => {
       for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
     } finally {
       rmSync(folder, { recursive: true });
+    }
+  });
+
+  test("that could not be written for a while is written again", async () => {
+    const place = mkdtempSync(join(tmpdir(), "aieffect-log-"));
+    try {
+      const folder = join(place, "logs");
+      mkdirSync(folder);
+      const path = join(folder, "a.log");
+      const file = { path, sizeBytes: 1024, files: 1 };
+      const stream = new PassThrough();
+      const sink = new LogSink({ stream, pretty: null, file, reopenMs: 5 });
+      const write = async (number: number) => {
+        sink.write(`${JSON.stringify({ level: "warn", number, text: "x".repeat(600) })}\n`);
+        await Bun.sleep(5);
+      };
+      await write(0);
+      // Nothing can be renamed in what is no folder.
+      renameSync(folder, join(place, "elsewhere"));
+      writeFileSync(folder, "");
+      let said = "";
+      for (let number = 1; !said.includes("cannot be written"); number += 1) {
+        await write(number);
+        said += String(stream.read() ?? "");
+      }
+      rmSync(folder);
+      mkdirSync(folder);
+      for (
+        let number = 1000;
+        !existsSync(path) || !readFileSync(path, "utf8").includes('"number":1');
+        number += 1
+      ) {
+        await write(number);
+      }
+      await sink.close();
+    } finally {
+      rmSync(place, { recursive: true });
     }
   });
 
