@@ -60,3 +60,20 @@ test("one that takes long does not hold back what follows from it: those after i
     ...["c", "d", "c answered", "d answered"],
   ]);
 });
+
+test("who comes later than one that waits does not overtake it", async () => {
+  const clock = new TestClock();
+  const sameTurn = new SameTurn(clock);
+  const done: string[] = [];
+  const add = (name: string) =>
+    sameTurn.add(() => {
+      clock.advance(10);
+      done.push(name);
+    });
+  for (const name of ["a", "b", "c", "d"]) add(name);
+  await turn();
+  for (const name of ["e", "f"]) add(name);
+  expect(done).toEqual(["a", "b"]);
+  for (const _ of ["c", "d", "e", "f"]) await turn();
+  expect(done).toEqual(["a", "b", "c", "d", "e", "f"]);
+});

@@ -10,8 +10,10 @@ const LONGEST_MS = 1;
  */
 export class SameTurn {
   readonly #clock: Pick<Clock, "now">;
-  /** Those that wait for the end of this turn; null when nothing has come up in it. */
-  #acts: (() => void)[] | null = null;
+  /** Those that wait for the end of this turn, in the order in which they came up. */
+  #acts: (() => void)[] = [];
+  /** Whether something has come up in this turn, or waits in it. */
+  #isOpen = false;
 
   constructor(clock: Pick<Clock, "now">) {
     this.#clock = clock;
@@ -19,23 +21,32 @@ export class SameTurn {
 
   /** @param act must not throw: those after it would not be done */
   add(act: () => void): void {
-    if (this.#acts !== null) {
+    if (this.#isOpen) {
       this.#acts.push(act);
       return;
     }
-    this.#acts = [];
-    setImmediate(() => this.#end());
+    this.#open();
     act();
   }
 
+  #open(): void {
+    this.#isOpen = true;
+    setImmediate(() => this.#end());
+  }
+
   #end(): void {
-    const acts = this.#acts ?? [];
-    this.#acts = null;
-    this.#doAll(acts);
+    const acts = this.#acts;
+    this.#acts = [];
+    this.#isOpen = false;
+    const rest = acts.slice(this.#doSome(acts));
+    if (rest.length === 0) return;
+    // Before what has come up meanwhile, and none that comes later is the first of a turn: nobody is overtaken.
+    this.#acts = rest.concat(this.#acts);
+    if (!this.#isOpen) this.#open();
   }
 
   /** What follows from an act, such as its answer, comes when the turn is over: so an act that takes long ends it. */
-  #doAll(acts: readonly (() => void)[]): void {
+  #doSome(acts: readonly (() => void)[]): number {
     const startedAt = this.#clock.now();
     let done = 0;
     for (const act of acts) {
@@ -43,6 +54,6 @@ export class SameTurn {
       done += 1;
       if (this.#clock.now() - startedAt > LONGEST_MS) break;
     }
-    if (done < acts.length) setImmediate(() => this.#doAll(acts.slice(done)));
+    return done;
   }
 }
