@@ -15,12 +15,16 @@ export interface ExecuteScope {
 
 /** Never fails. What an operation gives at once is answered at once: every call passes here. */
 export function answerExecute(request: Request, scope: ExecuteScope): Promise<Response> {
+  const { table } = scope.ports;
+  table.expectCall();
   return scope.bodies.read(request, (body) => {
     try {
       const given = answerBody(request, body, scope);
       return given instanceof Promise ? given.catch(scope.refuseDefect) : given;
     } catch (error) {
       return scope.refuseDefect(error);
+    } finally {
+      table.settleCall();
     }
   });
 }

@@ -41,10 +41,23 @@ export class ExecutionTable {
   readonly #ended = new EndedExecutions((execution) => this.#forget(execution));
   #count = 0;
   #running = 0;
+  /** Calls that may begin an execution yet. */
+  #expected = 0;
   #onIdle: (() => void) | null = null;
 
   constructor(options: ExecutionTableOptions) {
     this.#options = options;
+  }
+
+  /** Says that a call has come: until it is settled there is something to wait for, though nothing may run. */
+  expectCall(): void {
+    this.#expected += 1;
+  }
+
+  /** Says that an expected call has begun its execution, or will begin none. */
+  settleCall(): void {
+    this.#expected -= 1;
+    this.#tellIfIdle();
   }
 
   /** Opens an execution, or gives the one of this workflow and task that still runs: it is the newest of them. */
@@ -64,15 +77,15 @@ export class ExecutionTable {
     execution.end(outcome, now);
     this.#running -= 1;
     this.#ended.add(execution, now);
-    if (this.#running === 0) this.#onIdle?.();
+    this.#tellIfIdle();
   }
 
-  /** Resolves when nothing runs, or after so many ms. */
+  /** Resolves when nothing runs and nothing is expected to, or after so many ms. */
   async untilIdle(
     limitMs: number,
     after: (delayMs: number, action: () => void) => () => void,
   ): Promise<void> {
-    if (this.#running === 0) return;
+    if (this.#isIdle) return;
     const idle = Promise.withResolvers<void>();
     this.#onIdle = idle.resolve;
     const cancel = after(limitMs, idle.resolve);
@@ -87,6 +100,14 @@ export class ExecutionTable {
     if (holder === undefined || newest === undefined) return holder ?? newest;
     const bothReleased = this.#isReleased(holder) && this.#isReleased(newest);
     return bothReleased && newest.number > holder.number ? newest : holder;
+  }
+
+  get #isIdle(): boolean {
+    return this.#running === 0 && this.#expected === 0;
+  }
+
+  #tellIfIdle(): void {
+    if (this.#isIdle) this.#onIdle?.();
   }
 
   #chooseId(workflowId: string, taskId: string): string {

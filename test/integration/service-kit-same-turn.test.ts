@@ -1,5 +1,8 @@
 /** Calls that arrive together, and are answered one after the other in one turn: each of them gets the answer to itself. */
 import { expect, test } from "bun:test";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { toInlineJson } from "../../src/service/inline-json.ts";
 import { operation } from "../../src/service/operation.ts";
 import { makeRequest, startService } from "../listening-service.ts";
@@ -44,15 +47,16 @@ function makeCall(at: number): readonly [body: string, status: number, answer: o
   return kinds[at % kinds.length] ?? good;
 }
 
+const HEAD = "POST /control/execute HTTP/1.1\r\nHost: service\r\nContent-Type: application/json\r\n";
+
+const toText = (body: string): string => `${HEAD}Content-Length: ${body.length}\r\n\r\n${body}`;
+
 test("calls that arrive at once, good and bad, are each answered with their own", async () => {
   await using service = startService(definition);
   const calls = Array.from({ length: 70 }, (_, at) => makeCall(at));
   const callers = await Promise.all(calls.map(() => openSocket(service.port)));
-  const head = "POST /control/execute HTTP/1.1\r\nHost: service\r\nContent-Type: application/json\r\n";
-  for (const [at, [body]] of calls.entries()) {
-    // All are written before the service reads any: it runs in this process.
-    callers[at]?.socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
-  }
+  // All are written before the service reads any: it runs in this process.
+  for (const [at, [body]] of calls.entries()) callers[at]?.socket.write(toText(body));
   for (const [at, [, status, answer]] of calls.entries()) {
     const caller = callers[at];
     await caller?.until("}");
@@ -67,13 +71,36 @@ test("callers that go away before they are answered take no answer from those be
   await using service = startService(definition);
   const body = JSON.stringify(makeRequest());
   const gone = await Promise.all(Array.from({ length: 20 }, () => openSocket(service.port)));
-  for (const { socket } of gone) {
-    const head = "POST /control/execute HTTP/1.1\r\nHost: service\r\nContent-Type: application/json\r\n";
-    socket.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`, () => socket.destroy());
-  }
+  for (const { socket } of gone) socket.write(toText(body), () => socket.destroy());
   const names = Array.from({ length: 20 }, (_, at) => `wf-${at}`);
   const answers = await Promise.all(
     names.map((workflow_id) => service.execute(makeRequest({ workflow_id }))),
   );
   expect(answers).toMatchObject(names.map((workflow_id) => [200, toDone(workflow_id)]));
+});
+
+test("a service that stops waits for the calls that wait for their turn, and leaves no file of theirs", async () => {
+  const temporaryDirectory = mkdtempSync(join(tmpdir(), "aieffect-same-turn-"));
+  const large = "x".repeat(40_000);
+  let begun = 0;
+  let stopped = Promise.resolve();
+  const compute = operation({
+    run: (_request, task) => {
+      Bun.sleepSync(3);
+      begun += 1;
+      if (begun === 3) stopped = service.stop(5_000);
+      return task.results.http(large, "csv");
+    },
+  });
+  const service = startService({ operations: { Mix: compute } }, { temporaryDirectory });
+  const callers = await Promise.all(Array.from({ length: 20 }, () => openSocket(service.port)));
+  for (const [at, { socket }] of callers.entries()) {
+    socket.write(toText(JSON.stringify(makeRequest({ workflow_id: `wf-${at}` }))));
+  }
+  for (const caller of callers) await caller.until('"error":null');
+  await stopped;
+  expect(begun).toBe(callers.length);
+  expect(readdirSync(temporaryDirectory)).toEqual([]);
+  for (const { socket } of callers) socket.destroy();
+  rmSync(temporaryDirectory, { recursive: true });
 });

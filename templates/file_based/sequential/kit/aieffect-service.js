@@ -7208,25 +7208,35 @@ var LONGEST_MS = 1;
 
 class SameTurn {
   #clock;
-  #acts = null;
+  #acts = [];
+  #isOpen = false;
   constructor(clock) {
     this.#clock = clock;
   }
   add(act) {
-    if (this.#acts !== null) {
+    if (this.#isOpen) {
       this.#acts.push(act);
       return;
     }
-    this.#acts = [];
-    setImmediate(() => this.#end());
+    this.#open();
     act();
   }
-  #end() {
-    const acts = this.#acts ?? [];
-    this.#acts = null;
-    this.#doAll(acts);
+  #open() {
+    this.#isOpen = true;
+    setImmediate(() => this.#end());
   }
-  #doAll(acts) {
+  #end() {
+    const acts = this.#acts;
+    this.#acts = [];
+    this.#isOpen = false;
+    const rest = acts.slice(this.#doSome(acts));
+    if (rest.length === 0)
+      return;
+    this.#acts = rest.concat(this.#acts);
+    if (!this.#isOpen)
+      this.#open();
+  }
+  #doSome(acts) {
     const startedAt = this.#clock.now();
     let done = 0;
     for (const act of acts) {
@@ -7235,8 +7245,7 @@ class SameTurn {
       if (this.#clock.now() - startedAt > LONGEST_MS)
         break;
     }
-    if (done < acts.length)
-      setImmediate(() => this.#doAll(acts.slice(done)));
+    return done;
   }
 }
 
@@ -7940,12 +7949,16 @@ function toPlainRequest({
 
 // src/service/answer-execute.ts
 function answerExecute(request, scope) {
+  const { table } = scope.ports;
+  table.expectCall();
   return scope.bodies.read(request, (body) => {
     try {
       const given = answerBody(request, body, scope);
       return given instanceof Promise ? given.catch(scope.refuseDefect) : given;
     } catch (error) {
       return scope.refuseDefect(error);
+    } finally {
+      table.settleCall();
     }
   });
 }
@@ -8400,9 +8413,17 @@ class ExecutionTable {
   #ended = new EndedExecutions((execution) => this.#forget(execution));
   #count = 0;
   #running = 0;
+  #expected = 0;
   #onIdle = null;
   constructor(options) {
     this.#options = options;
+  }
+  expectCall() {
+    this.#expected += 1;
+  }
+  settleCall() {
+    this.#expected -= 1;
+    this.#tellIfIdle();
   }
   begin(workflowId, taskId) {
     const newest = this.#newest.get(workflowId, taskId);
@@ -8420,11 +8441,10 @@ class ExecutionTable {
     execution.end(outcome, now);
     this.#running -= 1;
     this.#ended.add(execution, now);
-    if (this.#running === 0)
-      this.#onIdle?.();
+    this.#tellIfIdle();
   }
   async untilIdle(limitMs, after) {
-    if (this.#running === 0)
+    if (this.#isIdle)
       return;
     const idle = Promise.withResolvers();
     this.#onIdle = idle.resolve;
@@ -8439,6 +8459,13 @@ class ExecutionTable {
       return holder ?? newest;
     const bothReleased = this.#isReleased(holder) && this.#isReleased(newest);
     return bothReleased && newest.number > holder.number ? newest : holder;
+  }
+  get #isIdle() {
+    return this.#running === 0 && this.#expected === 0;
+  }
+  #tellIfIdle() {
+    if (this.#isIdle)
+      this.#onIdle?.();
   }
   #chooseId(workflowId, taskId) {
     if (isPollable(taskId) && this.#isFree(taskId))
