@@ -12,6 +12,8 @@ export interface CuttingProxy {
   /** Cuts every connection; `isOpen` says whether new ones are let through. */
   cutAll(isOpen: boolean): void;
   open(): void;
+  /** New connections lead to another server; those that there are stay. */
+  moveTo(serverPort: number): void;
   close(): Promise<void>;
 }
 
@@ -22,10 +24,11 @@ interface Cut {
 
 /** @param rewrite changes what the server says, as it comes */
 export async function startCuttingProxy(
-  serverPort: number,
+  firstPort: number,
   rewrite: (answer: Buffer) => Buffer = (answer) => answer,
 ): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
+  let serverPort = firstPort;
   let isOpen = true;
   let armed: Cut | null = null;
   const server = createServer((client) => {
@@ -78,6 +81,9 @@ export async function startCuttingProxy(
     },
     open() {
       isOpen = true;
+    },
+    moveTo(port) {
+      serverPort = port;
     },
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -39,9 +39,12 @@ const FAILED_PAUSE_MS = 25;
 /** How long (ms) what is under way may take when it is to end. */
 const CLOSING_MS = 2_000;
 /** The server is there, and will do it later. */
-const PASSING = /^(LOADING|BUSY|MASTERDOWN|READONLY|MISCONF|NOREPLICAS|OOM|TRYAGAIN|CLUSTERDOWN)\b/;
-/** Somebody has emptied a server that stands: it is prepared again, as one that comes back without its data. */
-const EMPTIED = /\bNOGROUP\b/;
+const PASSING = /^(LOADING|BUSY|MASTERDOWN|MISCONF|NOREPLICAS|OOM|TRYAGAIN|CLUSTERDOWN)\b/;
+/**
+ * Somebody has emptied a server that stands, and it is to be prepared again; or it has become a replica, and the address
+ * may lead to its primary by now.
+ */
+const CONNECT_ANEW = /\bNOGROUP\b|^READONLY\b/;
 
 export class Link {
   readonly #client: Redis;
@@ -98,6 +101,7 @@ export class Link {
     try {
       return await send(this.#client);
     } catch (error) {
+      if (error instanceof Error) this.#leaves(error);
       await new Promise((resolve) => setTimeout(resolve, FAILED_PAUSE_MS));
       throw error;
     }
@@ -185,16 +189,20 @@ export class Link {
       return;
     }
     if (!(error instanceof Error)) throw error;
-    if (EMPTIED.test(error.message)) {
-      // One of the commands that come to this is enough.
-      if (this.#isPrepared) this.reconnect();
-      this.#isPrepared = false;
-      return;
-    }
+    if (this.#leaves(error)) return;
     if (!PASSING.test(error.message)) throw error;
     if (deadline < Number.POSITIVE_INFINITY) throw this.#unavailable(error.message);
     this.#lastReason = error.message;
     await new Promise((resolve) => setTimeout(resolve, LONGEST_PAUSE_MS));
+  }
+
+  /** Whether an answer is a reason to connect anew; one of those that come together is enough. */
+  #leaves(error: Error): boolean {
+    if (!CONNECT_ANEW.test(error.message)) return false;
+    this.#note(error);
+    if (this.#isPrepared) this.reconnect();
+    this.#isPrepared = false;
+    return true;
   }
 
   async #inTime<Result>(work: Promise<Result>, deadline: number): Promise<Result> {
