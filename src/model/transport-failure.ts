@@ -28,8 +28,12 @@ export function toTransportFailure(error: unknown): TransportFailure {
   if (notConnected !== undefined) return { stage: "not-connected", reason: notConnected };
   const broken = BROKEN[code];
   if (broken !== undefined) return { stage: "broken", reason: broken };
-  return { stage: "other", reason: cause instanceof Error ? cause.message : String(cause) };
+  return { stage: "other", reason: withoutAdvice(cause instanceof Error ? cause.message : String(cause)) };
 }
+
+/** The runtime's errors end with what a programmer might do about them; who reads them here cannot. */
+export const withoutAdvice = (text: string): string =>
+  text.replace(/\. For more information, pass `verbose: true` .*$/s, "");
 
 /** The client library wraps what `fetch` threw. */
 function rootCause(error: unknown): unknown {

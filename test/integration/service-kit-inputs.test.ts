@@ -9,6 +9,7 @@ import type { JsonObject } from "../../src/model/field.ts";
 import { toInline } from "../../src/service/inline-json.ts";
 import type { FetchedInput, Fetchers, InputLimits } from "../../src/service/input.ts";
 import { makeRequest, startService } from "../listening-service.ts";
+import { startRawServer } from "../raw-server.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "aieffect-inputs-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -192,6 +193,18 @@ describe("an input that cannot be read says why", () => {
     expect(await read(source.input("/x?token=s3cret"))).toEqual({
       error: `Failed to fetch data: HTTP 404 from ${source.url}/x`,
     });
+  });
+
+  test.each([
+    ["is no HTTP", "SSH-2.0 is no HTTP\r\n\r\n"],
+    ["breaks off", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nx,y"],
+  ])("when its answer %s, without advice for programmers", async (_what, answer) => {
+    await using server = startRawServer(async (connection) => {
+      await connection.write(answer);
+      connection.end();
+    });
+    const given = await read({ protocol: "http", uri: `${server.address}/x.csv`, format: "csv" });
+    expect(given).toEqual({ error: expect.stringMatching(/^Failed to fetch data: (?!.*verbose)/s) });
   });
 
   test("when it leads elsewhere, or round and round", async () => {

@@ -6611,13 +6611,6 @@ function readWith(schema, raw, toMessage = toIssueMessage) {
   return { ok: false, problems: [toProblem(first), ...others.map(toProblem)] };
 }
 
-// src/service/fetch-error.ts
-function toFetchError(error) {
-  if (error instanceof OperationError)
-    return error;
-  return new OperationError(`Failed to fetch data: ${toErrorText(error)}`, { cause: error });
-}
-
 // src/model/transport-failure.ts
 var NOT_CONNECTED = {
   ECONNREFUSED: "connection refused",
@@ -6639,10 +6632,18 @@ function toTransportFailure(error) {
   const broken = BROKEN[code];
   if (broken !== undefined)
     return { stage: "broken", reason: broken };
-  return { stage: "other", reason: cause instanceof Error ? cause.message : String(cause) };
+  return { stage: "other", reason: withoutAdvice(cause instanceof Error ? cause.message : String(cause)) };
 }
+var withoutAdvice = (text) => text.replace(/\. For more information, pass `verbose: true` .*$/s, "");
 function rootCause(error) {
   return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
+}
+
+// src/service/fetch-error.ts
+function toFetchError(error) {
+  if (error instanceof OperationError)
+    return error;
+  return new OperationError(`Failed to fetch data: ${withoutAdvice(toErrorText(error))}`, { cause: error });
 }
 
 // src/service/http-input.ts

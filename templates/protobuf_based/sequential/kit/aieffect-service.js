@@ -36899,11 +36899,39 @@ function readWith(schema, raw, toMessage = toIssueMessage) {
   return { ok: false, problems: [toProblem(first), ...others.map(toProblem)] };
 }
 
+// src/model/transport-failure.ts
+var NOT_CONNECTED = {
+  ECONNREFUSED: "connection refused",
+  ENOTFOUND: "host name not found",
+  EAI_AGAIN: "host name could not be looked up",
+  EHOSTUNREACH: "no route to the host",
+  ENETUNREACH: "no route to the network"
+};
+var BROKEN = {
+  ECONNRESET: "connection closed before the answer was complete",
+  EPIPE: "connection closed before the answer was complete"
+};
+function toTransportFailure(error) {
+  const cause = rootCause(error);
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const notConnected = NOT_CONNECTED[code];
+  if (notConnected !== undefined)
+    return { stage: "not-connected", reason: notConnected };
+  const broken = BROKEN[code];
+  if (broken !== undefined)
+    return { stage: "broken", reason: broken };
+  return { stage: "other", reason: withoutAdvice(cause instanceof Error ? cause.message : String(cause)) };
+}
+var withoutAdvice = (text) => text.replace(/\. For more information, pass `verbose: true` .*$/s, "");
+function rootCause(error) {
+  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
+}
+
 // src/service/fetch-error.ts
 function toFetchError(error) {
   if (error instanceof OperationError)
     return error;
-  return new OperationError(`Failed to fetch data: ${toErrorText(error)}`, { cause: error });
+  return new OperationError(`Failed to fetch data: ${withoutAdvice(toErrorText(error))}`, { cause: error });
 }
 
 // src/service/file-input.ts
@@ -36942,33 +36970,6 @@ async function look(path, uri) {
     throw cause;
   }
   throw new OperationError(`Not a file: ${uri}`);
-}
-
-// src/model/transport-failure.ts
-var NOT_CONNECTED = {
-  ECONNREFUSED: "connection refused",
-  ENOTFOUND: "host name not found",
-  EAI_AGAIN: "host name could not be looked up",
-  EHOSTUNREACH: "no route to the host",
-  ENETUNREACH: "no route to the network"
-};
-var BROKEN = {
-  ECONNRESET: "connection closed before the answer was complete",
-  EPIPE: "connection closed before the answer was complete"
-};
-function toTransportFailure(error) {
-  const cause = rootCause(error);
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const notConnected = NOT_CONNECTED[code];
-  if (notConnected !== undefined)
-    return { stage: "not-connected", reason: notConnected };
-  const broken = BROKEN[code];
-  if (broken !== undefined)
-    return { stage: "broken", reason: broken };
-  return { stage: "other", reason: cause instanceof Error ? cause.message : String(cause) };
-}
-function rootCause(error) {
-  return error instanceof Error && error.cause !== undefined ? rootCause(error.cause) : error;
 }
 
 // src/service/http-input.ts
