@@ -10,10 +10,14 @@ export interface Stack {
   cpuSeconds(): number;
   /** Resident memory (MB) of all its processes together. */
   residentMegabytes(): number;
+  /** The most of that so far, as a look every so often shows it. */
+  peakMegabytes(): number;
   stop(): Promise<void>;
 }
 
 const TICKS_PER_SECOND = 100;
+/** Between two looks at the memory. */
+const LOOK_MS = 200;
 
 /** Starts `aieffect serve` and waits until it answers. */
 export async function startStack(binary: string, options: readonly string[], cwd: string): Promise<Stack> {
@@ -32,12 +36,20 @@ export async function startStack(binary: string, options: readonly string[], cwd
   }
   const startMs = performance.now() - startedAt;
   const processes = () => [child.pid, ...childrenOf(child.pid)];
+  const residentMegabytes = () => sum(processes().map(residentMegabytesOf));
+  let peak = 0;
+  const look = () => {
+    peak = Math.max(peak, residentMegabytes());
+  };
+  const looking = setInterval(look, LOOK_MS);
   return {
     url,
     startMs,
     cpuSeconds: () => sum(processes().map(cpuSecondsOf)),
-    residentMegabytes: () => sum(processes().map(residentMegabytesOf)),
+    residentMegabytes,
+    peakMegabytes: () => peak,
     async stop() {
+      clearInterval(looking);
       child.kill("SIGTERM");
       await child.exited;
     },
