@@ -126,8 +126,8 @@ async function untilReady(server: ServerProcess): Promise<void> {
   const decoder = new TextDecoder();
   let log = "";
   const reader = server.stdout.getReader();
-  // The last of such lines: it is about the socket.
-  while (!log.includes("ready to accept connections at")) {
+  // The last of such lines: it is about the socket. Servers since 7.2, and Valkey, have other words.
+  while (!/ready to accept connections (at|unix)\b/i.test(log)) {
     const { done, value } = await reader.read();
     if (done) throw new Error(`redis-server did not start:\n${log}`);
     log += decoder.decode(value, { stream: true });
