@@ -32,6 +32,8 @@ export async function serve(
 }
 
 async function serveUntilSignal(definition: ServiceDefinition, environment: Environment): Promise<void> {
+  // Before anything listens: whoever sees that it does may ask it to stop.
+  const stopping = waitForSignal();
   const service = createService(definition, readSurroundings(environment));
   const address = readAddress(environment);
   // First: a service that answers /health can also keep a result for gRPC.
@@ -42,7 +44,7 @@ async function serveUntilSignal(definition: ServiceDefinition, environment: Envi
     plane === undefined ? { port: listener.port } : { port: listener.port, grpc_port: plane.port };
   const facts = { host: address.host, ...ports };
   logToStderr({ ...facts, operations: Object.keys(definition.operations) }, "Listening");
-  const signal = await waitForSignal();
+  const signal = await stopping;
   logToStderr({ ...facts, signal }, "Stopping");
   void waitForSignal().then(() => process.exit(1));
   await Promise.all([service.stop(GRACE_MS), listener.stop(GRACE_MS), plane?.stop(GRACE_MS)]);

@@ -150,7 +150,7 @@ test("nobody is answered before the data plane listens too", async () => {
     await serve({
       operations: { Early: (_request, task) => task.results.inline({ early }) },
       dataPlane: {
-        keep: () => Promise.reject(new Error("unused")),
+        prepare: () => Promise.reject(new Error("unused")),
         async listen({ PORT }) {
           early = await fetch(\`http://127.0.0.1:\${PORT}/health\`).then(() => "answered", () => "refused");
           return { port: 1, stop: async () => {} };
@@ -163,4 +163,28 @@ test("nobody is answered before the data plane listens too", async () => {
   await using service = await startServiceProcess(withPlane, { PORT: String(free.port) });
   const response = await execute(service.url, { method: "Early" });
   expect(await response.json()).toMatchObject({ output: toInlineJson({ early: "refused" }) });
+});
+
+test("a service that is told to stop while it starts does so, and has not failed", async () => {
+  const hasty = join(folder, "hasty.ts");
+  writeFileSync(
+    hasty,
+    `import { serve } from ${JSON.stringify(kit)};
+    await serve({
+      operations: {},
+      dataPlane: {
+        prepare: () => Promise.reject(new Error("unused")),
+        async listen() {
+          process.kill(process.pid, "SIGTERM");
+          await Bun.sleep(50);
+          return { port: 1, stop: async () => {} };
+        },
+      },
+    });`,
+  );
+  const { exited } = Bun.spawn([process.execPath, hasty], {
+    env: { ...process.env, HOST: "127.0.0.1", PORT: "0" },
+    stderr: "ignore",
+  });
+  expect(await exited).toBe(0);
 });

@@ -8655,6 +8655,7 @@ async function serve(definition, environment = process.env) {
   }
 }
 async function serveUntilSignal(definition, environment) {
+  const stopping = waitForSignal();
   const service = createService(definition, readSurroundings(environment));
   const address = readAddress(environment);
   const plane = await definition.dataPlane?.listen(environment);
@@ -8663,7 +8664,7 @@ async function serveUntilSignal(definition, environment) {
   const ports = plane === undefined ? { port: listener.port } : { port: listener.port, grpc_port: plane.port };
   const facts = { host: address.host, ...ports };
   logToStderr({ ...facts, operations: Object.keys(definition.operations) }, "Listening");
-  const signal = await waitForSignal();
+  const signal = await stopping;
   logToStderr({ ...facts, signal }, "Stopping");
   waitForSignal().then(() => process.exit(1));
   await Promise.all([service.stop(GRACE_MS), listener.stop(GRACE_MS), plane?.stop(GRACE_MS)]);
