@@ -21,7 +21,10 @@ export class Load {
       signal: load.#feed.signal,
     });
     if (response.body === null) throw new Error("the feed has no body");
-    load.#read(response.body).catch(() => undefined);
+    load.#read(response.body).catch((error) => {
+      // Without the feed nothing would ever end.
+      if (!load.#feed.signal.aborted) throw error;
+    });
     return load;
   }
 
