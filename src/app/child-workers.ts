@@ -1,9 +1,10 @@
-/** Worker processes of a server, each started again when it ends. */
+/** Worker processes of a server, each started again when it ends, unless it ends by what no restart can mend. */
 import * as v from "valibot";
 import { toOwnCommand } from "../assets.ts";
 import { sleep, systemClock } from "../clock.ts";
 import { toWorkerEnvironment, type WorkerConfig } from "../config/worker-config.ts";
-import { type Child, startChild } from "../supervise/child-process.ts";
+import { AieffectError, toExitCode } from "../errors.ts";
+import { type Child, type ChildEnd, startChild } from "../supervise/child-process.ts";
 import { Supervisor } from "../supervise/supervisor.ts";
 import { endWithin, SERVER_HANDOVER_MS } from "./ending.ts";
 import type { Instruments } from "./instruments.ts";
@@ -21,6 +22,12 @@ const MetricsDocumentSchema = v.array(v.looseObject({ name: v.string(), type: v.
 
 type ChildConfig = Omit<WorkerConfig, "health">;
 
+interface ChildParts {
+  readonly instruments: Instruments;
+  /** Told why no worker process can work: a setting or a secret is wrong. */
+  readonly onFatal: (error: AieffectError) => void;
+}
+
 export class ChildWorkers {
   readonly #supervisors: readonly Supervisor[];
   readonly #children = new Set<Child>();
@@ -31,7 +38,7 @@ export class ChildWorkers {
     count: number,
     config: ChildConfig,
     environment: Readonly<Record<string, string | undefined>>,
-    instruments: Instruments,
+    { instruments, onFatal }: ChildParts,
   ) {
     const childEnvironment = { ...withRuntimeSettings(environment), ...toWorkerEnvironment(config) };
     const patienceMs = config.work.graceMs + SERVER_HANDOVER_MS;
@@ -42,14 +49,21 @@ export class ChildWorkers {
         random: Math.random,
         start: async (generation) => {
           if (generation === 0) await sleep(systemClock, START_PAUSE_MS * (place + 1), this.#ending.signal);
-          const onLine = (line: string) => passOn(line, instruments);
+          const lastWords: string[] = [];
+          const onLine = (line: string) => passOn(line, lastWords, instruments);
           const child = startChild({ command, environment: childEnvironment, onLine, patienceMs });
           this.#children.add(child);
           void child.ended.then(() => this.#children.delete(child));
-          return child;
+          return {
+            ...child,
+            ended: child.ended.then((end) => toReason(end, lastWords.join("\n"), instruments)),
+          };
         },
-        onEnd: (reason, restart_in_ms) =>
-          instruments.log.error({ reason, restart_in_ms }, "A worker process ended, it is started again"),
+        onEnd(reason, restart_in_ms) {
+          if (reason instanceof AieffectError) onFatal(reason);
+          else
+            instruments.log.error({ reason, restart_in_ms }, "A worker process ended, it is started again");
+        },
       });
     });
   }
@@ -71,10 +85,29 @@ export class ChildWorkers {
   }
 }
 
-/** A line of a child's log is one of ours; anything else is what its runtime says when it breaks. */
-function passOn(line: string, { log, sink }: Instruments): void {
+/** How a process of ours begins to say why it ends. */
+const LAST_WORDS = "Error: ";
+
+/**
+ * A line of a child's log is one of ours; anything else is what its runtime says when it breaks, or why it ends, which
+ * is kept until it is known how.
+ */
+function passOn(line: string, lastWords: string[], { log, sink }: Instruments): void {
   if (line.startsWith('{"level":"') && line.endsWith("}")) sink.write(`${line}\n`);
-  else if (line.trim() !== "") log.error({ text: line }, "A worker process says");
+  else if (lastWords.length > 0 || line.startsWith(LAST_WORDS)) lastWords.push(line);
+  else if (line.trim() !== "") log.error({ text: line }, SAYS);
+}
+
+const SAYS = "A worker process says";
+
+/** An error, in the child's own words, when it ended by what was given to it: the next one would be given the same. */
+function toReason({ exitCode, reason }: ChildEnd, lastWords: string, { log }: Instruments): unknown {
+  if (exitCode === toExitCode("INVALID_INPUT")) {
+    const message = lastWords.slice(LAST_WORDS.length) || `A worker process cannot work: ${reason}`;
+    return new AieffectError("INVALID_INPUT", message);
+  }
+  if (lastWords !== "") log.error({ text: lastWords }, SAYS);
+  return reason;
 }
 
 async function askMetrics(child: Child): Promise<readonly object[] | null> {

@@ -28,7 +28,7 @@ export interface RunningServer {
   readonly url: string;
   /** Its database, or its Redis without the password. */
   readonly storeLabel: string;
-  /** Rejects when nothing can be stored any more; never resolves. */
+  /** Rejects when nothing can be stored any more, or no worker can work; never resolves. */
   readonly failed: Promise<never>;
   /** Answers what is in flight, hands over what its workers hold; nothing of it runs any more afterwards. */
   stop(): Promise<void>;
@@ -173,7 +173,7 @@ function startWorkers(
   const { work, secrets, log } = config;
   if (config.store.kind === "redis") {
     const child = { store: config.store, work, secrets, log };
-    return new ChildWorkers(config.workers, child, environment, instruments);
+    return new ChildWorkers(config.workers, child, environment, { instruments, onFatal });
   }
   const control = instruments.observeControl(createHttpControlClient(systemClock, work.maxAnswerBytes));
   const supervisors = Array.from({ length: config.workers }, (_, number) =>

@@ -3,7 +3,7 @@ import { sleep, systemClock } from "../clock.ts";
 import type { WorkerConfig } from "../config/worker-config.ts";
 import { createHttpControlClient } from "../control/http-control-client.ts";
 import { type EngineObserver, SILENT_OBSERVER, tellAll } from "../engine/engine-observer.ts";
-import { AieffectError } from "../errors.ts";
+import { AieffectError, type ErrorCode } from "../errors.ts";
 import type { Logger } from "../logging/logger.ts";
 import { toMetricsText } from "../metrics/metrics.ts";
 import { parseRedisAddress } from "../store/redis/address.ts";
@@ -93,9 +93,12 @@ function withMemory(work: EngineObserver, memory: MemoryReturn): EngineObserver 
   return tellAll([work, { ...SILENT_OBSERVER, started: worked, settled: worked }]);
 }
 
+/** A server has opened the same store with the same settings: what is in the way of its child now may pass. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(["STORE_UNAVAILABLE", "STATE_UNUSABLE"]);
+
 /**
- * Opens the store. A server's child waits for a Redis that is away, as the server itself does: it has nobody to tell,
- * and what the store warns of the server has said already.
+ * Opens the store. A server's child waits for a Redis that is away, or full, as the server itself does: it has nobody
+ * to tell, and what the store warns of the server has said already.
  */
 async function openShared(
   { store: config, secrets }: WorkerConfig,
@@ -109,9 +112,8 @@ async function openShared(
     try {
       return await openStore({ config, secrets, patience: "wait", onWarning });
     } catch (error) {
-      const isAway = error instanceof AieffectError && error.code === "STORE_UNAVAILABLE";
-      if (!isSupervised || !isAway) throw error;
-      log.warn({ reason: error.message }, "The store cannot be reached yet");
+      if (!isSupervised || !(error instanceof AieffectError) || !PASSING.has(error.code)) throw error;
+      log.warn({ reason: error.message }, "The store cannot be used yet");
       await sleep(systemClock, REOPEN_MS, interrupted);
       interrupted.throwIfAborted();
     }

@@ -15,7 +15,15 @@ export interface ChildOptions {
   readonly patienceMs: number;
 }
 
+/** How a process ended. */
+export interface ChildEnd {
+  /** Null when a signal ended it, or it could not be started. */
+  readonly exitCode: number | null;
+  readonly reason: string;
+}
+
 export interface Child extends Supervised {
+  readonly ended: Promise<ChildEnd>;
   readonly pid: number | undefined;
   /** Its answer; rejects when it ends before. */
   ask(question: string): Promise<string>;
@@ -27,9 +35,9 @@ export function startChild({ command, environment, onLine, patienceMs }: ChildOp
   const child = spawn(program, args, { env: { ...environment }, stdio: ["pipe", "pipe", "pipe"] });
   const conversation = new Conversation(child);
   readLines(child.stderr, onLine);
-  const ended = new Promise<unknown>((resolve) => {
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(describeEnd(code, signal)));
+  const ended = new Promise<ChildEnd>((resolve) => {
+    child.on("error", (error) => resolve({ exitCode: null, reason: error.message }));
+    child.on("close", (exitCode, signal) => resolve({ exitCode, reason: describeEnd(exitCode, signal) }));
   });
   void ended.then(() => conversation.end());
   return {
