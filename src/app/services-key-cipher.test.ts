@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StoreConfig } from "../config/server-config.ts";
@@ -74,6 +83,19 @@ describe("with neither", () => {
     const other = { kind: "sqlite", path: join(folder, "b.db"), isDefault: false } as const;
     expect(() => choose(NONE, other).open(sealed)).toThrow("sealed with another secret");
   });
+
+  // On Windows not everybody may make a link.
+  test.skipIf(process.platform === "win32")(
+    "a database that a link names has one secret all the same",
+    () => {
+      writeFileSync(join(folder, "a.db"), "");
+      symlinkSync("a.db", join(folder, "link.db"));
+      const link = { kind: "sqlite", path: join(folder, "link.db"), isDefault: false } as const;
+      const sealed = choose(NONE, link).seal(KEY);
+      expect(choose(NONE, sqlite).open(sealed)).toBe(KEY);
+      expect(readdirSync(folder).toSorted()).toEqual(["a.db", "a.db-secret", "link.db"]);
+    },
+  );
 
   test("a secret that can be neither read nor made is an error", () => {
     mkdirSync(secretPath());

@@ -8,6 +8,7 @@ import type { StoreConfig } from "../config/server-config.ts";
 import type { Secrets } from "../config/worker-config.ts";
 import { AieffectError } from "../errors.ts";
 import { createKeyCipher, type KeyCipher } from "../store/key-cipher.ts";
+import { toPathBeside } from "../store/sqlite/beside.ts";
 
 type Random = (bytes: number) => Uint8Array;
 
@@ -22,11 +23,12 @@ export interface ChosenCipher extends KeyCipher {
 /** Null when there is no secret: keys are then stored as they are. */
 export function chooseKeyCipher(secrets: Secrets, store: StoreConfig, random: Random): ChosenCipher | null {
   const given = [secrets.secretKey, secrets.apiKey].filter((secret) => secret !== null);
-  const file = store.kind === "sqlite" && store.path !== ":memory:" ? `${store.path}-secret` : null;
-  if (file === null && given.length === 0) return null;
+  const database = store.kind === "sqlite" && store.path !== ":memory:" ? store.path : null;
+  if (database === null && given.length === 0) return null;
   let cipher: KeyCipher | null = null;
   const prepared = (): KeyCipher => {
-    cipher ??= toCipher(given, file, random);
+    // Looked for only now: a link leads to its database once that is there.
+    cipher ??= toCipher(given, database === null ? null : toPathBeside(database, "secret"), random);
     return cipher;
   };
   return {

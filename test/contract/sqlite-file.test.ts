@@ -1,7 +1,7 @@
 /** What a state file is to its owner: it keeps everything, and what is not ours is refused and left as it was. */
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { cpSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { AieffectError, type ErrorCode } from "../../src/errors.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -124,6 +124,28 @@ describe("a state file that is opened again", () => {
     await store.close();
     expect(Object.keys(toHashes(folder))).toEqual(["run.db"]);
   });
+});
+
+// On Windows not everybody may make a link.
+test.skipIf(process.platform === "win32")("a file that a link names is one with that link", async () => {
+  using folder = makeFolder();
+  using elsewhere = makeFolder();
+  const [path, link] = [folder.file("run.db"), elsewhere.file("link.db")];
+  symlinkSync(path, link);
+  for (const [first, second] of [
+    [link, path],
+    [path, link],
+  ] as const) {
+    const store = open(first);
+    const refusal = refusalOf(second);
+    expect(refusal.code).toBe("STATE_IN_USE");
+    expect(refusal.message).toStartWith(`${second} is in use by process ${process.pid} since `);
+    await store.close();
+    expect([Object.keys(toHashes(folder)), Object.keys(toHashes(elsewhere))]).toEqual([
+      ["run.db"],
+      ["link.db"],
+    ]);
+  }
 });
 
 /** The refusal names the path, says what is wrong and what to do, and leaves the folder as it was. */

@@ -13,6 +13,7 @@ import {
 import { dirname } from "node:path";
 import * as v from "valibot";
 import { AieffectError } from "../../errors.ts";
+import { toPathBeside } from "./beside.ts";
 import { MIGRATIONS, SCHEMA } from "./migrations.ts";
 
 /** "aief" in ASCII, in the file's header: tells our files from other SQLite files. */
@@ -52,13 +53,14 @@ export function openDatabase(
     // The file may hold a services key: it is its owner's alone, and so are the files that SQLite puts beside it.
     closeSync(openSync(path, "a", 0o600));
     const database = openFile(path);
-    writeOwner(path, now());
+    const ownerPath = toOwnerPath(path);
+    writeOwner(ownerPath, now());
     return {
       database,
       isBlank: false,
       isFile: true,
       close() {
-        rmSync(ownerPath(path), { force: true });
+        rmSync(ownerPath, { force: true });
         database.close();
       },
     };
@@ -151,8 +153,8 @@ function refuseForeignFile(path: string): void {
  * there and leaves both files as they are.
  */
 function refuseNewerLog(path: string): void {
-  if (!existsSync(`${path}-wal`)) return;
-  const index = `${path}-shm`;
+  if (!existsSync(toPathBeside(path, "wal"))) return;
+  const index = toPathBeside(path, "shm");
   const hadIndex = existsSync(index);
   const reader = new Database(path, { readonly: true });
   try {
@@ -197,15 +199,15 @@ function toStateError(path: string, error: unknown): AieffectError {
 }
 
 /** For the owner of the file only, as everything beside it; one that a killed process left may be for all. */
-function writeOwner(path: string, now: number): void {
-  rmSync(ownerPath(path), { force: true });
+function writeOwner(ownerPath: string, now: number): void {
+  rmSync(ownerPath, { force: true });
   const owner = { pid: process.pid, since: new Date(now).toISOString() };
-  writeFileSync(ownerPath(path), JSON.stringify(owner), { mode: 0o600 });
+  writeFileSync(ownerPath, JSON.stringify(owner), { mode: 0o600 });
 }
 
 function describeOwner(path: string): string {
   try {
-    const owner = v.parse(OwnerSchema, JSON.parse(readFileSync(ownerPath(path), "utf8")));
+    const owner = v.parse(OwnerSchema, JSON.parse(readFileSync(toOwnerPath(path), "utf8")));
     return `process ${owner.pid} since ${owner.since}`;
   } catch {
     // Between taking the file and writing its name the other process is not known yet.
@@ -213,8 +215,8 @@ function describeOwner(path: string): string {
   }
 }
 
-function ownerPath(path: string): string {
-  return `${path}-owner`;
+function toOwnerPath(path: string): string {
+  return toPathBeside(path, "owner");
 }
 
 /** The error for a path that cannot be a state file. */
