@@ -53,6 +53,15 @@ describe("the configuration of a server", () => {
     });
   });
 
+  test.each([
+    ["[::1]", "::1"],
+    ["::1", "::1"],
+    ["[::]", "::"],
+    ["[host]", "[host]"],
+  ])("takes the host %s as %s", (host, taken) => {
+    expect(read({ flags: { host } }).host).toBe(taken);
+  });
+
   test("takes an empty variable for none", () => {
     expect(read({ environment: { PORT: "", ORCHESTRATOR_API_KEY: "", REDIS_URL: "" } })).toEqual(read());
   });
@@ -192,6 +201,8 @@ describe("the configuration of a worker", () => {
   test("opens a health port when it is given one", () => {
     const flags = { "health-port": "0", "health-host": "0.0.0.0" };
     expect(toWorkerConfig({ flags, environment }).health).toEqual({ host: "0.0.0.0", port: 0 });
+    const bracketed = { ...flags, "health-host": "[::1]" };
+    expect(toWorkerConfig({ flags: bracketed, environment }).health?.host).toBe("::1");
   });
 
   test("of a child is its parent's, whatever the parent read from its own environment", () => {

@@ -12,7 +12,7 @@ import {
   type SettingSources,
   toLabel,
 } from "./setting.ts";
-import { duration, NameSchema, size, wholeNumber, words } from "./value.ts";
+import { duration, HostSchema, NameSchema, size, wholeNumber, words } from "./value.ts";
 import type { LogConfig, RedisConfig, Secrets, WorkConfig } from "./worker-config.ts";
 import { toLogConfig, toRedisConfig, toSecrets, toWorkConfig } from "./worker-config.ts";
 
@@ -53,7 +53,7 @@ const ServerSettingsSchema = v.pipe(
   v.object({
     ...PROCESS_ENTRIES,
     port: wholeNumber(0, 65_535),
-    host: NameSchema,
+    host: HostSchema,
     workers: wholeNumber(0, 256),
     db: v.nullable(NameSchema),
     "poll-min": duration("1ms", LONGEST),

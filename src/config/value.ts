@@ -57,3 +57,9 @@ export const HeaderKeySchema = v.pipe(
 );
 
 export const NameSchema = v.pipe(v.string(), v.trim(), v.nonEmpty("must not be empty"));
+
+/** The name or address of a host; an IPv6 address with brackets, as in a URL, is the one without them. */
+export const HostSchema = v.pipe(
+  NameSchema,
+  v.transform((host) => host.replace(/^\[(.*:.*)\]$/, "$1")),
+);

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { AieffectError } from "../errors.ts";
 import { PROCESS_ENTRIES, PROCESS_SOURCES } from "./process-settings.ts";
 import { type Given, readSettings, type SettingSources } from "./setting.ts";
-import { NameSchema, wholeNumber } from "./value.ts";
+import { HostSchema, wholeNumber } from "./value.ts";
 
 export interface LogConfig {
   readonly level: string;
@@ -45,7 +45,7 @@ export interface WorkerConfig {
 const WorkerSettingsSchema = v.object({
   ...PROCESS_ENTRIES,
   "health-port": v.nullable(wholeNumber(0, 65_535)),
-  "health-host": NameSchema,
+  "health-host": HostSchema,
 });
 
 export const WORKER_SOURCES = {
