@@ -110,9 +110,21 @@ describe("a metadata service", () => {
   );
 });
 
-test.each(["", "a,,b", "10.0.0.0/33", "a b", "10.0.0.0/8/8", "http://host"])(
-  "%p is no list of patterns",
-  (patterns) => {
-    expect(() => toHostPolicy(patterns)).toThrow(AieffectError);
-  },
-);
+test("a star stands for a part of an IPv6 address, too", () => {
+  expect([at("[fd12::1]"), at("[fd13::1]")].map(toHostPolicy("fd12:*"))).toEqual([true, false]);
+});
+
+test.each([
+  "",
+  "a,,b",
+  "10.0.0.0/33",
+  "a b",
+  "10.0.0.0/8/8",
+  "http://host",
+  "[",
+  "[fd12:*]",
+  "host:80",
+  "a@b",
+])("%p is no list of patterns", (patterns) => {
+  expect(() => toHostPolicy(patterns)).toThrow(AieffectError);
+});

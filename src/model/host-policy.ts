@@ -44,6 +44,9 @@ export function toHostPolicy(patterns: string | null): HostPolicy {
   };
 }
 
+/** Of what a host may consist: what no URL has in its host, a port among it, would stand for nothing. */
+const PATTERN = /^(?:[^\s/,:#%<>?@[\\\]^|]+|[0-9a-f:*]+)$/;
+
 function toPattern(text: string): Pattern {
   const pattern = text.trim().toLowerCase();
   const block = parseBlock(pattern);
@@ -51,7 +54,7 @@ function toPattern(text: string): Pattern {
     const matches = ({ address }: Host) => address !== null && isInBlock(address, block);
     return { matches, meansMetadata: METADATA_BLOCKS.some((outer) => isPartOf(block, outer)) };
   }
-  if (!/^[^\s/,]+$/.test(pattern)) {
+  if (!PATTERN.test(pattern)) {
     throw new AieffectError(
       "INVALID_INPUT",
       `Not a pattern of hosts: ${text}. Write it like *.example.org or 10.0.0.0/8.`,
