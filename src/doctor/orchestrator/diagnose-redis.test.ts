@@ -66,6 +66,7 @@ describe("Redis", () => {
     [failed("Unknown RESP type", false), bytes("SSH-2.0"), "no Redis"],
     [failed("Command timed out", false), { tls: null, ping: { kind: "silent" } }, "says nothing"],
     [failed("ETIMEDOUT", false), { tls: null, ping: null }, "no connection comes about"],
+    [failed("Connection is closed.", false), null, "cannot be used: Connection is closed."],
     [
       failed("Unknown RESP type", false),
       { tls: null, ping: { kind: "http", status: 400, headers: new Map(), body: "" } },
@@ -75,5 +76,6 @@ describe("Redis", () => {
     const [finding, ...others] = diagnoseRedis(inspection, line, 5);
     expect([finding?.code, others]).toEqual(["redis-unusable", []]);
     expect(finding?.what).toContain(words);
+    expect(finding?.what).not.toContain("..");
   });
 });

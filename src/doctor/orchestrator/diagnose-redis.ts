@@ -58,7 +58,12 @@ function toFailure(failed: Failed, line: RedisLine | null, now: number): Diagnos
   if (isReply) return toRefusal(what, reason);
   const cause = CAUSES[reason];
   if (cause !== undefined) return { ...cause, what: what + cause.what };
-  return toLineFailure(failed, line, now) ?? { what: `${what}${reason}.`, remedy: "Is it a Redis server?" };
+  return (
+    toLineFailure(failed, line, now) ?? {
+      what: `${what}${reason.replace(/\.$/, "")}.`,
+      remedy: "Is it a Redis server?",
+    }
+  );
 }
 
 const CAUSES: Readonly<Record<string, DiagnosisText>> = {

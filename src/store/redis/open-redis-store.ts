@@ -1,13 +1,13 @@
 /** Opens the store on a Redis server, or says why it cannot be used. */
-import { type Redis, ReplyError } from "ioredis";
+import type { Redis } from "ioredis";
 import { type Clock, systemClock } from "../../clock.ts";
-import { AieffectError } from "../../errors.ts";
 import type { KeyCipher } from "../key-cipher.ts";
 import type { Store } from "../store.ts";
 import { parseRedisAddress, type RedisAddress } from "./address.ts";
 import { EventFeed } from "./event-feed.ts";
 import { Leases } from "./leases.ts";
 import { Link, LONGEST_PAUSE_MS } from "./link.ts";
+import { toOpenError } from "./open-error.ts";
 import { GROUP, Partition, toPartitionIndex } from "./partition.ts";
 import { ReadyReaders } from "./ready-readers.ts";
 import { RedisStore } from "./redis-store.ts";
@@ -149,17 +149,4 @@ async function createGroup(client: Redis, key: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof Error) || !error.message.startsWith("BUSYGROUP")) throw error;
   }
-}
-
-function toOpenError(error: unknown, { label }: RedisAddress): AieffectError {
-  if (error instanceof AieffectError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  if (error instanceof ReplyError) {
-    return new AieffectError("STATE_UNUSABLE", `Cannot use Redis at ${label}: ${reason}`, { cause: error });
-  }
-  return new AieffectError(
-    "STORE_UNAVAILABLE",
-    `Redis at ${label} cannot be reached: ${reason || "no connection"}. Is it running, and is this its address?`,
-    { cause: error },
-  );
 }
