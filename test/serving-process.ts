@@ -6,6 +6,7 @@ import { type AieffectProcess, startAieffect } from "./aieffect-process.ts";
 import { BINARY } from "./binary.ts";
 import { makeBlueprint, makeDockerinfo } from "./blueprint-builder.ts";
 import { createCalls } from "./listening-server.ts";
+import { until } from "./until.ts";
 
 interface LaunchOptions {
   readonly environment?: Readonly<Record<string, string>>;
@@ -131,15 +132,4 @@ export function toSubmission(sketch: string, address: string, extras: object = {
   const dockerinfo = makeDockerinfo(...blueprint.nodes.map(({ container_name }) => container_name));
   const entries = dockerinfo.docker_info_list.map((entry) => ({ ...entry, ip_address: hostname, port }));
   return { blueprint, dockerinfo: { docker_info_list: entries }, ...extras };
-}
-
-/** Looks again and again until there is something. */
-export async function until<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 60_000;
-  while (Date.now() < deadline) {
-    const seen = await look();
-    if (seen !== undefined) return seen;
-    await Bun.sleep(10);
-  }
-  throw new Error(`It did not come to this: ${what}`);
 }

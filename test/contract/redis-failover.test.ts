@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { makeCompleted, makeReference } from "../builders.ts";
 import { startCuttingProxy } from "../cutting-proxy.ts";
 import { type RedisServer, startRedisServer } from "../redis-server.ts";
-import { until } from "../serving-process.ts";
+import { until } from "../until.ts";
 import { openTestStore } from "./redis-stores.ts";
 import { claimOne, startClaim, submit } from "./store-check.ts";
 import { expectConsistent } from "./store-consistency.ts";

@@ -8,7 +8,8 @@ import { PLAIN_KEYS } from "../../src/store/key-cipher.ts";
 import { openRedisStore } from "../../src/store/redis/open-redis-store.ts";
 import { type RedisServer, startRedisServer } from "../redis-server.ts";
 import { seeded } from "../seeded.ts";
-import { LongProcess, type ServingProcess, startServing, toSubmission, until } from "../serving-process.ts";
+import { LongProcess, type ServingProcess, startServing, toSubmission } from "../serving-process.ts";
+import { until } from "../until.ts";
 import { ChaosService } from "./chaos-service.ts";
 import { checkWorkflow, describeToll, NO_TOLL, type Toll } from "./checked-workflow.ts";
 

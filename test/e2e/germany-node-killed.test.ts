@@ -14,7 +14,8 @@ import {
   writeData,
 } from "../germany-node.ts";
 import { startRedisServer } from "../redis-server.ts";
-import { type ServingProcess, startServing, until } from "../serving-process.ts";
+import { type ServingProcess, startServing } from "../serving-process.ts";
+import { until } from "../until.ts";
 
 setDefaultTimeout(60_000);
 

@@ -15,7 +15,8 @@ import { toContainerStart } from "../kubernetes-container.ts";
 import { containerOf, podOf, readObjects } from "../kubernetes-objects.ts";
 import { writeFiles } from "../package-files.ts";
 import { findFreePort } from "../redis-server.ts";
-import { LongProcess, until } from "../serving-process.ts";
+import { LongProcess } from "../serving-process.ts";
+import { until } from "../until.ts";
 
 const USE_CASE = "file_based_energy_pipeline";
 const source = await readPackage(join(import.meta.dir, "..", "..", "use-cases", USE_CASE, "export"));

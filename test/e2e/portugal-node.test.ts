@@ -10,7 +10,8 @@ import { BINARY } from "../binary.ts";
 import { makeFolder } from "../contract/store-files.ts";
 import { type PortugalNode, STYLES, type Style, startPortugalNode, toContainer } from "../portugal-node.ts";
 import { startRedisServer } from "../redis-server.ts";
-import { type ServingProcess, startServing, until } from "../serving-process.ts";
+import { type ServingProcess, startServing } from "../serving-process.ts";
+import { until } from "../until.ts";
 
 setDefaultTimeout(60_000);
 

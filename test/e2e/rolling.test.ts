@@ -3,7 +3,8 @@ import { expect, test } from "bun:test";
 import { PLAIN_KEYS } from "../../src/store/key-cipher.ts";
 import { openRedisStore } from "../../src/store/redis/open-redis-store.ts";
 import { startRedisServer } from "../redis-server.ts";
-import { LongProcess, type ServingProcess, startServing, toSubmission, until } from "../serving-process.ts";
+import { LongProcess, type ServingProcess, startServing, toSubmission } from "../serving-process.ts";
+import { until } from "../until.ts";
 import { ChaosService } from "./chaos-service.ts";
 import { checkWorkflow, describeToll, NO_TOLL, type Toll } from "./checked-workflow.ts";
 

@@ -6,7 +6,8 @@ import { makeFolder } from "../contract/store-files.ts";
 import { startRedisServer } from "../redis-server.ts";
 import { after, complete } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
-import { LongProcess, type ServingProcess, startServing, until } from "../serving-process.ts";
+import { LongProcess, type ServingProcess, startServing } from "../serving-process.ts";
+import { until } from "../until.ts";
 
 const redis = await startRedisServer();
 afterAll(() => redis.stop());

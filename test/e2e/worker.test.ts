@@ -8,7 +8,8 @@ import { BINARY } from "../binary.ts";
 import { startRedisServer } from "../redis-server.ts";
 import { after, complete, ended, never, output, running, working } from "../scripted-answers.ts";
 import { always, ScriptedService } from "../scripted-service.ts";
-import { LongProcess, startServing, until } from "../serving-process.ts";
+import { LongProcess, startServing } from "../serving-process.ts";
+import { until } from "../until.ts";
 
 const PASSWORD = "the-redis-password-of-this-test";
 const API_KEY = "the-api-key-of-this-test";
