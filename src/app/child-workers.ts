@@ -87,6 +87,8 @@ export class ChildWorkers {
 
 /** How a process of ours begins to say why it ends. */
 const LAST_WORDS = "Error: ";
+/** So many lines are kept of that: what goes on for longer is nothing that a process ends with. */
+const MOST_LAST_WORDS = 20;
 
 /**
  * A line of a child's log is one of ours; anything else is what its runtime says when it breaks, or why it ends, which
@@ -94,9 +96,12 @@ const LAST_WORDS = "Error: ";
  */
 function passOn(line: string, lastWords: string[], { log, sink }: Instruments): void {
   if (line.startsWith('{"level":"') && line.endsWith("}")) sink.write(`${line}\n`);
-  else if (lastWords.length > 0 || line.startsWith(LAST_WORDS)) lastWords.push(line);
+  else if (areLastWords(line, lastWords)) lastWords.push(line);
   else if (line.trim() !== "") log.error({ text: line }, SAYS);
 }
+
+const areLastWords = (line: string, before: readonly string[]): boolean =>
+  before.length === 0 ? line.startsWith(LAST_WORDS) : before.length < MOST_LAST_WORDS;
 
 const SAYS = "A worker process says";
 

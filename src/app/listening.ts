@@ -27,8 +27,9 @@ function explain(address: Address, error: unknown): unknown {
     const message = `Port ${port} of ${host} is in use by ${holder}. End that process, or give another port.`;
     return new AieffectError("INVALID_INPUT", message, { cause });
   }
-  if (isIP(host) !== 0 || OWN_REASONS.has(code)) return error;
-  const message = `Cannot listen on ${host}:${port}: it seems to be no name of this machine. Give an address of it, such as 127.0.0.1, or 0.0.0.0 for all of them.`;
+  if (isKnown(host) || OWN_REASONS.has(code)) return error;
+  const orInUse = port === 0 ? "" : ", or the port is in use";
+  const message = `Cannot listen on ${host}:${port}: it seems to be no name of this machine${orInUse}. Give an address of it, such as 127.0.0.1, or 0.0.0.0 for all of them.`;
   return new AieffectError("INVALID_INPUT", message, { cause });
 }
 
@@ -37,9 +38,12 @@ const OWN_REASONS: ReadonlySet<string> = new Set(["EACCES", "EADDRNOTAVAIL"]);
 
 /** Null when nobody seems to hold it: the runtime says the same of a host that it cannot resolve. */
 function describeHolder({ host, port }: Address): string | null {
-  const unknown = isIP(host) === 0 ? null : "another process";
+  const unknown = isKnown(host) ? "another process" : null;
   return port === 0 ? null : (describePortHolder(port) ?? unknown);
 }
+
+/** Whether it is there without being looked up. */
+const isKnown = (host: string): boolean => isIP(host) !== 0 || isLoopback(host);
 
 /** For people and programs of this machine. */
 export function toUrl({ host, port }: Address): string {
