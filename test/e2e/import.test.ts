@@ -219,6 +219,19 @@ describe("the folder that is imported into", () => {
     expect(existsSync(folder.file(directory))).toBeFalse();
   });
 
+  test("keeps no proto file that an import had removed when it was killed", async () => {
+    const [archive, directory] = write(toZip(SMALL_PACKAGE));
+    const { "microservice/Old.proto": removed = "", ...others } = OLD;
+    fillFolder(folder.file(directory), {
+      ...others,
+      ...MINE,
+      ".aieffect-swap/owner": "4194305",
+      ".aieffect-swap/old/microservice/Old.proto": removed,
+    });
+    expect((await run("import", archive, directory, "--overwrite")).exitCode).toBe(0);
+    expect(readFolder(folder.file(directory))).toEqual({ ...MINE, ...texts(SMALL_PACKAGE) });
+  });
+
   test("has no file that is half one, wherever the import is killed, and the next one finds its way", async () => {
     const protos = Array.from({ length: 100 }, (_, at) => [
       `microservice/p${at}.proto`,

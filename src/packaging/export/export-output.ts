@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { AieffectError } from "../../errors.ts";
-import { type Output, writeWhole } from "../output/whole-output.ts";
+import { type Output, takeBackUnfinished, writeWhole } from "../output/whole-output.ts";
 import { toArchive } from "./archive.ts";
 
 export interface ExportPlaces {
@@ -33,6 +33,7 @@ export function writeExport(
   { folder, archive }: ExportPlaces,
   files: Readonly<Record<string, string | Uint8Array>>,
 ): void {
+  takeBackUnfinished(folder);
   const outputs: Output[] = [{ folder, files, stale: listProtos(join(folder, "microservice")) }];
   if (archive !== null)
     outputs.push({ folder: dirname(archive), files: { [basename(archive)]: toArchive(files) } });

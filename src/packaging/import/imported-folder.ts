@@ -3,7 +3,7 @@ import { readdirSync, realpathSync } from "node:fs";
 import { AieffectError } from "../../errors.ts";
 import { isMissing } from "../../model/missing-file.ts";
 import { DOCKERINFO_FILE } from "../../model/package-file.ts";
-import { writeWhole } from "../output/whole-output.ts";
+import { takeBackUnfinished, writeWhole } from "../output/whole-output.ts";
 import { openFolder } from "../package/folder-tree.ts";
 import type { Package } from "../package/package.ts";
 import { toImportedFiles } from "./imported-files.ts";
@@ -23,6 +23,7 @@ export function writeImported(
   const files = toImportedFiles(imported);
   refuseItself(imported.path, folder);
   if (!overwrite) refuseFilled(folder);
+  takeBackUnfinished(folder);
   const old = openFolder(folder);
   writeWhole([{ folder, files: Object.fromEntries(files), stale: [DOCKERINFO_FILE, ...old.protos] }]);
   return [...files.keys()];

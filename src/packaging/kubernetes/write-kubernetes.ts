@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { AieffectError } from "../../errors.ts";
 import { DOCKERINFO_FILE } from "../../model/package-file.ts";
-import { writeWhole } from "../output/whole-output.ts";
+import { takeBackUnfinished, writeWhole } from "../output/whole-output.ts";
 import type { Package } from "../package/package.ts";
 import { FIRST_LINE, KEYS_FILE, type KubernetesFiles, toKubernetesFiles } from "./kubernetes-files.ts";
 import { KUSTOMIZATION } from "./kustomization.ts";
@@ -24,6 +24,7 @@ const PRIVATE_FILE = 0o600;
  */
 export function writeKubernetes(source: Package, folder: string): WrittenKubernetes {
   const made = toKubernetesFiles(source);
+  takeBackUnfinished(folder);
   const former = readFormer(folder, source.path);
   const { [KEYS_FILE]: keys = "", ...others } = made.files;
   const areKeysKept = existsSync(join(folder, KEYS_FILE));

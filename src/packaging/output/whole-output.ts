@@ -42,13 +42,8 @@ export type Change =
 
 /** @throws AieffectError OUTPUT_UNWRITABLE naming the path that cannot be written; then nothing has changed */
 export function writeWhole(outputs: readonly Output[]): void {
+  for (const { folder } of outputs) takeBackUnfinished(folder);
   const changes = Map.groupBy(outputs.flatMap(toPlacedChanges), ({ root }) => root);
-  for (const folder of new Set([
-    ...changes.keys(),
-    ...outputs.map(({ folder }) => dirname(resolve(folder))),
-  ])) {
-    clearLeftovers(folder);
-  }
   const wanted = [...changes].map(([root, placed]) => {
     return { root, changes: placed.filter(isChange).map(({ change }) => change) };
   });
@@ -61,6 +56,17 @@ export function writeWhole(outputs: readonly Output[]): void {
   } finally {
     for (const folder of staged) folder.discard();
   }
+}
+
+/**
+ * Takes back what a run that was killed has begun in a folder. To be called before somebody looks for what is stale in it:
+ * a file may come back that was removed.
+ *
+ * @throws AieffectError OUTPUT_UNWRITABLE
+ */
+export function takeBackUnfinished(folder: string): void {
+  const path = resolve(folder);
+  for (const place of new Set([findRoot(path).root, dirname(path)])) clearLeftovers(place);
 }
 
 /** @param path of the file; a file that is there is replaced */
